@@ -1,0 +1,5 @@
+/** Properties to immutable settings. */
+@NullMarked
+package io.lockstep.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.lockstep.node;
+
+import io.lockstep.report.NodeObserver;
+import io.lockstep.session.SessionManager;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.util.concurrent.CompletableFuture;
+
+/** A running node. Thread-safe. */
+public interface LockstepNode extends AutoCloseable {
+  NodeAddress address();
+
+  /** This life's id; another one after the cluster declared this node dead and it joined again. */
+  NodeId id();
+
+  SessionManager sessions();
+
+  NodeObserver observer();
+
+  /**
+   * Completes when the node knows the cluster it joined, at the latest after the synchronisation
+   * delay.
+   */
+  CompletableFuture<Void> started();
+
+  /**
+   * Leaves the cluster in order. Sessions stay with their backups. Without effect the second time.
+   */
+  @Override
+  void close();
+}

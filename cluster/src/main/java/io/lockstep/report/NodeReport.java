@@ -1,0 +1,117 @@
+package io.lockstep.report;
+
+import java.util.List;
+
+/**
+ * One node as itself sees the cluster.
+ *
+ * @param server the node's server name
+ * @param incarnation its life, 16 hexadecimal digits
+ * @param connected whether its transport is
+ * @param members all members it knows, itself first
+ * @param sessions the sessions it owns, the most recently created first, at most {@value
+ *     #MOST_SESSIONS}
+ * @param sessionCount how many it owns
+ * @param backups the backups it holds, at most {@value #MOST_SESSIONS}
+ * @param backupCount how many it holds
+ * @param unassigned how many of its sessions have no backup
+ * @param losses what it found lost, newest first, at most {@value #MOST_LOSSES}
+ * @param lossCount how many losses it reported since it started
+ * @param transport what its transport has done
+ * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
+ * @param uptimeMs how long it has been running
+ */
+public record NodeReport(
+    String server,
+    String incarnation,
+    boolean connected,
+    List<MemberReport> members,
+    List<SessionReport> sessions,
+    int sessionCount,
+    List<BackupReport> backups,
+    int backupCount,
+    int unassigned,
+    List<LossReport> losses,
+    long lossCount,
+    TransportReport transport,
+    List<CounterReport> counters,
+    long uptimeMs) {
+  /** The most sessions, and the most backups, that a report lists. */
+  public static final int MOST_SESSIONS = 500;
+
+  /** The most losses that a report lists. */
+  public static final int MOST_LOSSES = 200;
+
+  /**
+   * A member as the reporting node sees it.
+   *
+   * @param state {@code alive}, {@code suspected}, {@code left} or {@code dead}; the last two for a
+   *     while after the end
+   * @param local whether it is the reporting node
+   * @param load the machine's load average over its processors, or negative when unknown
+   * @param lastHeardMs how long ago it was last heard; 0 for the local one
+   */
+  public record MemberReport(
+      String server,
+      String address,
+      String incarnation,
+      String state,
+      boolean local,
+      String machineId,
+      String version,
+      int sessions,
+      int backups,
+      double load,
+      long lastHeardMs) {}
+
+  /**
+   * A session that the node owns.
+   *
+   * @param key names the session without giving its id away: the first 12 digits of its key
+   * @param epoch as {@code counter@node}
+   * @param backups the servers that hold its backups; empty when unassigned
+   * @param level {@code unprotected}, {@code sent} or {@code acknowledged}: what a read of it would
+   *     be told now
+   */
+  public record SessionReport(
+      String key,
+      String epoch,
+      long sequence,
+      String owner,
+      List<String> backups,
+      String level,
+      int attributes,
+      int bytes,
+      long ageMs,
+      long idleMs) {}
+
+  /**
+   * A backup that the node holds.
+   *
+   * @param owner the server that owned the session under that epoch
+   */
+  public record BackupReport(String key, String epoch, long sequence, String owner, int bytes) {}
+
+  /**
+   * Changes that were made here and that the cluster did not keep.
+   *
+   * @param fromSequence the first batch lost
+   * @param toSequence the last batch lost
+   * @param reason one sentence
+   * @param atMs when it was found, in milliseconds since 1970
+   */
+  public record LossReport(
+      String key, String epoch, long fromSequence, long toSequence, String reason, long atMs) {}
+
+  /** What the transport has carried. */
+  public record TransportReport(
+      String state,
+      long sentFrames,
+      long sentBytes,
+      long receivedFrames,
+      long receivedBytes,
+      long droppedFrames) {}
+
+  /** A named count. */
+  public record CounterReport(String name, long value) {}
+}

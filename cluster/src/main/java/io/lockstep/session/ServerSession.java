@@ -1,0 +1,80 @@
+package io.lockstep.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session whose attributes are replicated to a backup node.
+ *
+ * <p>Attributes keep the object that was set; its bytes are taken when the request ends, so an
+ * object may be set first and changed afterwards in the same request. An object changed in a later
+ * request must be set again. Thread-safe.
+ *
+ * <p>All methods but {@link #id()} and {@link #isValid()} throw {@link IllegalStateException} once
+ * the session has ended.
+ */
+public interface ServerSession {
+  /** Unguessable, and changed by {@link #changeId()}. */
+  String id();
+
+  /**
+   * Rises with every change of owner or backup; what a client should present with its next request.
+   */
+  long epoch();
+
+  /** False once it was invalidated or has expired. */
+  boolean isValid();
+
+  Instant creationTime();
+
+  /** When it was last joined by a request before those now running. */
+  Instant lastAccessTime();
+
+  /** Zero or negative: it never expires. */
+  Duration maxInactiveInterval();
+
+  void setMaxInactiveInterval(Duration interval);
+
+  /**
+   * The attribute's value, deserialised on first use after a take-over with the class loader given
+   * to the node.
+   *
+   * @return null when there is none
+   * @throws AttributeUnreadableException when its bytes cannot be turned into an object here
+   */
+  @Nullable Object getAttribute(String name);
+
+  /**
+   * Sets an attribute, and checks that it can be replicated.
+   *
+   * @return the value replaced, or null
+   * @throws NotSerializableAttributeException when it cannot be serialised, or one of its classes
+   *     is not allowed; the session is unchanged
+   */
+  @Nullable Object setAttribute(String name, Object value);
+
+  /**
+   * Removes an attribute.
+   *
+   * @return the value removed, or null when there was none
+   */
+  @Nullable Object removeAttribute(String name);
+
+  /** The names of all attributes: a copy. */
+  Set<String> attributeNames();
+
+  /**
+   * Gives the session another id; the old one is unknown from the next commit on.
+   *
+   * @return the new id
+   */
+  String changeId();
+
+  /**
+   * Ends the session: with the next commit no node will serve it again. Listeners hear of it before
+   * it ends.
+   */
+  void invalidate();
+}

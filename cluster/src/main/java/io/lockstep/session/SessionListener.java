@@ -1,0 +1,22 @@
+package io.lockstep.session;
+
+/**
+ * Hears of sessions on this node. Called on application threads or on the node's worker thread,
+ * never on its loop. All methods do nothing by default.
+ */
+public interface SessionListener {
+  /**
+   * The session is about to end, by time-out or {@link ServerSession#invalidate()}; it can still be
+   * read.
+   */
+  default void ending(ServerSession session) {}
+
+  /** The session came to this node from another one, or from its backup. */
+  default void activated(ServerSession session) {}
+
+  /**
+   * The session is about to go to another node; called before its attributes are serialised for the
+   * last time.
+   */
+  default void passivating(ServerSession session) {}
+}

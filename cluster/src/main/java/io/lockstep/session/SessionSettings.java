@@ -1,0 +1,76 @@
+package io.lockstep.session;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How sessions are replicated.
+ *
+ * @param replication whether a response waits for the backups; {@code acknowledged} by default
+ * @param whenUnavailable what happens to a call whose change no backup has; {@code proceed} by
+ *     default
+ * @param nonSerializable what happens to an attribute that cannot be serialised; {@code error} by
+ *     default
+ * @param backupAckTimeout a backup that did not acknowledge for so long is replaced; 2 s by
+ *     default, positive
+ * @param backups how many backups each session gets; 1 by default, 1 to 8
+ * @param requireOtherMachine whether a backup on the same machine id is refused, rather than taken
+ *     with a warning; false by default
+ * @param secret keys the check in session ids; the same on every node of the cluster; not blank
+ */
+public record SessionSettings(
+    Replication replication,
+    WhenUnavailable whenUnavailable,
+    NonSerializable nonSerializable,
+    Duration backupAckTimeout,
+    int backups,
+    boolean requireOtherMachine,
+    String secret) {
+
+  /** Whether a response waits for the backups. */
+  public enum Replication {
+    ASYNC,
+    ACKNOWLEDGED
+  }
+
+  /** What happens to a call whose change no backup has. */
+  public enum WhenUnavailable {
+    PROCEED,
+    FAIL
+  }
+
+  /** What happens to an attribute that cannot be serialised. */
+  public enum NonSerializable {
+    ERROR,
+    LOCAL
+  }
+
+  /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
+  public SessionSettings {
+    Objects.requireNonNull(replication, "replication");
+    Objects.requireNonNull(whenUnavailable, "whenUnavailable");
+    Objects.requireNonNull(nonSerializable, "nonSerializable");
+    if (backupAckTimeout.isNegative() || backupAckTimeout.isZero()) {
+      throw new IllegalArgumentException(
+          "backup-ack-timeout \"%s\": allowed is a positive time".formatted(backupAckTimeout));
+    }
+    if (backups < 1 || backups > 8) {
+      throw new IllegalArgumentException("backups \"%d\": allowed is 1 to 8".formatted(backups));
+    }
+    if (secret.isBlank()) {
+      throw new IllegalArgumentException("secret: allowed is any text that is not blank");
+    }
+  }
+
+  /** The defaults, with the given secret. */
+  public static SessionSettings defaults(String secret) {
+    return new SessionSettings(
+        Replication.ACKNOWLEDGED,
+        WhenUnavailable.PROCEED,
+        NonSerializable.ERROR,
+        Duration.ofSeconds(2),
+        1,
+        false,
+        secret);
+  }
+}

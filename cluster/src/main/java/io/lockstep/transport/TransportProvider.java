@@ -1,0 +1,20 @@
+package io.lockstep.transport;
+
+import java.util.Map;
+
+/** Makes transports of one kind from settings. Found by {@link java.util.ServiceLoader}. */
+public interface TransportProvider {
+  /** The kind's name in the setting {@code lockstep.transport}, for example {@code amqp}. */
+  String name();
+
+  /**
+   * Makes a transport, not yet open.
+   *
+   * @param address the node's address; its domain, cluster and application separate networks from
+   *     each other
+   * @param settings all settings that begin with {@code lockstep.<name>.}, by their full name
+   * @throws IllegalArgumentException when a setting is wrong, naming setting, value and what is
+   *     allowed
+   */
+  Transport create(NodeAddress address, Map<String, String> settings);
+}

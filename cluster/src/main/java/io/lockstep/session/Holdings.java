@@ -63,6 +63,7 @@ final class Holdings {
   /** "No such session" is only said when every member has said so. */
   boolean allHaveAnswered() {
     return membership().isConnected()
+        && membership().unheard().isEmpty()
         && membership().members().stream().map(Member::id).allMatch(answers::containsKey);
   }
 

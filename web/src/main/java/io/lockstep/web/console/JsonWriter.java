@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
  * member per component.
  */
 final class JsonWriter {
+  // The JDK makes them anew for each who asks.
+  private static final ClassValue<RecordComponent[]> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected RecordComponent[] computeValue(Class<?> type) {
+          return type.getRecordComponents();
+        }
+      };
+
   private final StringBuilder out = new StringBuilder();
 
   private JsonWriter() {}
@@ -54,7 +63,7 @@ final class JsonWriter {
 
   private void members(Record members) {
     char separator = '{';
-    for (RecordComponent component : members.getClass().getRecordComponents()) {
+    for (RecordComponent component : COMPONENTS.get(members.getClass())) {
       out.append(separator);
       text(component.getName());
       out.append(':');

@@ -11,10 +11,13 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export async function follow(on) {
   for (;;) {
     await shown();
-    if (await stream(on)) {
-      continue;
+    const began = performance.now();
+    const heard = await stream(on);
+    if (!heard) {
+      await pause((await ask(on)) ? POLL_PAUSE_MS : PAUSE_MS);
+    } else if (performance.now() - began < PAUSE_MS) {
+      await pause(PAUSE_MS);
     }
-    await pause((await ask(on)) ? POLL_PAUSE_MS : PAUSE_MS);
   }
 }
 

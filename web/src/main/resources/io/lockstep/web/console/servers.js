@@ -55,7 +55,7 @@ function makeCard(server, demo) {
   return card;
 }
 
-/** A way to put a named value into a list of them, made on first use. */
+/** A way to put a named value into a list of them, made on first use, hidden while there is nothing to tell. */
 function entries() {
   const shown = new Map();
   return (parent, name, text, mark = '') => {
@@ -67,6 +67,7 @@ function entries() {
     }
     setText(value, text);
     setData(value, 'mark', mark);
+    value.parentElement.hidden = text === '';
   };
 }
 
@@ -93,11 +94,11 @@ const FIGURES = [
   ['Load', (server) => (isOver(server) ? '–' : load(server.load))],
 ];
 
-const transport = (server, value) => (server.report ? value(server.report.transport) : '–');
+const transport = (server, value) => (server.report ? value(server.report.transport) : '');
 
 const FACTS = [
   ['Last heard', (server) => (server.local ? 'itself' : ago(server.lastHeardMs))],
-  ['Running for', (server) => (server.report ? duration(server.report.uptimeMs) : '–')],
+  ['Running for', (server) => (server.report ? duration(server.report.uptimeMs) : '')],
   ['Incarnation', (server) => server.incarnation],
   ['Version', (server) => server.version || 'not told'],
   ['Machine', (server) => server.machineId],

@@ -2,7 +2,10 @@ import {arrange, el, setData, setText} from './dom.js';
 import {count} from './format.js';
 import {compareNames} from './cluster.js';
 
-const PAGE = 100;
+const FIRST = matchMedia('(max-width: 700px)').matches ? 10 : 25;
+const MORE = 100;
+// So few rows are seen at a glance, without searching and sorting.
+const FEW = 5;
 
 /**
  * A table that can be searched and sorted, and is updated in place.
@@ -17,12 +20,13 @@ export function makeTable(parent, settings) {
   let data = [];
   let total = 0;
   let order = {column: settings.first ?? 0, down: false};
-  let limit = PAGE;
+  let limit = FIRST;
 
   const search = el('input', {type: 'search', placeholder: 'Search', autocomplete: 'off', spellcheck: false});
   search.setAttribute('aria-label', `Search in ${settings.name}`);
   const choice = el('select', {className: 'sort'}, ...columns.map((column, i) => el('option', {value: i}, `Sort by ${column.title.toLowerCase()}`)));
   choice.setAttribute('aria-label', `Sort ${settings.name}`);
+  choice.value = String(order.column);
   const summary = el('p', {className: 'summary'});
   const empty = el('p', {className: 'empty'});
   const more = el('button', {type: 'button', className: 'more'}, 'Show more');
@@ -36,9 +40,9 @@ export function makeTable(parent, settings) {
   frame.setAttribute('aria-label', settings.name);
   parent.append(el('div', {className: 'tools'}, search, choice, summary), frame, empty, more);
 
-  search.addEventListener('input', () => { limit = PAGE; show(); });
+  search.addEventListener('input', () => { limit = FIRST; show(); });
   choice.addEventListener('change', () => sortBy(Number(choice.value), false));
-  more.addEventListener('click', () => { limit += PAGE; show(); });
+  more.addEventListener('click', () => { limit += MORE; show(); });
 
   function makeHead(column, index) {
     const button = el('button', {type: 'button'}, column.title);
@@ -90,7 +94,7 @@ export function makeTable(parent, settings) {
     update(now, all = now.length) {
       data = now;
       total = all;
-      parent.classList.toggle('is-empty', data.length === 0);
+      parent.classList.toggle('is-few', data.length <= FEW && search.value === '');
       show();
     },
   };
@@ -142,8 +146,11 @@ function matching(rows, search, columns) {
 
 function sorted(rows, column, down, id) {
   const value = column.sort ?? column.text;
+  const compare = column.code ? plainly : kindly;
   const direction = down ? -1 : 1;
-  return [...rows].sort((a, b) => direction * compare(value(a), value(b)) || compareNames(id(a), id(b)));
+  return [...rows].sort((a, b) => direction * compare(value(a), value(b)) || plainly(id(a), id(b)));
 }
 
-const compare = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : compareNames(String(a), String(b)));
+const plainly = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+const kindly = (a, b) => (typeof a === 'number' ? a - b : compareNames(a, b));

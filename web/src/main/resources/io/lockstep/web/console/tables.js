@@ -20,10 +20,10 @@ const SESSION = {
   first: 8,
   columns: [
     KEY,
-    {title: 'Owner', text: (row) => row.owner || `none, was ${row.lastOwner}`, mark: (row) => (row.owner ? '' : 'warn'), watched: true},
-    {title: 'Backups', text: (row) => list(row.backups) || 'none', mark: (row) => (row.backups.length > 0 ? '' : 'bad'), watched: true},
     {title: 'Level', text: (row) => row.level, mark: (row) => LEVELS[row.level] ?? '',
       hint: (row) => (row.level === 'waiting' ? 'Its owner is gone: the visitor’s next request takes it over.' : '')},
+    {title: 'Owner', text: (row) => row.owner || `none, was ${row.lastOwner}`, mark: (row) => (row.owner ? '' : 'warn'), watched: true},
+    {title: 'Backups', text: (row) => list(row.backups) || 'none', mark: (row) => (row.backups.length > 0 ? '' : 'bad'), watched: true},
     EPOCH,
     SEQUENCE,
     {title: 'Attributes', text: (row) => known(row.attributes, count), sort: (row) => row.attributes ?? -1, numeric: true},

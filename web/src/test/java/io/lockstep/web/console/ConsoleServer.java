@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 
@@ -26,14 +27,15 @@ final class ConsoleServer implements AutoCloseable {
     tomcat.setPort(port);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     context = tomcat.addContext("/shop", Files.createDirectories(folder.resolve("app")).toString());
-    withoutLeakChecks((StandardContext) context);
+    hurry((StandardContext) context);
     context.addServletContainerInitializer(
         (classes, servletContext) -> Console.install(servletContext, observer, settings), null);
     tomcat.start();
   }
 
-  /** They would need the JDK opened, and say so each time. */
-  private static void withoutLeakChecks(StandardContext context) {
+  /** Without waiting for open streams, and without checks that would need the JDK opened. */
+  private static void hurry(StandardContext context) {
+    context.setUnloadDelay(50);
     context.setClearReferencesRmiTargets(false);
     context.setClearReferencesThreadLocals(false);
   }
@@ -52,9 +54,12 @@ final class ConsoleServer implements AutoCloseable {
     return context.getManager().getActiveSessions();
   }
 
+  /** Without effect the second time. */
   @Override
   public void close() throws LifecycleException {
-    tomcat.stop();
-    tomcat.destroy();
+    if (tomcat.getServer().getState() != LifecycleState.DESTROYED) {
+      tomcat.stop();
+      tomcat.destroy();
+    }
   }
 }

@@ -9,8 +9,10 @@ import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +22,7 @@ final class ReportedCluster implements NodeObserver {
   private final Map<String, String> states = new TreeMap<>();
   private final List<SessionReport> sessions = new ArrayList<>();
   private final List<LossReport> losses = new ArrayList<>();
+  private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
 
   ReportedCluster(String... servers) {
@@ -45,6 +48,11 @@ final class ReportedCluster implements NodeObserver {
     states.put(server, state);
   }
 
+  /** From now on the server is held for alive, and does not answer. */
+  synchronized void silence(String server) {
+    silent.add(server);
+  }
+
   /** How often the cluster's report was asked for. */
   int asked() {
     return asked.get();
@@ -67,6 +75,7 @@ final class ReportedCluster implements NodeObserver {
 
   private synchronized List<NodeReport> reports() {
     return states.keySet().stream()
+        .filter(server -> !silent.contains(server))
         .filter(server -> "alive".equals(states.get(server)))
         .map(this::report)
         .toList();

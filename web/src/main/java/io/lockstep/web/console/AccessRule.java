@@ -13,7 +13,6 @@ interface AccessRule {
     return switch (access) {
       case LOOPBACK -> new LoopbackRule();
       case ANY -> request -> Optional.empty();
-      case OFF -> request -> Optional.of("The console is switched off.");
     };
   }
 }

@@ -34,9 +34,6 @@ public final class Console {
    */
   public static void install(
       ServletContext context, NodeObserver observer, ConsoleSettings settings) {
-    if (settings.access() == ConsoleSettings.Access.OFF) {
-      return;
-    }
     new Console(context, AccessRule.of(settings.access())).install(observer, settings);
   }
 

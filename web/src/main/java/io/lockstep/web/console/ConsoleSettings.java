@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     say; null, the default, hides the buttons
  */
 public record ConsoleSettings(Access access, @Nullable String demoControl) {
-  /**
-   * The setting that says who may see the console: {@code off}, {@code loopback} or {@code any}.
-   */
+  /** The setting that says who may see the console: {@code loopback} or {@code any}. */
   public static final String ACCESS = "lockstep.console.access";
 
   /** The setting that names the demo's control. */
@@ -26,8 +24,6 @@ public record ConsoleSettings(Access access, @Nullable String demoControl) {
 
   /** Who may see the console. */
   public enum Access {
-    /** Nobody: nothing is installed. */
-    OFF,
     /** Who calls from this machine, under one of its loopback names, with no proxy from outside. */
     LOOPBACK,
     /** Everybody: the container or a proxy in front decides. */
@@ -36,9 +32,11 @@ public record ConsoleSettings(Access access, @Nullable String demoControl) {
 
   /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
   public ConsoleSettings {
+    demoControl =
+        demoControl == null || demoControl.endsWith("/") ? demoControl : demoControl + "/";
     if (demoControl != null && !SAME_ORIGIN_FOLDER.matcher(demoControl).matches()) {
       throw new IllegalArgumentException(
-          "%s \"%s\": allowed is a path on this server that starts and ends with /, such as /demo/"
+          "%s \"%s\": allowed is a path on this server, such as /demo/"
               .formatted(DEMO_CONTROL, demoControl));
     }
   }
@@ -61,12 +59,11 @@ public record ConsoleSettings(Access access, @Nullable String demoControl) {
 
   private static Access access(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "off" -> Access.OFF;
       case "loopback" -> Access.LOOPBACK;
       case "any" -> Access.ANY;
       default ->
           throw new IllegalArgumentException(
-              "%s \"%s\": allowed is off, loopback or any".formatted(ACCESS, text));
+              "%s \"%s\": allowed is loopback or any".formatted(ACCESS, text));
     };
   }
 

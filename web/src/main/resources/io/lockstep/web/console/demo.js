@@ -57,10 +57,19 @@ async function order(control, verb, name) {
   try {
     // A form of another site cannot send this header.
     const response = await fetch(url, {method: 'POST', headers: {'X-Lockstep-Console': '1'}});
-    return response.ok ? '' : `The demo answered ${response.status}: ${(await response.text()).slice(0, 200)}`;
+    return response.ok ? '' : `The demo refuses: ${reason(await response.text())}`;
   } catch {
     // It may have been the very server that carried the order.
     return verb === 'kill' ? '' : 'The demo does not answer.';
+  }
+}
+
+/** Of an answer like {"error": "why"} the why, else the text itself. */
+function reason(text) {
+  try {
+    return JSON.parse(text).error ?? text;
+  } catch {
+    return text.slice(0, 200);
   }
 }
 

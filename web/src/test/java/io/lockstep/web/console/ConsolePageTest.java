@@ -55,7 +55,7 @@ class ConsolePageTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new ConsoleServer(folder, 0, cluster, SETTINGS);
+    server = new TomcatConsole(folder, 0, cluster, SETTINGS);
     open(1280, 900, ColorScheme.LIGHT);
   }
 
@@ -186,7 +186,7 @@ class ConsolePageTest {
     assertThat(page.locator("#connection")).containsText("Shown is what was known at");
 
     cluster.state("server-1", "dead");
-    server = new ConsoleServer(folder, port, cluster, SETTINGS);
+    server = new TomcatConsole(folder, port, cluster, SETTINGS);
     assertThat(page.locator("#connection")).hasText("Live from server-2");
     assertThat(card("server-1")).containsText("dead");
   }

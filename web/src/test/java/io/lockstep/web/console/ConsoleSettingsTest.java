@@ -26,14 +26,18 @@ class ConsoleSettingsTest {
   @Test
   void namesSettingValueAndWhatIsAllowed() {
     assertThatThrownBy(() -> ConsoleSettings.read(Map.of("lockstep.console.access", "lan")::get))
-        .hasMessage("lockstep.console.access \"lan\": allowed is off, loopback or any");
+        .hasMessage("lockstep.console.access \"lan\": allowed is loopback or any");
+  }
+
+  @Test
+  void addsTheSlashThatAFolderEndsWith() {
+    assertThat(new ConsoleSettings(Access.LOOPBACK, "/demo").demoControl()).isEqualTo("/demo/");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "demo",
-        "/demo",
         "//example.org/",
         "http://example.org/",
         "/a//b/",
@@ -43,6 +47,6 @@ class ConsoleSettingsTest {
   void takesNoControlThatIsNotAFolderOnThisServer(String control) {
     assertThatThrownBy(() -> new ConsoleSettings(Access.LOOPBACK, control))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("lockstep.demo.control \"" + control + "\"");
+        .hasMessageContaining("lockstep.demo.control \"" + control);
   }
 }

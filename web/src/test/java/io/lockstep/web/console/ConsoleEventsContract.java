@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,18 +14,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ConsoleEventsTest {
+abstract class ConsoleEventsContract {
   private final ReportedCluster cluster = new ReportedCluster("a", "b", "c");
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<EventReader> readers = new ArrayList<>();
   private ConsoleServer server;
 
+  abstract ConsoleServer start(NodeObserver observer, ConsoleSettings settings) throws Exception;
+
   @BeforeEach
-  void start(@TempDir Path folder) throws Exception {
-    server = new ConsoleServer(folder, cluster, ConsoleSettings.defaults());
+  void start() throws Exception {
+    server = start(cluster, ConsoleSettings.defaults());
   }
 
   @AfterEach
@@ -40,7 +41,7 @@ class ConsoleEventsTest {
   void tellsWhatChangesWhileItIsOpen() throws Exception {
     EventReader reader = open();
     await().until(() -> !reader.events().isEmpty());
-    assertThat(reader.type()).isEqualTo("text/event-stream;charset=UTF-8");
+    assertThat(reader.type()).isEqualToIgnoringCase("text/event-stream;charset=UTF-8");
 
     cluster.session("0123456789ab", 3, "a", "b");
     await().until(() -> latest(reader)[0].sessionCount() == 1);

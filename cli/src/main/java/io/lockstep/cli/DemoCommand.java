@@ -88,13 +88,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var settings = settings();
-    var progress = new Progress(System.out);
-    progress.plain(
-        "Lockstep demo: %d servers, %s, %s replication, seed %d"
-            .formatted(
-                settings.servers(), settings.balancer().title(), replication, settings.seed()));
-    return Demo.run(settings, progress) ? 0 : 1;
+    return Demo.run(settings(), new Progress(System.out)) ? 0 : 1;
   }
 
   private DemoSettings settings() {
@@ -119,7 +113,7 @@ final class DemoCommand implements Callable<Integer> {
     between("--port", port, 1, 65_535);
     if (!FreePorts.isFree(port)) {
       throw new BadInputException(
-          "--port: %d is taken, or not allowed; choose a free one, or none".formatted(port));
+          "--port: %d is taken, or not allowed; choose another, or leave it out".formatted(port));
     }
     return OptionalInt.of(port);
   }

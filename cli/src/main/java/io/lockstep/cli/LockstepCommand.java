@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import io.lockstep.cli.process.StartException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,8 +54,8 @@ public final class LockstepCommand {
     return say(command.getErr(), "this should not happen: " + failure, FAILED);
   }
 
-  private static int say(PrintWriter err, String message, int status) {
-    err.println("lockstep: " + message.replaceAll("\\s*\\R\\s*", " "));
+  private static int say(PrintWriter err, @Nullable String message, int status) {
+    err.println("lockstep: " + String.valueOf(message).replaceAll("\\s*\\R\\s*", " "));
     err.flush();
     return status;
   }

@@ -2,6 +2,7 @@ package io.lockstep.cli.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.server.Fleet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,14 +12,19 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP address through which the console's button kills a server: {@code POST
- * /demo/kill?server=NAME}. {@code GET /demo/servers} tells which run. On loopback only; and a page
- * from anywhere but the demo cannot use it.
+ * The HTTP address through which the console's buttons kill a server and start it again: {@code
+ * POST /demo/kill?server=NAME} and {@code start}. {@code GET /demo/servers} tells which run. On
+ * loopback only; and a page from anywhere but the demo cannot use it.
  */
 final class ControlEndpoint implements AutoCloseable {
+  /** Where it is, behind the balancer. */
+  static final String PATH = "/demo/";
+
   private final Fleet fleet;
   private final HttpServer http;
   private final ExecutorService executor;
@@ -29,7 +35,7 @@ final class ControlEndpoint implements AutoCloseable {
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     executor = Executors.newSingleThreadExecutor(ControlEndpoint::daemon);
     http.setExecutor(executor);
-    http.createContext("/demo/", this::handle);
+    http.createContext(PATH, this::handle);
     http.start();
   }
 
@@ -43,32 +49,33 @@ final class ControlEndpoint implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var path = exchange.getRequestURI().getPath();
-      if (path.equals("/demo/servers") && exchange.getRequestMethod().equals("GET")) {
-        answer(exchange, 200, servers());
-      } else if (!path.equals("/demo/kill")) {
-        answer(exchange, 404, error("nothing is here"));
-      } else if (!exchange.getRequestMethod().equals("POST")) {
-        exchange.getResponseHeaders().set("Allow", "POST");
-        answer(exchange, 405, error("use POST"));
-      } else {
-        kill(exchange);
+    try {
+      var order = exchange.getRequestURI().getPath().substring(PATH.length());
+      switch (order) {
+        case "servers" -> answer(exchange, 200, servers());
+        case "kill" -> obey(exchange, fleet::kill);
+        case "start" -> obey(exchange, fleet::startAgain);
+        default -> answer(exchange, 404, error("nothing is here"));
       }
+    } catch (StartException failure) {
+      answer(exchange, 500, error(String.valueOf(failure.getMessage())));
     }
   }
 
-  private void kill(HttpExchange exchange) throws IOException {
+  private void obey(HttpExchange exchange, Consumer<String> order) throws IOException {
     var server = server(exchange.getRequestURI());
-    if (!isFromDemo(exchange)) {
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.getResponseHeaders().set("Allow", "POST");
+      answer(exchange, 405, error("use POST"));
+    } else if (!isFromDemo(exchange)) {
       answer(exchange, 403, error("only the demo's own pages may do that"));
     } else if (!fleet.has(server)) {
       answer(exchange, 404, error("there is no such server"));
     } else if (!open) {
       answer(exchange, 409, error("the tour is still on its way"));
     } else {
-      fleet.kill(server);
-      answer(exchange, 200, "{\"killed\":\"" + server + "\"}");
+      order.accept(server);
+      answer(exchange, 200, servers());
     }
   }
 
@@ -84,7 +91,7 @@ final class ControlEndpoint implements AutoCloseable {
     return sameOrigin && (site == null || site.equals("same-origin")) && isLoopback(host);
   }
 
-  private static boolean isLoopback(String host) {
+  private static boolean isLoopback(@Nullable String host) {
     var name = host == null ? "" : host.replaceFirst(":\\d+$", "");
     return name.equals("127.0.0.1") || name.equals("localhost") || name.equals("[::1]");
   }
@@ -106,7 +113,7 @@ final class ControlEndpoint implements AutoCloseable {
   }
 
   private static String error(String text) {
-    return "{\"error\":\"" + text + "\"}";
+    return "{\"error\":\"" + text.replace('"', '\'') + "\"}";
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {
@@ -115,6 +122,7 @@ final class ControlEndpoint implements AutoCloseable {
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
+    exchange.close();
   }
 
   private static Thread daemon(Runnable task) {

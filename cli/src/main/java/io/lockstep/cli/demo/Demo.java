@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,11 @@ import java.util.stream.IntStream;
 public final class Demo {
   private static final String BROKER = "io.lockstep.transport.amqp.EmbeddedBroker";
   private static final int BROKER_HEAP_MEGABYTES = 128;
+
+  /** What launcher, broker, balancer and the servers of the tour's first step take. */
+  private static final int BASE_MEGABYTES = 700;
+
+  private static final int SERVER_MEGABYTES = 150;
   private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(30);
 
   private final DemoSettings settings;
@@ -65,6 +71,7 @@ public final class Demo {
    */
   public static boolean run(DemoSettings settings, Progress progress) throws IOException {
     settings.broker().ifPresent(BrokerProbe::check);
+    tellNeeds(settings, progress);
     var work = WorkDirectory.create();
     var children = new Children(work.path());
     var scheduler = DemoThreads.scheduler();
@@ -81,6 +88,20 @@ public final class Demo {
     } finally {
       end.run();
     }
+  }
+
+  private static void tellNeeds(DemoSettings settings, Progress progress) {
+    progress.plain(
+        "Lockstep demo: %d servers, %s, %s replication, seed %d"
+            .formatted(
+                settings.servers(),
+                settings.balancer().title(),
+                settings.replication(),
+                settings.seed()));
+    progress.plain(
+        "It needs about %d MB of memory, and 20 MB of disk."
+            .formatted(BASE_MEGABYTES + settings.servers() * SERVER_MEGABYTES));
+    progress.plain("");
   }
 
   private boolean run() throws IOException {
@@ -131,8 +152,7 @@ public final class Demo {
     return fleet;
   }
 
-  private Fleet fleet(
-      String prefix, int count, java.util.function.Function<String, Map<String, String>> each) {
+  private Fleet fleet(String prefix, int count, Function<String, Map<String, String>> each) {
     var backends =
         IntStream.rangeClosed(1, count)
             .mapToObj(number -> new Backend(prefix + "-" + number, ports.next()))

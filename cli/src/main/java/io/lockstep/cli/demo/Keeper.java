@@ -1,16 +1,18 @@
 package io.lockstep.cli.demo;
 
+import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.server.Fleet;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Starts servers again that ended, however that came: by the button, or by hand. */
+/**
+ * Starts servers again that ended, however that came: by the button, or by hand. Not at once, so
+ * that there is time to look, or to end another one.
+ */
 final class Keeper {
-  /** Long enough to see in the console that a server is gone. */
-  static final Duration DELAY = Duration.ofSeconds(4);
-
+  private static final Duration DELAY = Duration.ofSeconds(10);
   private static final int ENDED_BY_CTRL_C = 130;
 
   private final Fleet fleet;
@@ -28,21 +30,24 @@ final class Keeper {
   }
 
   private void watch(String server) {
-    fleet.ended(server).thenAccept(status -> ended(server, status));
+    var unused = fleet.ended(server).thenAcceptAsync(status -> ended(server, status), scheduler);
   }
 
   private void ended(String server, int status) {
-    if (status == ENDED_BY_CTRL_C || scheduler.isShutdown()) {
+    if (status == ENDED_BY_CTRL_C) {
       return;
     }
-    progress.line(server + " ended; it is started again in " + DELAY.toSeconds() + " s");
-    scheduler.schedule(() -> startAgain(server), DELAY.toMillis(), TimeUnit.MILLISECONDS);
+    progress.line(
+        "%s ended; it is started again in %d s, or by the console's button"
+            .formatted(server, DELAY.toSeconds()));
+    var unused =
+        scheduler.schedule(() -> startAgain(server), DELAY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void startAgain(String server) {
     try {
       fleet.startAgain(server);
-      progress.line(server + " serves again");
+      progress.line(server + " serves");
       watch(server);
     } catch (StartException failure) {
       progress.line(String.valueOf(failure.getMessage()));

@@ -35,7 +35,7 @@ final class ServerSettings {
     settings.put("lockstep.replication", replication);
     settings.put("lockstep.level-header", "true");
     settings.put("lockstep.allowed-packages", "shop");
-    settings.put("lockstep.demo.control", "/demo");
+    settings.put("lockstep.demo.control", ControlEndpoint.PATH);
     return settings;
   }
 

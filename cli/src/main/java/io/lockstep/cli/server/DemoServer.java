@@ -70,7 +70,7 @@ public final class DemoServer {
     Context context = tomcat.addWebapp(tomcat.getHost(), "/shop", war.toString(), configuration);
     ((StandardContext) context).setClearReferencesRmiTargets(false);
     Tomcat.addServlet(context, "default", new DefaultServlet()).setLoadOnStartup(1);
-    context.addServletMappingDecoded("/", "default");
+    context.addServletMapping("/", "default");
     Tomcat.addDefaultMimeTypeMappings(context);
     context.setJarScanner(scanner());
   }

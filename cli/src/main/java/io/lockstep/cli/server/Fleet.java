@@ -64,12 +64,14 @@ public final class Fleet {
   }
 
   /**
-   * Starts the server again and waits until it serves.
+   * Starts the server again, unless it runs, and waits until it serves.
    *
    * @throws StartException when it does not
    */
-  public void startAgain(String server) {
-    await(launch(backend(server)));
+  public synchronized void startAgain(String server) {
+    if (!isAlive(server)) {
+      await(launch(backend(server)));
+    }
   }
 
   /** Kills the server with SIGKILL and waits until it is gone. */

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** Visitors who come again and again, each at its own pace, until they are told to stop. */
 final class Traffic {
   private final List<Visitor> visitors;
-  private final ScheduledExecutorService scheduler;
+  private final Executor executor;
   private final Duration pace;
   private final Random random;
   private volatile boolean stopping;
@@ -19,9 +19,9 @@ final class Traffic {
   /**
    * @param pace from one request of a visitor to its next, unless the answer takes longer
    */
-  Traffic(List<Visitor> visitors, ScheduledExecutorService scheduler, Duration pace, long seed) {
+  Traffic(List<Visitor> visitors, Executor executor, Duration pace, long seed) {
     this.visitors = visitors;
-    this.scheduler = scheduler;
+    this.executor = executor;
     this.pace = pace;
     this.random = new Random(seed);
   }
@@ -30,13 +30,9 @@ final class Traffic {
   void start() {
     all =
         CompletableFuture.allOf(
-            visitors.stream().map(this::start).toArray(CompletableFuture<?>[]::new));
-  }
-
-  private CompletableFuture<Void> start(Visitor visitor) {
-    var done = new CompletableFuture<Void>();
-    scheduleIn(random.nextLong(pace.toNanos()), visitor, done);
-    return done;
+            visitors.stream()
+                .map(each -> askIn(random.nextLong(pace.toNanos()), each))
+                .toArray(CompletableFuture<?>[]::new));
   }
 
   /**
@@ -49,26 +45,23 @@ final class Traffic {
     all.orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  private void ask(Visitor visitor, CompletableFuture<Void> done) {
-    if (stopping && !visitor.isUncertain()) {
-      done.complete(null);
-      return;
-    }
-    long start = System.nanoTime();
-    visitor
-        .next()
-        .whenComplete(
-            (nothing, failure) -> {
-              if (failure != null) {
-                done.completeExceptionally(failure);
-              } else {
-                long taken = System.nanoTime() - start;
-                scheduleIn(Math.max(pace.toNanos() - taken, 0), visitor, done);
-              }
-            });
+  /** The visitor's requests from after the delay on. Each stage is the next one's trigger. */
+  private CompletableFuture<Void> askIn(long delayNs, Visitor visitor) {
+    var later = CompletableFuture.delayedExecutor(delayNs, TimeUnit.NANOSECONDS, executor);
+    return CompletableFuture.runAsync(() -> {}, later).thenCompose(nothing -> ask(visitor));
   }
 
-  private void scheduleIn(long delayNs, Visitor visitor, CompletableFuture<Void> done) {
-    scheduler.schedule(() -> ask(visitor, done), delayNs, TimeUnit.NANOSECONDS);
+  private CompletableFuture<Void> ask(Visitor visitor) {
+    if (stopping && !visitor.isUncertain()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    long start = System.nanoTime();
+    return visitor
+        .next()
+        .thenCompose(
+            nothing -> {
+              long taken = System.nanoTime() - start;
+              return askIn(Math.max(pace.toNanos() - taken, 0), visitor);
+            });
   }
 }

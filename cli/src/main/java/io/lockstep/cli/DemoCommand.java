@@ -50,8 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--visitors",
       paramLabel = "N",
-      description =
-          "How many visitors, 1 to 2000; each asks twice a second. Default: ${DEFAULT-VALUE}.")
+      description = "How many visitors, 10 to 2000. Default: ${DEFAULT-VALUE}.")
   private int visitors = 200;
 
   @Option(
@@ -93,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings() {
     between("--servers", servers, 2, 9);
-    between("--visitors", visitors, 1, 2_000);
+    between("--visitors", visitors, 10, 2_000);
     return new DemoSettings(
         servers,
         visitors,

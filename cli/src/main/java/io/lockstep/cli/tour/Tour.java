@@ -22,9 +22,10 @@ import java.util.stream.IntStream;
  * every cart is checked, and the server comes back.
  */
 public final class Tour {
-  private static final Duration PACE = Duration.ofMillis(500);
-  private static final Duration FILLING = Duration.ofSeconds(8);
-  private static final Duration AFTERWARDS = Duration.ofSeconds(6);
+  private static final Duration SLOWEST_PACE = Duration.ofMillis(500);
+  private static final int FEW_VISITORS_RATE = 150;
+  private static final Duration FILLING = Duration.ofSeconds(7);
+  private static final Duration AFTERWARDS = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration ASYNC_WINDOW = Duration.ofSeconds(1);
 
@@ -63,7 +64,13 @@ public final class Tour {
         IntStream.range(0, visitorCount)
             .mapToObj(index -> new Visitor("v" + index, client, record, seed * 31 + index))
             .toList();
-    this.traffic = new Traffic(visitors, scheduler, PACE, seed);
+    this.traffic = new Traffic(visitors, scheduler, pace(visitorCount), seed);
+  }
+
+  /** Each visitor asks twice a second; when there are few, more often. */
+  private static Duration pace(int visitors) {
+    var enough = Duration.ofMillis(1_000L * visitors / FEW_VISITORS_RATE);
+    return enough.compareTo(SLOWEST_PACE) < 0 ? enough : SLOWEST_PACE;
   }
 
   /**

@@ -50,11 +50,7 @@ public final class BuiltinBalancer {
   }
 
   private static HttpHandler proxy(LoadBalancingProxyClient client, int retries) {
-    return ProxyHandler.builder()
-        .setProxyClient(client)
-        .setMaxConnectionRetries(retries)
-        .setMaxRequestTime(30_000)
-        .build();
+    return ProxyHandler.builder().setProxyClient(client).setMaxConnectionRetries(retries).build();
   }
 
   private static LoadBalancingProxyClient visitors(String cookie, List<String> servers) {

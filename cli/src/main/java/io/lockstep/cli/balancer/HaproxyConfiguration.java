@@ -21,6 +21,7 @@ final class HaproxyConfiguration {
       defaults
         mode http
         timeout connect 1s
+        timeout check 1s
         timeout client 60s
         timeout server 30s
         timeout http-request 10s
@@ -62,7 +63,7 @@ final class HaproxyConfiguration {
           acl idempotent method GET HEAD OPTIONS TRACE PUT DELETE
           http-request disable-l7-retry unless idempotent
           option httpchk GET /shop/products
-          default-server check inter 500ms fastinter 100ms fall 2 rise 1 on-marked-down shutdown-sessions
+          default-server check inter 1s fastinter 500ms fall 3 rise 1 on-marked-down shutdown-sessions
         """
         + servers;
   }

@@ -31,7 +31,7 @@ import java.util.stream.IntStream;
  * runs {@code main}.
  */
 public final class Demo {
-  private static final String BROKER = "io.lockstep.transport.amqp.EmbeddedBroker";
+  private static final String BROKER = "io.lockstep.transport.amqp.broker.EmbeddedBroker";
   private static final int BROKER_HEAP_MEGABYTES = 128;
 
   /** What launcher, broker, balancer and the servers of the tour's first step take. */

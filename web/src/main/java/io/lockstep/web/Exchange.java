@@ -119,8 +119,8 @@ final class Exchange implements AsyncListener {
     }
   }
 
-  /** Ends a dispatch within another one after a forward: its response is complete. */
-  void finishForward() throws IOException {
+  /** Ends a forward, or an error page: the response is complete, the request may not be. */
+  void finishPage() throws IOException {
     response().releaseAndPassOn();
   }
 

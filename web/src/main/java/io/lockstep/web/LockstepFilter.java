@@ -76,7 +76,7 @@ final class LockstepFilter implements Filter {
       throws IOException, ServletException {
     chain.doFilter(request, response);
     if (request.getDispatcherType() == DispatcherType.FORWARD && !request.isAsyncStarted()) {
-      exchange.finishForward();
+      exchange.finishPage();
     }
   }
 
@@ -91,6 +91,9 @@ final class LockstepFilter implements Filter {
       chain.doFilter(request, response);
       if (!request.isAsyncStarted()) {
         exchange.finish();
+      } else if (isPage) {
+        // After a time-out the request is still asynchronous, but nobody will complete it.
+        exchange.finishPage();
       }
     } catch (IOException | ServletException | RuntimeException | Error e) {
       @Nullable SessionUnavailableException unavailable = unavailable(e);

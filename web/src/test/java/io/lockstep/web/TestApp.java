@@ -1,5 +1,6 @@
 package io.lockstep.web;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +32,8 @@ final class TestApp {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
         throws ServletException, IOException {
-      String path = String.valueOf(request.getServletPath());
+      Object included = request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
+      String path = String.valueOf(included != null ? included : request.getServletPath());
       Handler page = pages.get(path);
       if (page == null) {
         response.sendError(HttpServletResponse.SC_NOT_FOUND);

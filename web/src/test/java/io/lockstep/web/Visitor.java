@@ -22,6 +22,14 @@ final class Visitor {
     return response;
   }
 
+  HttpResponse<String> head(URI uri) throws IOException, InterruptedException {
+    HttpRequest head =
+        HttpRequest.newBuilder(request(uri), (name, value) -> true)
+            .method("HEAD", HttpRequest.BodyPublishers.noBody())
+            .build();
+    return client.send(head, HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Sends without waiting; cookies that come back are not kept. */
   CompletableFuture<HttpResponse<String>> ask(URI uri) {
     return client.sendAsync(request(uri), HttpResponse.BodyHandlers.ofString());

@@ -8,29 +8,36 @@ const STATES = ['alive', 'suspected', 'left', 'dead'];
  */
 export function picture(reports, before) {
   const servers = serversOf(reports);
+  const silent = servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name);
   const sessions = sessionsOf(reports);
-  const backups = reports.flatMap((report) =>
-    report.backups.map((backup) => ({...backup, holder: report.server, id: `${backup.key} ${report.server}`})));
-  const ownerless = ownerlessOf(reports, servers, sessions, backups);
-  const waiting = ownerless.filter((session) => before?.ownerless.has(session.key));
-  const all = [...sessions, ...waiting];
+  const backups = backupsOf(reports);
   const sum = (value) => reports.reduce((total, report) => total + value(report), 0);
+  const counts = {
+    sessions: sum((report) => report.sessionCount),
+    backups: sum((report) => report.backupCount),
+    unassigned: sum((report) => report.unassigned),
+  };
+  const ownerless = silent.length > 0 ? NONE : ownerlessOf(sessions, backups, counts);
+  const waiting = lasting(ownerless, before?.ownerless ?? NONE);
+  const all = [...sessions, ...waiting.listed];
   return {
     answering: reports[0].server,
     address: reports[0].members.find((member) => member.local)?.address ?? '',
     servers,
-    silent: servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name),
+    silent,
     sessions: all,
-    ownerless: new Set(ownerless.map((session) => session.key)),
-    sessionCount: sum((report) => report.sessionCount) + waiting.length,
+    sessionCount: counts.sessions + waiting.count,
     backups,
-    backupCount: sum((report) => report.backupCount),
+    backupCount: counts.backups,
+    ownerless,
     unprotected: all.filter((session) => session.copies < 2),
-    unprotectedCount: sum((report) => report.unassigned) + waiting.filter((session) => session.copies < 2).length,
+    unprotectedCount: counts.unassigned + waiting.exposed,
     losses: lossesOf(reports),
     lossCount: sum((report) => report.lossCount),
   };
 }
+
+const NONE = {listed: [], count: 0, exposed: 0};
 
 /** One entry for each server's name; a server knows itself best, the answering one knows the others. */
 function serversOf(reports) {
@@ -81,26 +88,38 @@ function sessionsOf(reports) {
 
 const counter = (epoch) => Number.parseInt(epoch, 10);
 
+const backupsOf = (reports) =>
+  reports.flatMap((report) =>
+    report.backups.map((backup) => ({...backup, holder: report.server, id: `${backup.key} ${report.server}`})));
+
 /**
- * Sessions whose owner is gone: their backups wait for the visitor's next request. What cannot be known, because an
- * owner did not answer or a list was cut, is not counted.
+ * Sessions whose owner is gone: their backups wait for the visitor's next request. `exposed` are those of one copy.
+ * Where a server cut its lists, they are not known by name: then they are the backups beyond those that the owners
+ * count on.
  */
-function ownerlessOf(reports, servers, sessions, backups) {
-  if (reports.some((report) => report.sessionCount > report.sessions.length)) {
-    return [];
+function ownerlessOf(sessions, backups, counts) {
+  if (sessions.length < counts.sessions || backups.length < counts.backups) {
+    const each = Math.max(1, ...sessions.map((session) => session.backups.length));
+    const surplus = counts.backups - each * (counts.sessions - counts.unassigned);
+    const count = Math.max(0, Math.ceil(surplus / each));
+    return {listed: [], count, exposed: each < 2 ? count : 0};
   }
   const owned = new Set(sessions.map((session) => session.key));
-  const unknown = new Set(servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name));
-  if (unknown.size > 0) {
-    return [];
-  }
   const ownerless = new Map();
-  for (const backup of backups) {
-    if (!owned.has(backup.key)) {
-      addCopy(ownerless, backup);
-    }
+  backups.filter((backup) => !owned.has(backup.key)).forEach((backup) => addCopy(ownerless, backup));
+  return counted([...ownerless.values()]);
+}
+
+const counted = (listed) =>
+  ({listed, count: listed.length, exposed: listed.filter((session) => session.copies < 2).length});
+
+/** Without what only seems so because the servers' reports are not of the same moment. */
+function lasting(now, before) {
+  if (now.listed.length > 0) {
+    const keys = new Set(before.listed.map((session) => session.key));
+    return counted(now.listed.filter((session) => keys.has(session.key)));
   }
-  return [...ownerless.values()];
+  return {listed: [], count: Math.min(now.count, before.count), exposed: Math.min(now.exposed, before.exposed)};
 }
 
 function addCopy(ownerless, backup) {

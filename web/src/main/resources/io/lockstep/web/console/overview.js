@@ -16,10 +16,14 @@ export function showOverview(cluster) {
   showFigures(cluster);
 }
 
-/** Shows that nobody answers; what is on the page stays, and says how old it is. */
+/** Shows that nobody answers. What is on the page stays, but nothing is called safe any more. */
 export function showLost(why) {
-  const since = lastReport === 0 ? '' : ` Shown is what was known at ${time(lastReport)}.`;
-  showConnection('lost', `Connection lost, trying again. ${why}${since}`);
+  showConnection('lost', `Connection lost, trying again. ${why}`);
+  showBanner({
+    kind: 'unsure',
+    headline: 'Not known: there is no connection',
+    detail: lastReport === 0 ? '' : `Below is what was known at ${time(lastReport)}.`,
+  });
 }
 
 function showConnection(state, text) {

@@ -143,6 +143,27 @@ class ConsolePageTest {
   }
 
   @Test
+  void countsOwnerlessSessionsAlsoWhereAServerCutsItsLists() {
+    page.navigate(server.page().toString());
+    Object banner =
+        page.evaluate(
+            """
+            async () => {
+              const {picture} = await import('./cluster.js');
+              const owned = {key: '0123456789ab', epoch: '1@1', owner: 'a', backups: ['b']};
+              const report = (server, sessions, sessionCount, backupCount) => ({
+                server, sessions, sessionCount, backupCount, unassigned: 2,
+                members: [], backups: [], losses: [], lossCount: 0,
+              });
+              const reports = [report('a', [owned], 1000, 700), report('b', [], 0, 600)];
+              const {sessionCount, unprotectedCount} = picture(reports, picture(reports, null));
+              return unprotectedCount + ' of ' + sessionCount;
+            }
+            """);
+    assertThat(banner).isEqualTo("308 of 1304");
+  }
+
+  @Test
   void tellsWhatWasLostAndShowsItsTextAsText() {
     cluster.loss("00000000dead", MARKUP);
     page.navigate(server.page().toString());
@@ -183,7 +204,8 @@ class ConsolePageTest {
     server.close();
     assertThat(page.locator("#connection"))
         .containsText("Connection lost, trying again", patient());
-    assertThat(page.locator("#connection")).containsText("Shown is what was known at");
+    assertThat(page.locator("#banner-headline")).hasText("Not known: there is no connection");
+    assertThat(page.locator("#banner-detail")).containsText("Below is what was known at");
 
     cluster.state("server-1", "dead");
     server = new TomcatConsole(folder, port, cluster, SETTINGS);

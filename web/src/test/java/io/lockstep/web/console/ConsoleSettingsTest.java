@@ -36,14 +36,7 @@ class ConsoleSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "demo",
-        "//example.org/",
-        "http://example.org/",
-        "/a//b/",
-        "/?x=/",
-        "/ /"
-      })
+      strings = {"demo", "//example.org/", "http://example.org/", "/a//b/", "/?x=/", "/ /"})
   void takesNoControlThatIsNotAFolderOnThisServer(String control) {
     assertThatThrownBy(() -> new ConsoleSettings(Access.LOOPBACK, control))
         .isInstanceOf(IllegalArgumentException.class)

@@ -16,9 +16,8 @@ import org.slf4j.LoggerFactory;
  * Makes links for one life of a node. Each step is a precondition of the next:
  *
  * <ol>
- *   <li>declare the node's queue and bind it under the node's id: the node shows that it lives;
- *   <li>look whether a judge has declared it dead meanwhile. A judge shows its intent before it
- *       looks for the node's binding, so one of the two always sees the other;
+ *   <li>declare the node's queue: the node shows that it lives;
+ *   <li>look whether a judge has declared it dead meanwhile (see {@link Judgement});
  *   <li>show again whom this node declared dead;
  *   <li>see whether anybody else is there, bind to what reaches all, and consume.
  * </ol>
@@ -81,7 +80,7 @@ final class LinkOpener {
   private Link setUp(BrokerSession session) throws IOException, DeclaredDeadException {
     Channel control = session.inboundChannel();
     declare(control, session.dialect());
-    var prober = new Prober(session.outboundChannel());
+    var prober = new Prober(session.outboundChannel(), names.toOne());
     if (prober.isBound(names.obituaries(), self.toString())) {
       throw new DeclaredDeadException();
     }

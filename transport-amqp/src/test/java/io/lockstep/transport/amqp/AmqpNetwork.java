@@ -8,12 +8,28 @@ import java.util.UUID;
 
 /** Makes transports of one cluster that nobody else uses. */
 final class AmqpNetwork {
-  private final String cluster = UUID.randomUUID().toString();
+  private final String cluster;
   private final Map<String, String> settings = new HashMap<>();
   private int nodes;
 
   AmqpNetwork(String uri) {
+    this(uri, UUID.randomUUID().toString());
+  }
+
+  AmqpNetwork(String uri, String cluster) {
+    this.cluster = cluster;
     settings.put("lockstep.amqp.uri", uri);
+  }
+
+  /** The same cluster by another way to the broker. */
+  AmqpNetwork via(TcpProxy proxy) {
+    var other = new AmqpNetwork(proxy.uri(), cluster);
+    settings.forEach(other.settings::putIfAbsent);
+    return other;
+  }
+
+  String cluster() {
+    return cluster;
   }
 
   AmqpNetwork with(String setting, String value) {

@@ -331,6 +331,31 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   }
 
   @Test
+  void deletedExchangesAreDeclaredAgainAndNobodyDiesOfIt() throws Exception {
+    network.with("heartbeat", "1 s");
+    TestNode first = node();
+    TestNode second = node();
+    second.broadcast("I am here");
+    first.awaitText("I am here");
+    var factory = new ConnectionFactory();
+    factory.setUri(broker.uri());
+    try (var connection = factory.newConnection("foreign");
+        Channel foreign = connection.createChannel()) {
+      foreign.exchangeDelete(network.names().toAll());
+      foreign.exchangeDelete(network.names().toOne());
+    }
+
+    first.broadcast("lost");
+    first.awaitEvent("connected", 2);
+    first.send(second, "comes back, as the second node is no longer bound");
+    awaitSomeText(first, second, "hello");
+
+    awaitSomeText(second, first, "hello");
+    assertThat(first.listener().heard("dead " + second.id())).isFalse();
+    assertThat(second.listener().heard("declaredDead")).isFalse();
+  }
+
+  @Test
   void aReceiverThatIsTooSlowLosesFramesAndSaysSo() {
     network.with("queue-frames", "100");
     TestNode sender = node();
@@ -359,6 +384,24 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   private static void awaitEcho(TestNode node) {
     node.broadcast("echo");
     node.awaitText("echo");
+  }
+
+  @Test
+  void aNodeWhoseConnectionFreezesComesBackOnceTheBrokerGaveItUp() {
+    network.with("heartbeat", "1 s");
+    TestNode witness = node();
+    TcpProxy way = proxy();
+    TestNode frozen = node(way);
+    frozen.broadcast("I am here");
+    witness.awaitText("I am here");
+
+    way.freeze();
+
+    frozen.awaitEvent("disconnected");
+    frozen.awaitEvent("connected", 2);
+    awaitSomeText(witness, frozen, "welcome back");
+    assertThat(frozen.listener().heard("declaredDead")).isFalse();
+    assertThat(witness.listener().heard("dead " + frozen.id())).isFalse();
   }
 
   @Test

@@ -1,26 +1,33 @@
 package io.lockstep.transport.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 /** What the transport does when the broker, the network or others fail. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,11 +38,11 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   private B broker;
   private AmqpNetwork network;
 
-  abstract B startBroker();
+  abstract B sharedBroker();
 
   @BeforeAll
   void start() {
-    broker = startBroker();
+    broker = sharedBroker();
   }
 
   @BeforeEach
@@ -49,13 +56,6 @@ abstract class AmqpFaultContract<B extends TestBroker> {
       resource.close();
     }
     resources.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    if (broker != null) {
-      broker.close();
-    }
   }
 
   final B broker() {
@@ -143,6 +143,43 @@ abstract class AmqpFaultContract<B extends TestBroker> {
       assertThat(node.listener().events()).noneMatch(event -> event.startsWith("dead"));
       assertThat(node.listener().heard("declaredDead")).isFalse();
     }
+  }
+
+  @Test
+  void wrongCredentialsAreToldInOneLineWithoutThePassword() {
+    URI right = URI.create(broker.uri());
+    var wrong = new AmqpNetwork("amqp://wronguser:wrongpw@127.0.0.1:" + right.getPort());
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    var logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    logger.setLevel(Level.WARN);
+    logger.addAppender(events);
+    try {
+      TestNode refused = tracked(TestNode.opening(randomId(), wrong.transport()));
+
+      await().until(() -> !events.list.isEmpty());
+
+      assertThat(events.list.get(0).getFormattedMessage())
+          .contains("wronguser", "wrong user name or password", "127.0.0.1:" + right.getPort())
+          .doesNotContain("wrongpw");
+      assertThat(refused.listener().events()).isEmpty();
+      assertThatThrownBy(() -> wrong.check())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("refuses user \"wronguser\"");
+    } finally {
+      logger.detachAppender(events);
+      logger.setLevel(null);
+    }
+  }
+
+  @Test
+  void theBrokerCanBeCheckedBeforehand() throws Exception {
+    network.check();
+
+    assertThatThrownBy(() -> new AmqpNetwork("amqp://guest:guest@127.0.0.1:1").check())
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "The broker amqp://guest:***@127.0.0.1:1 cannot be reached: Connection refused");
   }
 
   @Test

@@ -24,27 +24,24 @@ abstract class JudgementContract {
       NetworkNames.of(new NodeAddress("test", "judgement", "any", "app"));
   private static final NodeId JUDGE = new NodeId(1);
 
-  private TestBroker broker;
   private Connection judgesConnection;
   private Connection nodesConnection;
 
-  abstract TestBroker startBroker();
+  abstract TestBroker sharedBroker();
 
   @BeforeAll
   void connect() throws Exception {
-    broker = startBroker();
     var factory = new ConnectionFactory();
-    factory.setUri(broker.uri());
+    factory.setUri(sharedBroker().uri());
     judgesConnection = factory.newConnection("judge");
     nodesConnection = factory.newConnection("node");
   }
 
   @AfterAll
   void disconnect() {
-    if (broker != null) {
+    if (judgesConnection != null) {
       judgesConnection.abort();
       nodesConnection.abort();
-      broker.close();
     }
   }
 

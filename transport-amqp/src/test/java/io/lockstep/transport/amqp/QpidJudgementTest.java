@@ -2,7 +2,7 @@ package io.lockstep.transport.amqp;
 
 class QpidJudgementTest extends JudgementContract {
   @Override
-  TestBroker startBroker() {
-    return QpidBroker.start();
+  TestBroker sharedBroker() {
+    return QpidBroker.shared();
   }
 }

@@ -60,54 +60,31 @@ class PrivateRabbitMqTest {
   }
 
   @Test
-  void twoRunSideBySideAndEndOnTheirOwn() {
-    try (PrivateRabbitMq longer = PrivateRabbitMq.start()) {
-      final String name;
-      try (PrivateRabbitMq shorter = PrivateRabbitMq.start()) {
-        assertThat(shorter.port()).isNotEqualTo(longer.port());
-        name = "lockstep" + shorter.port() + "@localhost";
-        assertThat(processesOf(name)).hasSizeGreaterThanOrEqualTo(3);
-      }
-
-      await().untilAsserted(() -> assertThat(processesOf(name)).isEmpty());
-      assertThat(isListening(longer.port())).isTrue();
-    }
-  }
-
-  @Test
-  void afterAKillItStartsAgainAtTheSamePort() {
-    try (PrivateRabbitMq broker = PrivateRabbitMq.start()) {
-      broker.control("add_user", "someone", "secret");
-
-      broker.kill();
-      assertThat(isListening(broker.port())).isFalse();
-      broker.restart();
-
-      assertThat(isListening(broker.port())).isTrue();
-      assertThat(broker.control("list_users")).contains("someone");
-    }
-  }
-
-  @Test
-  void nothingIsLeftWhenTheStartingProcessIsKilled() throws Exception {
+  void oneWhoseStarterIsKilledLeavesNothingWhileAnotherRunsOn() throws Exception {
     String java = ProcessHandle.current().info().command().orElse("java");
     Process starter =
         new ProcessBuilder(
                 java, "-cp", System.getProperty("java.class.path"), Starter.class.getName())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    var output =
-        new BufferedReader(new InputStreamReader(starter.getInputStream(), StandardCharsets.UTF_8));
-    int port = Integer.parseInt(output.readLine());
-    String name = "lockstep" + port + "@localhost";
-    assertThat(processesOf(name)).anyMatch(process -> process.endsWith("beam.smp"));
-    assertThat(processesOf(name)).anyMatch(process -> process.endsWith("epmd"));
+    try (PrivateRabbitMq other = PrivateRabbitMq.start()) {
+      int port = firstNumber(starter);
+      String name = "lockstep" + port + "@localhost";
+      assertThat(processesOf(name)).anyMatch(process -> process.endsWith("beam.smp"));
+      assertThat(processesOf(name)).anyMatch(process -> process.endsWith("epmd"));
 
-    starter.destroyForcibly().waitFor();
+      starter.destroyForcibly().waitFor();
 
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(processesOf(name)).isEmpty());
-    assertThat(isListening(port)).isFalse();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(processesOf(name)).isEmpty());
+      assertThat(isListening(port)).isFalse();
+      assertThat(isListening(other.port())).isTrue();
+    }
+  }
+
+  private static int firstNumber(Process process) throws IOException {
+    var output = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8);
+    return Integer.parseInt(new BufferedReader(output).readLine());
   }
 }

@@ -105,6 +105,7 @@ public final class LockstepInitializer implements ServletContainerInitializer {
 
   private void install(ServletContext context, LockstepSettings settings, Transport transport) {
     var web = new WebSessions(context, settings.web());
+    web.listenerList().addInstances(context, settings.web().listeners());
     context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
     context.addListener(new NodeLifecycle(settings, transport, starter, web));
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new LockstepFilter(web));

@@ -37,7 +37,6 @@ final class NodeLifecycle implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
-    web.listenerList().addInstances(context, settings.web().listeners());
     settings.warnings().forEach(log::warn);
     ClassLoader loader = context.getClassLoader();
     var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);

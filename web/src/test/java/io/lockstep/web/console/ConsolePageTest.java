@@ -151,11 +151,12 @@ class ConsolePageTest {
             async () => {
               const {picture} = await import('./cluster.js');
               const owned = {key: '0123456789ab', epoch: '1@1', owner: 'a', backups: ['b']};
+              const held = {key: '0123456789ab', epoch: '1@1', owner: 'a'};
               const report = (server, sessions, sessionCount, backupCount) => ({
-                server, sessions, sessionCount, backupCount, unassigned: 2,
-                members: [], backups: [], losses: [], lossCount: 0,
+                server, sessions, sessionCount, backups: Array(500).fill(held), backupCount,
+                unassigned: 2, members: [], losses: [], lossCount: 0,
               });
-              const reports = [report('a', [owned], 1000, 700), report('b', [], 0, 600)];
+              const reports = [report('a', Array(500).fill(owned), 1000, 700), report('b', [], 0, 600)];
               const {sessionCount, unprotectedCount} = picture(reports, picture(reports, null));
               return unprotectedCount + ' of ' + sessionCount;
             }

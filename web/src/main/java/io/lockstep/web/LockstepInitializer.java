@@ -5,6 +5,8 @@ import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
+import io.lockstep.web.console.Console;
+import io.lockstep.web.console.ConsoleSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -65,6 +67,9 @@ public final class LockstepInitializer implements ServletContainerInitializer {
         TransportProvider provider = Objects.requireNonNull(providers.get(settings.transport()));
         install(
             context, settings, provider.create(settings.address(), settings.transportSettings()));
+        if (settings.web().console()) {
+          Console.install(context, new LateObserver(context), ConsoleSettings.read(values::get));
+        }
         tellUnnamed(listenerTypes, settings.web().listeners());
       } else {
         log.info("Lockstep is not enabled in {}", context.getContextPath());

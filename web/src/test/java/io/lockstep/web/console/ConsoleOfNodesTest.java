@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.lockstep.report.NodeReport;
+import io.lockstep.testkit.browser.Chromium;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

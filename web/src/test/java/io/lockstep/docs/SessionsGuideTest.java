@@ -1,6 +1,7 @@
 package io.lockstep.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.config.SettingsParser;
@@ -94,11 +95,15 @@ class SessionsGuideTest {
     var network = new MemoryNetwork();
     try (LockstepNode one = SessionsGuide.startNode(network, "one");
         LockstepNode two = SessionsGuide.startNode(network, "two")) {
-      List.of(one, two).forEach(node -> node.started().join());
+      List.of(one, two).forEach(node -> await().until(() -> members(node) == 2));
 
       String id = SessionsGuide.write(one);
 
       assertThat(SessionsGuide.read(two, id)).isEqualTo("Ada");
     }
+  }
+
+  private static int members(LockstepNode node) {
+    return node.observer().report().join().members().size();
   }
 }

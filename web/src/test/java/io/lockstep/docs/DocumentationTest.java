@@ -3,15 +3,16 @@ package io.lockstep.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the documentation refers to exists. */
@@ -54,11 +55,23 @@ class DocumentationTest {
   }
 
   private static List<Path> files(Predicate<Path> wanted) throws IOException {
-    try (Stream<Path> files = Files.walk(ROOT)) {
-      return files
-          .filter(path -> !path.toString().contains("/target/") && !path.toString().contains("/."))
-          .filter(wanted)
-          .toList();
+    var found = new ArrayList<Path>();
+    collect(ROOT, wanted, found);
+    return found;
+  }
+
+  private static void collect(Path folder, Predicate<Path> wanted, List<Path> found)
+      throws IOException {
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(folder, "[!.]*")) {
+      for (Path child : children) {
+        if (!Files.isDirectory(child)) {
+          if (wanted.test(child)) {
+            found.add(child);
+          }
+        } else if (!child.endsWith("target")) {
+          collect(child, wanted, found);
+        }
+      }
     }
   }
 }

@@ -1,0 +1,12 @@
+package io.lockstep.transport;
+
+/** Decides, on the node's loop, whether a sender's messages are taken at all. */
+@FunctionalInterface
+public interface SenderGate {
+  /**
+   * A message came in.
+   *
+   * @return false to drop it
+   */
+  boolean admits(NodeId sender);
+}

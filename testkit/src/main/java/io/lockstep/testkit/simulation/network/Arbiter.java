@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,12 +21,14 @@ final class Arbiter {
   private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(5);
 
   private final VirtualTime time;
+  private final Consumer<NodeId> verdicts;
   private final Set<NodeId> condemned = new HashSet<>();
   private final Set<Case> cases = new HashSet<>();
   private final Map<NodeId, Long> connectedAtNs = new HashMap<>();
 
-  Arbiter(VirtualTime time) {
+  Arbiter(VirtualTime time, Consumer<NodeId> verdicts) {
     this.time = time;
+    this.verdicts = verdicts;
   }
 
   void connected(NodeId node) {
@@ -52,7 +55,9 @@ final class Arbiter {
   private void judge(Case judged, Predicate<NodeId> present, Connection judge) {
     cases.remove(judged);
     if (judge.working() && !present.test(judged.accused)) {
-      condemned.add(judged.accused);
+      if (condemned.add(judged.accused)) {
+        verdicts.accept(judged.accused);
+      }
       judge.life.dead(judged.accused);
     }
   }

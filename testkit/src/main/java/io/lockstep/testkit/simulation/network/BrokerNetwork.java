@@ -1,6 +1,5 @@
 package io.lockstep.testkit.simulation.network;
 
-import io.lockstep.testkit.simulation.network.FrameAlteration.Parcel;
 import io.lockstep.testkit.simulation.network.SimulatedTransport.Life;
 import io.lockstep.time.VirtualTime;
 import io.lockstep.transport.NodeId;
@@ -30,7 +29,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
 
   public BrokerNetwork(VirtualTime time, RandomGenerator random) {
     super(time, random);
-    arbiter = new Arbiter(time);
+    arbiter = new Arbiter(time, this::condemned);
   }
 
   @Override

@@ -11,7 +11,10 @@ import java.util.Set;
  */
 public record Cut(Set<String> silenced, Set<String> deafened, boolean bothWays) {
   boolean separates(String from, String to) {
-    return silenced.contains(from) && deafened.contains(to)
-        || bothWays && deafened.contains(from) && silenced.contains(to);
+    return crosses(from, to) || (bothWays && crosses(to, from));
+  }
+
+  private boolean crosses(String from, String to) {
+    return silenced.contains(from) && deafened.contains(to);
   }
 }

@@ -1,6 +1,5 @@
 package io.lockstep.testkit.simulation.network;
 
-import io.lockstep.testkit.simulation.network.FrameAlteration.Parcel;
 import io.lockstep.testkit.simulation.network.SimulatedTransport.Life;
 import io.lockstep.time.VirtualTime;
 import io.lockstep.transport.NodeId;
@@ -97,7 +96,7 @@ public final class PlainNetwork extends SimulatedNetwork {
   @Override
   void carry(Life sender, NodeId to, Parcel parcel, boolean toOne) {
     Life receiver = life(to);
-    if (receiver == null || line.loses() && receiver != sender) {
+    if (receiver == null || (receiver != sender && line.loses())) {
       return;
     }
     line.carry(

@@ -1,6 +1,5 @@
 package io.lockstep.testkit.simulation.network;
 
-import io.lockstep.testkit.simulation.network.FrameAlteration.Parcel;
 import io.lockstep.testkit.simulation.network.SimulatedTransport.Life;
 import io.lockstep.time.VirtualTime;
 import io.lockstep.transport.NodeId;
@@ -20,6 +19,7 @@ public abstract class SimulatedNetwork {
   final Line line;
   private final Map<NodeId, Life> lives = new LinkedHashMap<>();
   private final List<FrameTap> taps = new ArrayList<>();
+  private final List<LifeWatcher> watchers = new ArrayList<>();
   private FrameAlteration alteration = FrameAlteration.NONE;
 
   SimulatedNetwork(VirtualTime time, RandomGenerator random) {
@@ -36,6 +36,11 @@ public abstract class SimulatedNetwork {
   /** Adds a watcher of all that nodes send. */
   public void tap(FrameTap tap) {
     taps.add(tap);
+  }
+
+  /** Adds a watcher of the lives. */
+  public void watch(LifeWatcher watcher) {
+    watchers.add(watcher);
   }
 
   /** Sets what happens to frames on their way. */
@@ -93,12 +98,18 @@ public abstract class SimulatedNetwork {
 
   void opened(Life life) {
     lives.put(life.id, life);
+    watchers.forEach(watcher -> watcher.opened(life.host(), life.id));
     connect(life);
   }
 
   void closed(Life life) {
     lives.remove(life.id, life);
+    watchers.forEach(watcher -> watcher.closed(life.host(), life.id));
     disconnected(life);
+  }
+
+  void condemned(NodeId id) {
+    watchers.forEach(watcher -> watcher.condemned(id));
   }
 
   void unicast(Life sender, NodeId to, byte[] frame) {

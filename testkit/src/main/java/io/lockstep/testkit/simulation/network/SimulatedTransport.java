@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One process's seat on the simulated network. */
 final class SimulatedTransport implements Transport {
-  private static final int MAX_FRAME_BYTES = 1 << 20;
+  /** Small, so that messages in parts are common. */
+  private static final int MAX_FRAME_BYTES = 4096;
 
   private final SimulatedNetwork network;
   private final Host host;
@@ -91,8 +92,8 @@ final class SimulatedTransport implements Transport {
   static final class Life {
     final NodeId id;
     private final SimulatedTransport transport;
-    private final TransportListener listener;
     boolean attempting;
+    private final TransportListener listener;
     private boolean connected;
 
     private Life(SimulatedTransport transport, NodeId id, TransportListener listener) {

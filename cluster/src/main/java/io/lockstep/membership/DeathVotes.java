@@ -1,0 +1,210 @@
+package io.lockstep.membership;
+
+import io.lockstep.time.EventLoop;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.DeathProposal;
+import io.lockstep.wire.proto.DeathProposalWithdrawn;
+import io.lockstep.wire.proto.DeathVote;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Decides deaths without an arbiter: a node that suspects another asks all, and the suspect is dead
+ * when those who agree are a majority of the members that they and the proposer know together. Who
+ * agrees refuses the suspect from then on, unless the proposer withdraws.
+ */
+final class DeathVotes {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final EventLoop loop;
+  private final Messenger messenger;
+  private final Membership membership;
+  private final Map<NodeId, Proposal> proposals = new HashMap<>();
+  private final Map<NodeId, Promise> promises = new HashMap<>();
+
+  private record Proposal(long id, long startedNanos, Set<NodeId> agreed, Set<NodeId> known) {}
+
+  private record Promise(NodeId proposer, long proposal) {}
+
+  DeathVotes(EventLoop loop, Messenger messenger, Membership membership) {
+    this.loop = loop;
+    this.messenger = messenger;
+    this.membership = membership;
+    messenger.on(MessageType.DEATH_PROPOSAL, this::onProposal);
+    messenger.on(MessageType.DEATH_VOTE, this::onVote);
+    messenger.on(MessageType.DEATH_PROPOSAL_WITHDRAWN, this::onWithdrawn);
+  }
+
+  /** Proposes the death of each silent member, and withdraws what found no majority in time. */
+  void tick() {
+    long now = loop.nanoTime();
+    Set.copyOf(proposals.keySet()).stream()
+        .filter(suspect -> isOverdue(suspect, now))
+        .forEach(this::withdraw);
+    if (membership.mayJudge()) {
+      membership.silentMembers().stream()
+          .filter(suspect -> !proposals.containsKey(suspect) && !promises.containsKey(suspect))
+          .forEach(this::propose);
+    }
+  }
+
+  private boolean isOverdue(NodeId suspect, long now) {
+    Proposal proposal = proposals.get(suspect);
+    return proposal != null && now - proposal.startedNanos > PATIENCE.toNanos();
+  }
+
+  private void propose(NodeId suspect) {
+    long id = loop.random().nextLong();
+    var known = new HashSet<>(membership.knownIds());
+    proposals.put(
+        suspect,
+        new Proposal(id, loop.nanoTime(), new HashSet<>(Set.of(membership.self())), known));
+    messenger.broadcast(
+        MessageType.DEATH_PROPOSAL,
+        DeathProposal.newBuilder()
+            .setProposal(id)
+            .setSuspect(suspect.incarnation())
+            .addAllMembers(known.stream().map(NodeId::incarnation).toList())
+            .build());
+    decideIfMajority(suspect);
+  }
+
+  private void withdraw(NodeId suspect) {
+    Proposal proposal = proposals.remove(suspect);
+    if (proposal != null) {
+      messenger.broadcast(
+          MessageType.DEATH_PROPOSAL_WITHDRAWN, withdrawal(proposal.id, suspect.incarnation()));
+    }
+  }
+
+  private static DeathProposalWithdrawn withdrawal(long proposal, long suspect) {
+    return DeathProposalWithdrawn.newBuilder().setProposal(proposal).setSuspect(suspect).build();
+  }
+
+  private void onProposal(NodeId proposer, DeathProposal message) {
+    if (proposer.equals(membership.self()) || message.getSuspect() == 0) {
+      return;
+    }
+    var suspect = new NodeId(message.getSuspect());
+    boolean agrees =
+        (membership.mayJudge()
+                && membership.silentMembers().contains(suspect)
+                && !proposals.containsKey(suspect))
+            || isPromisedTo(suspect, proposer, message.getProposal());
+    if (agrees) {
+      promises.putIfAbsent(suspect, new Promise(proposer, message.getProposal()));
+      agrees = isPromisedTo(suspect, proposer, message.getProposal());
+    } else if (outranks(proposer, suspect)) {
+      // Two proposers would wait for each other: the one with the smaller id gives way.
+      withdraw(suspect);
+    }
+    vote(proposer, message.getProposal(), suspect, agrees);
+  }
+
+  private boolean outranks(NodeId proposer, NodeId suspect) {
+    return proposals.containsKey(suspect)
+        && Long.compareUnsigned(proposer.incarnation(), membership.self().incarnation()) > 0;
+  }
+
+  private boolean isPromisedTo(NodeId suspect, NodeId proposer, long proposal) {
+    return new Promise(proposer, proposal).equals(promises.get(suspect));
+  }
+
+  private void vote(NodeId proposer, long proposal, NodeId suspect, boolean agrees) {
+    messenger.send(
+        proposer,
+        MessageType.DEATH_VOTE,
+        DeathVote.newBuilder()
+            .setProposal(proposal)
+            .setSuspect(suspect.incarnation())
+            .setAgrees(agrees)
+            .addAllMembers(membership.knownIds().stream().map(NodeId::incarnation).toList())
+            .addAllDead(membership.latestDead())
+            .build());
+  }
+
+  private void onVote(NodeId voter, DeathVote vote) {
+    if (vote.getSuspect() == 0) {
+      return;
+    }
+    membership.learnDead(vote.getDeadList(), voter);
+    var suspect = new NodeId(vote.getSuspect());
+    Proposal proposal = proposals.get(suspect);
+    if (proposal == null || proposal.id != vote.getProposal()) {
+      answerLateVote(voter, vote, suspect);
+      return;
+    }
+    if (vote.getAgrees()) {
+      proposal.agreed.add(voter);
+      vote.getMembersList().stream()
+          .filter(id -> id != 0)
+          .map(NodeId::new)
+          .forEach(proposal.known::add);
+      decideIfMajority(suspect);
+    }
+  }
+
+  /** The voter still keeps a promise that is of no use any more. */
+  private void answerLateVote(NodeId voter, DeathVote vote, NodeId suspect) {
+    if (vote.getAgrees() && !membership.isDead(suspect)) {
+      messenger.send(
+          voter,
+          MessageType.DEATH_PROPOSAL_WITHDRAWN,
+          withdrawal(vote.getProposal(), vote.getSuspect()));
+    }
+  }
+
+  private void decideIfMajority(NodeId suspect) {
+    Proposal proposal = proposals.get(suspect);
+    if (proposal == null) {
+      return;
+    }
+    proposal.known.removeIf(membership::isDead);
+    proposal.agreed.removeIf(membership::isDead);
+    if (2 * proposal.agreed.size() > proposal.known.size()) {
+      membership.decideDead(suspect, "a majority of the members no longer hears it");
+    }
+  }
+
+  private void onWithdrawn(NodeId proposer, DeathProposalWithdrawn message) {
+    if (message.getSuspect() != 0) {
+      promises.remove(
+          new NodeId(message.getSuspect()), new Promise(proposer, message.getProposal()));
+    }
+  }
+
+  /**
+   * A message of the node came in.
+   *
+   * @return whether it must be dropped, because this node has promised to
+   */
+  boolean refuses(NodeId sender) {
+    if (proposals.containsKey(sender)) {
+      withdraw(sender);
+    }
+    Promise promise = promises.get(sender);
+    if (promise == null) {
+      return false;
+    }
+    // Asks the proposer what became of it.
+    vote(promise.proposer, promise.proposal, sender, true);
+    return true;
+  }
+
+  /** The life is over: as a suspect it is decided, as a proposer it can decide nothing any more. */
+  void ended(NodeId node) {
+    proposals.remove(node);
+    promises.remove(node);
+    promises.values().removeIf(promise -> promise.proposer.equals(node));
+  }
+
+  void clear() {
+    proposals.clear();
+    promises.clear();
+  }
+}

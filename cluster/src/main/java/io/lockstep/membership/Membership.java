@@ -1,0 +1,565 @@
+package io.lockstep.membership;
+
+import io.lockstep.membership.Member.Suspicion;
+import io.lockstep.report.Counters;
+import io.lockstep.time.EventLoop;
+import io.lockstep.transport.LinkListener;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.DeathNotice;
+import io.lockstep.wire.proto.Heartbeat;
+import io.lockstep.wire.proto.Leave;
+import io.lockstep.wire.proto.NodeState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is in the cluster (the reference's AppNodeManager). <em>Suspected</em> is this node's own
+ * opinion; <em>dead</em> is a decision that all share: an orderly leave, a new incarnation of the
+ * same server, an arbiter's or an operator's word, or a vote of the majority.
+ *
+ * <p>Lives on the node's loop: every method but {@link #started()} is called there. A node becomes
+ * a member when it has answered a question of this one, so that a late frame of a dead one never
+ * brings it back.
+ */
+public final class Membership {
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final EventLoop loop;
+  private final Messenger messenger;
+  private final NodeAddress address;
+  private final MembershipSettings settings;
+  private final LocalState localState;
+  private final Counters counters;
+  private final Connection connection;
+  private final DeathVotes votes;
+  private final Deaths deaths = new Deaths();
+  private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Set<NodeId> expected = new HashSet<>();
+  private final List<MembershipListener> listeners = new ArrayList<>();
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final Map<NodeId, Long> lastNotices = new LinkedHashMap<>();
+  private volatile NodeId self;
+  private long askToken;
+  private long heartbeats;
+  private boolean synchronised;
+  private boolean answered;
+  private boolean closed;
+
+  /** A member with what only this node knows of it. */
+  private static final class Peer {
+    volatile Member member;
+
+    /** When it was last heard, or was forgiven its silence: what suspicion goes by. */
+    long lastHeard;
+
+    /** When it was truly last heard: what freshness goes by. */
+    volatile long lastFrame;
+
+    Peer(Member member, long now) {
+      this.member = member;
+      this.lastHeard = now;
+      this.lastFrame = now;
+    }
+  }
+
+  public Membership(
+      EventLoop loop,
+      Messenger messenger,
+      NodeAddress address,
+      MembershipSettings settings,
+      LocalState localState,
+      Counters counters) {
+    this.loop = loop;
+    this.messenger = messenger;
+    this.address = address;
+    this.settings = settings;
+    this.localState = localState;
+    this.counters = counters;
+    this.connection = new Connection(loop, settings.heartbeatPeriod(), settings.detectionTime());
+    this.self = newId();
+    this.votes = new DeathVotes(loop, messenger, this);
+    messenger.on(MessageType.HEARTBEAT, this::onHeartbeat);
+    messenger.on(MessageType.LEAVE, (sender, leave) -> onLeave(sender));
+    messenger.on(
+        MessageType.DEATH_NOTICE,
+        (sender, notice) -> {
+          if (!sender.equals(self())) {
+            learnDead(notice.getDeadList(), sender);
+          }
+        });
+    messenger.on(MessageType.PROBE, (sender, probe) -> {});
+    messenger.setGate(this::admits);
+    messenger.addListener(new Link());
+  }
+
+  private NodeId newId() {
+    long incarnation;
+    do {
+      incarnation = loop.random().nextLong();
+    } while (incarnation == 0);
+    return new NodeId(incarnation);
+  }
+
+  public void addListener(MembershipListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Opens the transport and begins to look for the others. */
+  public void start() {
+    every(settings.heartbeatPeriod().dividedBy(5), this::tick);
+    every(settings.heartbeatPeriod(), () -> broadcastHeartbeat(0));
+    open();
+  }
+
+  private void open() {
+    askToken = loop.random().nextLong() | 1;
+    synchronised = false;
+    answered = false;
+    expected.clear();
+    NodeId life = self;
+    messenger.open(life);
+    after(
+        settings.synchronizationDelay(),
+        () -> {
+          if (self.equals(life)) {
+            synchronise();
+          }
+        });
+  }
+
+  private void every(Duration period, Runnable task) {
+    after(
+        period,
+        () -> {
+          task.run();
+          every(period, task);
+        });
+  }
+
+  private void after(Duration delay, Runnable task) {
+    loop.schedule(
+        delay,
+        () -> {
+          if (!closed) {
+            task.run();
+          }
+        });
+  }
+
+  /** Leaves in order: the others know at once. */
+  public void close() {
+    if (!closed) {
+      closed = true;
+      messenger.broadcast(MessageType.LEAVE, Leave.getDefaultInstance());
+      messenger.close();
+    }
+  }
+
+  // ---- what others ask ----
+
+  /** This life's id. May be called from any thread. */
+  public NodeId self() {
+    return self;
+  }
+
+  /** Completes when this node first knew the cluster it joined. May be called from any thread. */
+  public CompletableFuture<Void> started() {
+    return started;
+  }
+
+  /** Whether all that were there when this life began are known. */
+  public boolean isSynchronised() {
+    return synchronised;
+  }
+
+  /** Whether this node hears its own echo. */
+  public boolean isConnected() {
+    return connection.isConnected();
+  }
+
+  /** Whether this node may suspect others, and take over what they own. */
+  public boolean mayJudge() {
+    return connection.mayJudge();
+  }
+
+  /** All other members, suspected ones included. */
+  public List<Member> members() {
+    return peers.values().stream().map(peer -> peer.member).toList();
+  }
+
+  public @Nullable Member member(NodeId node) {
+    Peer peer = peers.get(node);
+    return peer == null ? null : peer.member;
+  }
+
+  public boolean isDead(NodeId node) {
+    return deaths.contains(node);
+  }
+
+  /** Whether the node is a member that this one does not doubt, or this one itself. */
+  public boolean isTrusted(NodeId node) {
+    Peer peer = peers.get(node);
+    return node.equals(self) || peer != null && !peer.member.isSuspected();
+  }
+
+  /** How long ago the member was last heard; the longest time for a node that is no member. */
+  public Duration silence(NodeId node) {
+    Peer peer = peers.get(node);
+    return Duration.ofNanos(peer == null ? Long.MAX_VALUE : loop.nanoTime() - peer.lastFrame);
+  }
+
+  /**
+   * Whether this node has lately heard both itself and the other one, so that neither is cut off
+   * unknowingly. Lately means within two heartbeats. May be called from any thread.
+   */
+  public boolean isInTouch(NodeId node) {
+    return connection.isConnected()
+        && silence(node).compareTo(settings.heartbeatPeriod().multipliedBy(2)) <= 0;
+  }
+
+  Set<NodeId> silentMembers() {
+    var silent = new HashSet<NodeId>();
+    peers.forEach(
+        (id, peer) -> {
+          if (isSilent(peer)) {
+            silent.add(id);
+          }
+        });
+    return silent;
+  }
+
+  private boolean isSilent(Peer peer) {
+    return loop.nanoTime() - peer.lastHeard > settings.detectionTime().toNanos();
+  }
+
+  Collection<NodeId> knownIds() {
+    return Stream.concat(Stream.of(self), peers.keySet().stream()).toList();
+  }
+
+  List<Long> latestDead() {
+    return deaths.latest();
+  }
+
+  // ---- heartbeats ----
+
+  private void broadcastHeartbeat(long ask) {
+    messenger.broadcast(MessageType.HEARTBEAT, heartbeat().setAsk(ask).build());
+  }
+
+  private Heartbeat.Builder heartbeat() {
+    return Heartbeat.newBuilder()
+        .setDomain(address.domain())
+        .setCluster(address.cluster())
+        .setServer(address.server())
+        .setApplication(address.application())
+        .setNumber(++heartbeats)
+        .setState(
+            NodeState.newBuilder()
+                .setMachineId(settings.machineId())
+                .setVersion(settings.version())
+                .setSessions(localState.sessions())
+                .setBackups(localState.backups())
+                .setLoad(localState.load())
+                .setWireVersion(Messenger.WIRE_VERSION))
+        .addAllDead(deaths.latest());
+  }
+
+  private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
+    if (sender.equals(self)) {
+      connection.echo();
+      return;
+    }
+    learnDead(heartbeat.getDeadList(), sender);
+    if (heartbeat.getAsk() != 0) {
+      answer(sender, heartbeat.getAsk());
+    }
+    Peer peer = peers.get(sender);
+    if (peer != null) {
+      update(peer, heartbeat);
+    } else if (heartbeat.getAnswer() == askToken) {
+      join(sender, heartbeat);
+    } else if (heartbeat.getAsk() == 0) {
+      messenger.send(sender, MessageType.HEARTBEAT, heartbeat().setAsk(askToken).build());
+    }
+    if (heartbeat.getAnswer() == askToken) {
+      answered = true;
+      heartbeat.getMembersList().stream()
+          .filter(id -> id != 0)
+          .map(NodeId::new)
+          .forEach(expected::add);
+    }
+    synchroniseIfComplete();
+  }
+
+  private void answer(NodeId asker, long ask) {
+    messenger.send(
+        asker,
+        MessageType.HEARTBEAT,
+        heartbeat()
+            .setAnswer(ask)
+            .setAsk(peers.containsKey(asker) ? 0 : askToken)
+            .addAllMembers(knownIds().stream().map(NodeId::incarnation).toList())
+            .build());
+  }
+
+  private void update(Peer peer, Heartbeat heartbeat) {
+    Member before = peer.member;
+    peer.member = member(before.id(), before.address(), heartbeat, before.suspicion());
+    if (!peer.member.equals(before)) {
+      listeners.forEach(listener -> listener.updated(peer.member));
+    }
+  }
+
+  private static Member member(
+      NodeId id, NodeAddress address, Heartbeat heartbeat, Suspicion suspicion) {
+    NodeState state = heartbeat.getState();
+    return new Member(
+        id,
+        address,
+        state.getMachineId(),
+        state.getVersion(),
+        state.getSessions(),
+        state.getBackups(),
+        state.getLoad(),
+        suspicion);
+  }
+
+  private void join(NodeId id, Heartbeat heartbeat) {
+    NodeAddress theirs;
+    try {
+      theirs =
+          new NodeAddress(
+              heartbeat.getDomain(),
+              heartbeat.getCluster(),
+              heartbeat.getServer(),
+              heartbeat.getApplication());
+    } catch (IllegalArgumentException e) {
+      counters.increment("membership.bad-address");
+      return;
+    }
+    if (!theirs.sameCluster(address)) {
+      counters.increment("frames.foreign");
+      return;
+    }
+    if (theirs.server().equals(address.server())) {
+      counters.increment("membership.duplicate-name");
+      log.error("Two live nodes are named {}: this one ({}) and {}", address, self, id);
+      return;
+    }
+    peers.values().stream()
+        .map(peer -> peer.member)
+        .filter(member -> member.address().equals(theirs))
+        .map(Member::id)
+        .toList()
+        .forEach(old -> decideDead(old, "its server has a new incarnation"));
+    var peer = new Peer(member(id, theirs, heartbeat, Suspicion.NONE), loop.nanoTime());
+    peers.put(id, peer);
+    log.info("{} joined as {}", theirs, id);
+    listeners.forEach(listener -> listener.joined(peer.member));
+  }
+
+  private boolean admits(NodeId sender) {
+    if (sender.equals(self)) {
+      return true;
+    }
+    if (deaths.contains(sender)) {
+      counters.increment("messages.from-the-dead");
+      tellDead(sender);
+      return false;
+    }
+    if (votes.refuses(sender)) {
+      return false;
+    }
+    Peer peer = peers.get(sender);
+    if (peer != null) {
+      heard(peer);
+    }
+    return true;
+  }
+
+  private void heard(Peer peer) {
+    peer.lastHeard = loop.nanoTime();
+    peer.lastFrame = peer.lastHeard;
+    if (peer.member.isSuspected()) {
+      peer.member = peer.member.suspected(Suspicion.NONE);
+      log.info("{} is heard again", peer.member.address());
+      listeners.forEach(listener -> listener.trusted(peer.member));
+    }
+  }
+
+  private void tellDead(NodeId sender) {
+    long now = loop.nanoTime();
+    Long last = lastNotices.get(sender);
+    if (last == null || now - last > RETRY.toNanos()) {
+      lastNotices.put(sender, now);
+      if (lastNotices.size() > 1000) {
+        lastNotices.remove(lastNotices.keySet().iterator().next());
+      }
+      messenger.send(
+          sender,
+          MessageType.DEATH_NOTICE,
+          DeathNotice.newBuilder().addDead(sender.incarnation()).build());
+    }
+  }
+
+  // ---- start-up ----
+
+  private void synchroniseIfComplete() {
+    if (!synchronised && answered && peers.keySet().containsAll(stillExpected())) {
+      synchronise();
+    }
+  }
+
+  private List<NodeId> stillExpected() {
+    return expected.stream().filter(id -> !id.equals(self) && !deaths.contains(id)).toList();
+  }
+
+  private void synchronise() {
+    if (!synchronised) {
+      synchronised = true;
+      log.info("{} ({}) sees {} other members", address, self, peers.size());
+      listeners.forEach(MembershipListener::synchronised);
+      started.complete(null);
+    }
+  }
+
+  // ---- time ----
+
+  private void tick() {
+    if (connection.tick()) {
+      log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
+      forgive();
+    }
+    if (!synchronised && connection.isConnected()) {
+      broadcastHeartbeat(askToken);
+    }
+    if (connection.mayJudge()) {
+      Set.copyOf(peers.values()).stream().filter(this::isSilent).forEach(this::suspectSilent);
+    }
+    votes.tick();
+  }
+
+  private void suspectSilent(Peer peer) {
+    if (!peer.member.isSuspected()) {
+      suspect(peer, Suspicion.SILENT);
+    }
+  }
+
+  private void suspect(Peer peer, Suspicion because) {
+    peer.member = peer.member.suspected(because);
+    log.warn("{} is suspected: {}", peer.member.address(), because);
+    listeners.forEach(listener -> listener.suspected(peer.member));
+  }
+
+  /** What was not heard while this node could hear nothing counts against nobody. */
+  private void forgive() {
+    long now = loop.nanoTime();
+    peers.values().forEach(peer -> peer.lastHeard = now);
+  }
+
+  // ---- deaths ----
+
+  private void onLeave(NodeId sender) {
+    if (!sender.equals(self)) {
+      end(sender, "it left");
+    }
+  }
+
+  /** Takes over what another member knows of deaths; this node itself may be among them. */
+  public void learnDead(List<Long> incarnations, NodeId teller) {
+    for (long incarnation : incarnations) {
+      if (incarnation == self.incarnation()) {
+        rejoin("told by " + teller);
+      } else if (incarnation != 0) {
+        end(new NodeId(incarnation), "told by " + teller);
+      }
+    }
+  }
+
+  /** Declares a life over, on an operator's word or this node's own grounds, and tells all. */
+  public void decideDead(NodeId node, String reason) {
+    if (!node.equals(self) && !deaths.contains(node)) {
+      end(node, reason);
+      messenger.broadcast(
+          MessageType.DEATH_NOTICE, DeathNotice.newBuilder().addDead(node.incarnation()).build());
+    }
+  }
+
+  private void end(NodeId node, String reason) {
+    if (deaths.add(node, reason)) {
+      Peer peer = peers.remove(node);
+      log.info("{} is over: {}", peer == null ? node : peer.member.address(), reason);
+      votes.ended(node);
+      listeners.forEach(listener -> listener.ended(node));
+      synchroniseIfComplete();
+    }
+  }
+
+  /** The cluster holds this life for dead: what it owned belongs to others now. */
+  private void rejoin(String reason) {
+    NodeId before = self;
+    log.error("This node ({}) was declared dead, {}; it joins again as another", before, reason);
+    counters.increment("membership.declared-dead");
+    messenger.close();
+    connection.down();
+    deaths.add(before, reason);
+    peers.clear();
+    votes.clear();
+    self = newId();
+    listeners.forEach(listener -> listener.rejoined(before, self));
+    open();
+  }
+
+  private final class Link implements LinkListener {
+    @Override
+    public void connected() {
+      connection.up();
+      forgive();
+      broadcastHeartbeat(askToken);
+    }
+
+    @Override
+    public void disconnected() {
+      connection.down();
+    }
+
+    @Override
+    public void unreachable(NodeId node) {
+      Peer peer = peers.get(node);
+      if (peer != null && peer.member.suspicion() != Suspicion.UNREACHABLE) {
+        suspect(peer, Suspicion.UNREACHABLE);
+      }
+    }
+
+    @Override
+    public void dead(NodeId node) {
+      decideDead(node, "the transport's word");
+    }
+
+    @Override
+    public void declaredDead() {
+      rejoin("by the transport's arbiter");
+    }
+
+    @Override
+    public void nobodyElse() {
+      synchronise();
+    }
+  }
+}

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** What must hold once all faults are over and the cluster had time to settle. */
 final class FinalChecks {
@@ -43,7 +44,8 @@ final class FinalChecks {
   private void askAll() {
     reports.clear();
     for (ServerProcess process : cluster.processes()) {
-      process.node().observer().report().thenAccept(report -> reports.put(process, report));
+      CompletableFuture<Void> unused =
+          process.node().observer().report().thenAccept(report -> reports.put(process, report));
     }
   }
 

@@ -18,9 +18,11 @@ final class OutageCheck {
   /** Remembers what the node thinks; the result compares that with what it thinks then. */
   Runnable begin(ServerProcess process) {
     CompletableFuture<NodeReport> before = process.node().observer().report();
-    return () ->
-        before.thenAcceptBoth(
-            process.node().observer().report(), (then, now) -> compare(process, then, now));
+    return () -> {
+      CompletableFuture<Void> unused =
+          before.thenAcceptBoth(
+              process.node().observer().report(), (then, now) -> compare(process, then, now));
+    };
   }
 
   private void compare(ServerProcess process, NodeReport before, NodeReport now) {

@@ -66,18 +66,28 @@ final class Request {
   }
 
   private void run(Runnable step) {
-    process
-        .threads()
-        .execute(
-            () -> {
-              try {
-                step.run();
-              } catch (IllegalStateException ended) {
-                sessionGone(ended);
-              } catch (RuntimeException e) {
-                world.violations.add("A step of a request failed on " + process, e);
-              }
-            });
+    process.threads().execute(guarded(step));
+  }
+
+  private Runnable guarded(Runnable step) {
+    return () -> {
+      try {
+        step.run();
+      } catch (IllegalStateException ended) {
+        sessionGone(ended);
+      } catch (RuntimeException e) {
+        world.violations.add("A step of a request failed on " + process, e);
+      }
+    };
+  }
+
+  /** Goes on, in a task of its own, with what the future yields. */
+  private <T> void goOn(CompletableFuture<T> future, Consumer<T> next) {
+    CompletableFuture<T> unused =
+        future.whenCompleteAsync(
+            (value, failure) ->
+                guarded(failure == null ? () -> next.accept(value) : () -> failed(failure)).run(),
+            process.threads());
   }
 
   private void sessionGone(IllegalStateException cause) {
@@ -97,17 +107,11 @@ final class Request {
     if (id == null) {
       throw new IllegalArgumentException("A visitor without a cookie asks for its session");
     }
-    process
-        .node()
-        .sessions()
-        .open(id, sabotage.knownEpoch(record.epoch()))
-        .whenCompleteAsync(this::opened, this::run);
+    goOn(process.node().sessions().open(id, sabotage.knownEpoch(record.epoch())), this::opened);
   }
 
-  private void opened(@Nullable Optional<SessionUse> found, @Nullable Throwable failure) {
-    if (found == null) {
-      failed(failure);
-    } else if (found.isPresent()) {
+  private void opened(Optional<SessionUse> found) {
+    if (found.isPresent()) {
       checks.found(record, operation);
       use(found.get());
     } else {
@@ -116,7 +120,7 @@ final class Request {
     }
   }
 
-  private void failed(@Nullable Throwable failure) {
+  private void failed(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof SessionUnavailableException unavailable) {
       note("unavailable: " + unavailable.getMessage());
@@ -124,8 +128,8 @@ final class Request {
       finish(Outcome.UNAVAILABLE);
     } else if (cause instanceof IllegalStateException ended) {
       sessionGone(ended);
-    } else if (cause != null) {
-      world.violations.add("A request failed on " + process, cause);
+    } else {
+      world.violations.add("A request failed on " + process, cause == null ? failure : cause);
     }
   }
 
@@ -181,15 +185,10 @@ final class Request {
   }
 
   private void commit() {
-    CompletableFuture<ReplicationLevel> committed = present().commit();
-    committed.whenCompleteAsync(this::committed, this::run);
+    goOn(present().commit(), this::committed);
   }
 
-  private void committed(@Nullable ReplicationLevel level, @Nullable Throwable failure) {
-    if (level == null) {
-      failed(failure);
-      return;
-    }
+  private void committed(ReplicationLevel level) {
     ServerSession session = session();
     operation.told(level, session.epoch());
     checks.told(process, process.node().id(), record, operation, level);

@@ -65,8 +65,7 @@ public final class SeedRun {
 
   private SimulationResult next(CompletionService<SimulationResult> running)
       throws InterruptedException {
-    Future<SimulationResult> next =
-        running.poll(LONGEST_SEED.toSeconds(), TimeUnit.SECONDS);
+    Future<SimulationResult> next = running.poll(LONGEST_SEED.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
       throw new IllegalStateException("A simulated step blocks:\n" + stacks());
     }

@@ -46,8 +46,7 @@ class SimulationTest {
   }
 
   private static String failures(List<SimulationResult> results) {
-    List<SimulationResult> failed =
-        results.stream().filter(result -> !result.passed()).toList();
+    List<SimulationResult> failed = results.stream().filter(result -> !result.passed()).toList();
     String explained =
         failed.stream()
             .limit(MOST_EXPLAINED)

@@ -12,52 +12,53 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Decides that a life is over whose queue is gone and was not declared again in time. The verdict
- * and the life's return exclude each other. A judge that has only just connected waits: after the
- * broker's own outage all queues are missing for a moment.
+ * Decides that lives are over, as the AMQP transports do among themselves: a life whose queue is
+ * gone and was not declared again in time is dead, and stays so while a judge that said it is
+ * connected. The verdict and the life's return exclude each other. A life that was not heard on the
+ * judge's connection has more time: after the broker's own outage all queues are missing for a
+ * moment.
  */
 final class Arbiter {
-  private static final Duration TIME_TO_RETURN = Duration.ofSeconds(1);
-  private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(5);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+  private static final Duration TIME_TO_SETTLE = Duration.ofSeconds(10);
 
   private final VirtualTime time;
+  private final Predicate<NodeId> connected;
   private final Consumer<NodeId> verdicts;
-  private final Set<NodeId> condemned = new HashSet<>();
+  private final Map<NodeId, Set<NodeId>> judges = new HashMap<>();
   private final Set<Case> cases = new HashSet<>();
-  private final Map<NodeId, Long> connectedAtNs = new HashMap<>();
 
-  Arbiter(VirtualTime time, Consumer<NodeId> verdicts) {
+  Arbiter(VirtualTime time, Predicate<NodeId> connected, Consumer<NodeId> verdicts) {
     this.time = time;
+    this.connected = connected;
     this.verdicts = verdicts;
   }
 
-  void connected(NodeId node) {
-    connectedAtNs.put(node, time.nanos());
-  }
-
+  /** Whether the life would find an obituary of its own now. */
   boolean condemned(NodeId node) {
-    return condemned.contains(node);
+    return judges.getOrDefault(node, Set.of()).stream().anyMatch(connected);
   }
 
-  void judgeLater(NodeId accused, Predicate<NodeId> present, Connection judge) {
-    var judged = new Case(judge.life.id, accused);
-    if (cases.add(judged)) {
-      time.schedule(delay(judge), () -> judge(judged, present, judge));
+  /** A frame of the judge's came back from the node. */
+  void missed(NodeId node, Connection judge) {
+    var judged = new Case(judge.life.id, node);
+    if (judges.getOrDefault(node, Set.of()).contains(judge.life.id)) {
+      judge.life.dead(node);
+    } else if (cases.add(judged)) {
+      time.schedule(delay(node, judge), () -> judge(judged, judge));
     }
   }
 
-  private Duration delay(Connection judge) {
-    long connectedNs = time.nanos() - connectedAtNs.getOrDefault(judge.life.id, time.nanos());
-    Duration settling = TIME_TO_SETTLE.minusNanos(connectedNs);
-    return settling.compareTo(TIME_TO_RETURN) > 0 ? settling : TIME_TO_RETURN;
+  private Duration delay(NodeId node, Connection judge) {
+    Duration settling = TIME_TO_SETTLE.minusNanos(time.nanos() - judge.sinceNs);
+    return judge.heard.contains(node) || settling.compareTo(GRACE) < 0 ? GRACE : settling;
   }
 
-  private void judge(Case judged, Predicate<NodeId> present, Connection judge) {
+  private void judge(Case judged, Connection judge) {
     cases.remove(judged);
-    if (judge.working() && !present.test(judged.accused)) {
-      if (condemned.add(judged.accused)) {
-        verdicts.accept(judged.accused);
-      }
+    if (judge.working() && !connected.test(judged.accused)) {
+      judges.computeIfAbsent(judged.accused, any -> new HashSet<>()).add(judged.judge);
+      verdicts.accept(judged.accused);
       judge.life.dead(judged.accused);
     }
   }

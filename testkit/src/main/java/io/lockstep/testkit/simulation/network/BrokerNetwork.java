@@ -19,7 +19,6 @@ import java.util.random.RandomGenerator;
  */
 public final class BrokerNetwork extends SimulatedNetwork {
   private static final long BROKER = 0;
-  private static final Duration PAUSE_TOLERATED = Duration.ofSeconds(60);
 
   private final Map<NodeId, Connection> connections = new LinkedHashMap<>();
   private final List<Cut> cuts = new ArrayList<>();
@@ -29,7 +28,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
 
   public BrokerNetwork(VirtualTime time, RandomGenerator random) {
     super(time, random);
-    arbiter = new Arbiter(time, this::condemned);
+    arbiter = new Arbiter(time, connections::containsKey, this::condemned);
   }
 
   @Override
@@ -138,7 +137,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
       Connection connection = connections.get(life.id);
       if (connection != null) {
         connection.pausedAtNs = pausedAtNs;
-        time.schedule(PAUSE_TOLERATED, () -> dropPaused(connection, pausedAtNs));
+        time.schedule(patience(), () -> dropPaused(connection, pausedAtNs));
       }
     }
   }
@@ -193,8 +192,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
   }
 
   private void bind(Life life) {
-    connections.put(life.id, new Connection(life));
-    arbiter.connected(life.id);
+    connections.put(life.id, new Connection(life, time.nanos()));
     life.connect();
   }
 
@@ -247,15 +245,18 @@ public final class BrokerNetwork extends SimulatedNetwork {
         comeBack(from, to);
       }
     } else if (stalled(receiver.life)) {
-      receiver.inward.add(() -> toReceiver(receiver, frame));
+      receiver.inward.add(() -> toReceiver(from, receiver, frame));
     } else if (receiver == from || !line.loses()) {
-      toReceiver(receiver, frame);
+      toReceiver(from, receiver, frame);
     }
   }
 
-  private void toReceiver(Connection receiver, byte[] frame) {
+  private void toReceiver(Connection from, Connection receiver, byte[] frame) {
     line.carry(
-        BROKER, receiver.life.id.incarnation(), Duration.ZERO, () -> receiver.receive(frame));
+        BROKER,
+        receiver.life.id.incarnation(),
+        Duration.ZERO,
+        () -> receiver.receive(from.life.id, frame));
   }
 
   private void comeBack(Connection sender, NodeId to) {
@@ -266,7 +267,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
         () -> {
           if (!sender.dropped) {
             sender.life.unreachable(to);
-            arbiter.judgeLater(to, connections::containsKey, sender);
+            arbiter.missed(to, sender);
           }
         });
   }
@@ -274,6 +275,8 @@ public final class BrokerNetwork extends SimulatedNetwork {
   /** A life's connection to the broker, and its queue there. */
   final class Connection {
     final Life life;
+    final long sinceNs;
+    final Set<NodeId> heard = new HashSet<>();
     final List<Runnable> outward = new ArrayList<>();
     final List<Runnable> inward = new ArrayList<>();
     private long stalls;
@@ -281,8 +284,9 @@ public final class BrokerNetwork extends SimulatedNetwork {
     private boolean abandoned;
     private boolean dropped;
 
-    private Connection(Life life) {
+    private Connection(Life life, long sinceNs) {
       this.life = life;
+      this.sinceNs = sinceNs;
     }
 
     /** Whether its node can hear a verdict now. */
@@ -290,8 +294,9 @@ public final class BrokerNetwork extends SimulatedNetwork {
       return !dropped && !stalled(life) && life.connected() && !life.host().paused();
     }
 
-    private void receive(byte[] frame) {
-      if (!dropped || !life.host().alive()) {
+    private void receive(NodeId sender, byte[] frame) {
+      if (!dropped) {
+        heard.add(sender);
         life.receive(frame);
       }
     }

@@ -13,8 +13,10 @@ import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Leave;
 import io.lockstep.wire.proto.NodeState;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,13 +40,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Membership {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
+  private static final String LEFT = "it left";
+  private static final int MOST_LATELY = 10;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
   private final EventLoop loop;
   private final Messenger messenger;
   private final NodeAddress address;
   private final MembershipSettings settings;
-  private final LocalState localState;
+  private LocalState localState = LocalState.IDLE;
   private final Counters counters;
   private final Connection connection;
   private final DeathVotes votes;
@@ -53,6 +57,7 @@ public final class Membership {
   private final Set<NodeId> expected = new HashSet<>();
   private final List<MembershipListener> listeners = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
+  private final Deque<Member> lately = new ArrayDeque<>();
   private final Map<NodeId, Long> lastNotices = new LinkedHashMap<>();
   private volatile NodeId self;
   private long askToken;
@@ -83,13 +88,11 @@ public final class Membership {
       Messenger messenger,
       NodeAddress address,
       MembershipSettings settings,
-      LocalState localState,
       Counters counters) {
     this.loop = loop;
     this.messenger = messenger;
     this.address = address;
     this.settings = settings;
-    this.localState = localState;
     this.counters = counters;
     this.connection = new Connection(loop, settings.heartbeatPeriod(), settings.detectionTime());
     this.self = newId();
@@ -114,6 +117,11 @@ public final class Membership {
       incarnation = loop.random().nextLong();
     } while (incarnation == 0);
     return new NodeId(incarnation);
+  }
+
+  /** Sets what the heartbeats tell of this node; call before {@link #start()}. */
+  public void setLocalState(LocalState state) {
+    localState = state;
   }
 
   public void addListener(MembershipListener listener) {
@@ -208,6 +216,16 @@ public final class Membership {
     return peer == null ? null : peer.member;
   }
 
+  /** The members whose lives ended last, the latest first. */
+  public List<Member> endedLately() {
+    return List.copyOf(lately);
+  }
+
+  /** Whether the life ended by an orderly leave, as far as this node heard. */
+  public boolean hasLeft(NodeId node) {
+    return LEFT.equals(deaths.reason(node));
+  }
+
   public boolean isDead(NodeId node) {
     return deaths.contains(node);
   }
@@ -215,13 +233,16 @@ public final class Membership {
   /** Whether the node is a member that this one does not doubt, or this one itself. */
   public boolean isTrusted(NodeId node) {
     Peer peer = peers.get(node);
-    return node.equals(self) || peer != null && !peer.member.isSuspected();
+    return node.equals(self) || (peer != null && !peer.member.isSuspected());
   }
 
   /** How long ago the member was last heard; the longest time for a node that is no member. */
   public Duration silence(NodeId node) {
     Peer peer = peers.get(node);
-    return Duration.ofNanos(peer == null ? Long.MAX_VALUE : loop.nanoTime() - peer.lastFrame);
+    if (peer == null) {
+      return Duration.ofNanos(Long.MAX_VALUE);
+    }
+    return Duration.ofNanos(loop.nanoTime() - peer.lastFrame);
   }
 
   /**
@@ -450,7 +471,7 @@ public final class Membership {
       broadcastHeartbeat(askToken);
     }
     if (connection.mayJudge()) {
-      Set.copyOf(peers.values()).stream().filter(this::isSilent).forEach(this::suspectSilent);
+      List.copyOf(peers.values()).stream().filter(this::isSilent).forEach(this::suspectSilent);
     }
     votes.tick();
   }
@@ -477,7 +498,7 @@ public final class Membership {
 
   private void onLeave(NodeId sender) {
     if (!sender.equals(self)) {
-      end(sender, "it left");
+      end(sender, LEFT);
     }
   }
 
@@ -504,6 +525,12 @@ public final class Membership {
   private void end(NodeId node, String reason) {
     if (deaths.add(node, reason)) {
       Peer peer = peers.remove(node);
+      if (peer != null) {
+        lately.addFirst(peer.member);
+        if (lately.size() > MOST_LATELY) {
+          lately.removeLast();
+        }
+      }
       log.info("{} is over: {}", peer == null ? node : peer.member.address(), reason);
       votes.ended(node);
       listeners.forEach(listener -> listener.ended(node));

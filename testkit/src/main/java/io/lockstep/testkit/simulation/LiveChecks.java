@@ -3,6 +3,7 @@ package io.lockstep.testkit.simulation;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +93,18 @@ final class LiveChecks implements Request.RequestChecks {
     long toleratedSinceNs = operation.startNs() - scenario.heartbeatPeriod().toNanos() * 3;
     Predicate<NodeId> other =
         life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
-    boolean held =
-        copies.session(record.label()).filter(truth -> truth.heldBy(token, other)).isPresent();
-    if (!held) {
+    Optional<SessionTruth> truth = copies.session(record.label());
+    Optional<String> held =
+        truth.flatMap(
+            known ->
+                record.since(token).stream().filter(any -> known.heldBy(any, other)).findFirst());
+    if (held.isEmpty()) {
       world.violations.add(
           "%s says that %s of %s is acknowledged, and no other life holds it: %s"
-              .formatted(
-                  lives.name(teller), token, operation.intent(), copies.session(record.label())));
+              .formatted(lives.name(teller), token, operation.intent(), truth));
+    } else {
+      truth.orElseThrow().promised(held.get());
     }
-    copies.session(record.label()).ifPresent(truth -> truth.promised(token));
   }
 
   private static String tokenOf(Operation operation) {

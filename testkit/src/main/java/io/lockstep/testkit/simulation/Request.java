@@ -166,7 +166,7 @@ final class Request {
   }
 
   private String token(Kind kind) {
-    String token = record.newToken(kind);
+    String token = record.newToken(process, kind);
     operation.wrote(token);
     note("writes " + token);
     return token;

@@ -73,16 +73,19 @@ public final class Simulation {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(Scenario.BUSY);
-    runFor(quietTime());
-    finalChecks.begin();
-    runFor(Duration.ofSeconds(90));
-    finalChecks.crashOne();
-    runFor(quietTime());
-    finalChecks.visitAll();
-    runFor(Duration.ofSeconds(90));
-    finalChecks.end();
+    runFor(Scenario.BUSY.plus(quietTime()));
+    then(finalChecks::begin, Duration.ofSeconds(90));
+    then(finalChecks::crashOne, quietTime());
+    then(finalChecks::visitAll, Duration.ofSeconds(90));
+    then(finalChecks::end, Duration.ZERO);
     return result();
+  }
+
+  private void then(Runnable next, Duration duration) {
+    if (!world.violations.any()) {
+      next.run();
+      runFor(duration);
+    }
   }
 
   /** Until failures are noticed, tasks of once a minute have run, and all is in its place. */
@@ -109,7 +112,7 @@ public final class Simulation {
       counts.put(outcome.name(), workload.ended(outcome));
     }
     counts.put("sessions", (int) workload.sessions().count());
-    counts.put("lost rightly", copies.lost());
+    counts.put("lost rightly", workload.lost(copies));
     Map<String, Integer> faultCounts =
         faults.counts().entrySet().stream()
             .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue));

@@ -47,7 +47,7 @@ final class LiveChecks implements Request.RequestChecks {
             .session(record.label())
             .filter(truth -> !truth.lost() && truth.heldBy(lives::living))
             .isPresent();
-    if (heldSomewhere && !record.mayHaveEnded() && !mayHaveExpired(record)) {
+    if (heldSomewhere && lives.acquainted(process) && !record.mayHaveEnded() && !mayHaveExpired(record)) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));

@@ -33,7 +33,7 @@ final class LiveChecks implements Request.RequestChecks {
           "%s was served after its end was acknowledged at %.6f s"
               .formatted(record.label(), record.endedAtNs() / 1e9));
     }
-    Duration idle = record.untouched(operation);
+    Duration idle = operation.untouched();
     if (expires(record)
         && idle.compareTo(record.maxInactive().multipliedBy(2).plus(EXPIRY_LATE)) > 0) {
       world.violations.add("%s was served after %s of idling".formatted(record.label(), idle));
@@ -95,9 +95,10 @@ final class LiveChecks implements Request.RequestChecks {
         life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
     Optional<SessionTruth> truth = copies.session(record.label());
     Optional<String> held =
-        truth.flatMap(
-            known ->
-                record.since(token).stream().filter(any -> known.heldBy(any, other)).findFirst());
+        truth.filter(known -> known.heldBy(token, other)).map(known -> token);
+    if (held.isEmpty()) {
+      held = truth.flatMap(known -> overwritten(record, token, known, other));
+    }
     if (held.isEmpty()) {
       world.violations.add(
           "%s says that %s of %s is acknowledged, and no other life holds it: %s"
@@ -105,6 +106,12 @@ final class LiveChecks implements Request.RequestChecks {
     } else {
       truth.orElseThrow().promised(held.get());
     }
+  }
+
+  /** What took the token's place before that was committed, and is held. */
+  private static Optional<String> overwritten(
+      SessionRecord record, String token, SessionTruth known, Predicate<NodeId> other) {
+    return record.since(token).stream().filter(later -> known.heldBy(later, other)).findFirst();
   }
 
   private static String tokenOf(Operation operation) {

@@ -20,6 +20,8 @@ final class SessionRecord {
   private long lastUseNs;
   private boolean used;
   private boolean given;
+  private int underWay;
+  private long lastEndNs;
 
   SessionRecord(String label, Duration maxInactive) {
     this.label = label;
@@ -34,8 +36,23 @@ final class SessionRecord {
     return maxInactive;
   }
 
+  /** An operation begins. */
   void add(Operation operation) {
     operations.add(operation);
+    underWay++;
+  }
+
+  /** An operation has ended for its visitor; one that was not answered may still go on. */
+  void ended(Operation operation) {
+    lastEndNs = operation.endNs();
+    if (!operation.is(Operation.Outcome.NO_ANSWER)) {
+      underWay--;
+    }
+  }
+
+  /** For how long nothing was tried with it for certain. */
+  Duration untouched(long nanos) {
+    return Duration.ofNanos(underWay > 0 ? 0 : nanos - lastEndNs);
   }
 
   List<Operation> operations() {
@@ -94,18 +111,6 @@ final class SessionRecord {
   /** How long ago a request for it was last served for certain. */
   Duration unused(long nanos) {
     return used ? Duration.ofNanos(nanos - lastUseNs) : Duration.ZERO;
-  }
-
-  /** How long before this operation anything else was tried with it. */
-  Duration untouched(Operation operation) {
-    return operations.stream()
-        .filter(other -> other != operation && other.startNs() <= operation.startNs())
-        .mapToLong(Operation::lastTouchNs)
-        .max()
-        .stream()
-        .mapToObj(last -> Duration.ofNanos(Math.max(0, operation.startNs() - last)))
-        .findFirst()
-        .orElse(Duration.ZERO);
   }
 
   /** Whether the visitor came again after that time, and had not ended it. */

@@ -15,6 +15,7 @@ public final class Simulation {
   private static final int TRACED_EVENTS = 2_000;
 
   private final long seed;
+  private final int tracedEvents;
   private final World world;
   private final Scenario scenario;
   private final Copies copies;
@@ -25,6 +26,7 @@ public final class Simulation {
 
   Simulation(long seed, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
+    this.tracedEvents = tracedEvents;
     world = new World(seed, tracedEvents);
     scenario = Scenario.from(world.random());
     SimulatedNetwork network = network();
@@ -123,6 +125,6 @@ public final class Simulation {
         faultCounts,
         counts,
         world.trace.hash(),
-        world.trace.lines());
+        tracedEvents > TRACED_EVENTS || world.violations.any() ? world.trace.lines() : List.of());
   }
 }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.lockstep.testkit.browser.Chromium;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ class DemoConsoleTest {
       page.locator("#confirm").getByRole(AriaRole.BUTTON, named("Kill server-2")).click();
 
       assertThat(card.locator(".badge")).not().hasText("alive", patient());
+      page.screenshot(
+          new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "demo.png")));
       assertThat(page.locator("#figure-servers")).hasText(ALIVE, patient());
       assertThat(page.locator("#connection")).containsText("Live from");
       assertThat(complaints).isEmpty();

@@ -30,7 +30,7 @@ public final class IdleServerBenchmark {
   private record Watched(String name, ChildProcess process, Duration before) {}
 
   private final String classPath = Setting.text("server.class-path", "");
-  private final Path war = Path.of(Setting.text("server.war", "shop.war"));
+  private final Path war = Path.of(Setting.text("server.war", "shop.war")).toAbsolutePath();
   private final Path work;
   private final Deque<ChildProcess> running = new ArrayDeque<>();
 

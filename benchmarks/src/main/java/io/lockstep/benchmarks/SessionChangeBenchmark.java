@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,48 +12,78 @@ import java.util.List;
  * broker, beside the limits of both. All subjects take turns within each round.
  *
  * <p>Settings: {@code benchmark.threads}, {@code benchmark.rounds}, {@code benchmark.seconds} of a
- * turn, {@code benchmark.warm-up} turns without measuring.
+ * turn, {@code benchmark.warm-up} turns without measuring, {@code benchmark.transports}.
  */
 public final class SessionChangeBenchmark {
+  /** What is set against what in the table of ratios. */
+  private record Comparison(Subject measured, Subject limit) {}
+
   private final Deque<Subject> open = new ArrayDeque<>();
+  private final List<Subject> subjects = new ArrayList<>();
+  private final List<Comparison> comparisons = new ArrayList<>();
   private final List<Series> all = new ArrayList<>();
 
   private SessionChangeBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
     System.out.println(MachineFacts.describe());
-    var benchmark = new SessionChangeBenchmark();
     try (var broker = ChildProcess.broker(List.of("-Xmx256m"))) {
-      benchmark.run(broker.readiness());
-    } finally {
-      for (Subject subject : benchmark.open) {
-        subject.close();
-      }
+      new SessionChangeBenchmark().run(broker.readiness());
+    } catch (Exception | Error e) {
+      e.printStackTrace();
+      System.exit(1);
     }
     System.exit(0);
   }
 
+  private void run(String broker) throws Exception {
+    try {
+      var transports = Setting.text("transports", "memory,amqp");
+      if (transports.contains("memory")) {
+        openMemory();
+      }
+      if (transports.contains("amqp")) {
+        openAmqp(broker);
+      }
+      measure();
+      report();
+    } finally {
+      for (Subject subject : open) {
+        subject.close();
+      }
+    }
+  }
+
+  private void openMemory() throws Exception {
+    var echo = opened(TransportEcho.start("memory: bare round trip", Transports.memory()));
+    var changes = opened(SessionChanges.start("memory: session change", Transports.memory()));
+    comparisons.add(new Comparison(changes, echo));
+  }
+
+  private void openAmqp(String broker) throws Exception {
+    var raw = opened(BrokerEcho.start(broker));
+    var echo = opened(TransportEcho.start("AMQP: bare round trip", Transports.amqp(broker)));
+    var changes = opened(SessionChanges.start("AMQP: session change", Transports.amqp(broker)));
+    comparisons.add(new Comparison(changes, echo));
+    comparisons.add(new Comparison(changes, raw));
+  }
+
   private <S extends Subject> S opened(S subject) {
     open.push(subject);
+    subjects.add(subject);
     return subject;
   }
 
-  private void run(String broker) throws Exception {
-    var memoryEcho = opened(TransportEcho.start("memory: bare round trip", Transports.memory()));
-    var memory = opened(SessionChanges.start("memory: session change", Transports.memory()));
-    var brokerEcho = opened(BrokerEcho.start(broker));
-    var amqpEcho = opened(TransportEcho.start("AMQP: bare round trip", Transports.amqp(broker)));
-    var amqp = opened(SessionChanges.start("AMQP: session change", Transports.amqp(broker)));
-    var ratios = new StringBuilder(ChangeReport.ratioHead());
-    measure(List.of(memoryEcho, memory, brokerEcho, amqpEcho, amqp));
-    for (int threads : threads()) {
-      ratios.append(ChangeReport.ratio(series(memory, threads), series(memoryEcho, threads)));
-      ratios.append(ChangeReport.ratio(series(amqp, threads), series(amqpEcho, threads)));
-      ratios.append(ChangeReport.ratio(series(amqp, threads), series(brokerEcho, threads)));
-    }
+  private void report() throws IOException {
     System.out.println("- load average after (1 min): " + MachineFacts.load() + "\n");
     System.out.println(ChangeReport.results(all));
-    System.out.println(ratios);
+    System.out.print(ChangeReport.ratioHead());
+    for (int threads : threads()) {
+      for (Comparison each : comparisons) {
+        System.out.print(
+            ChangeReport.ratio(series(each.measured, threads), series(each.limit, threads)));
+      }
+    }
     System.err.println(ChangeReport.rounds(all));
   }
 
@@ -60,7 +91,7 @@ public final class SessionChangeBenchmark {
     return Setting.numbers("threads", "1,8");
   }
 
-  private void measure(List<Subject> subjects) throws Exception {
+  private void measure() throws Exception {
     for (int threads : threads()) {
       for (Subject subject : subjects) {
         all.add(new Series(subject, threads));

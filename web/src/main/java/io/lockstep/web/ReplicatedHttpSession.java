@@ -16,11 +16,11 @@ final class ReplicatedHttpSession implements HttpSession {
   private final ServerSession session;
   private final SessionHost host;
   private final SessionEvents events;
-  private final ViewState state;
+  private volatile boolean isNew;
+  private volatile boolean endedHere;
 
-  ReplicatedHttpSession(ServerSession session, ViewState state, SessionHost host) {
+  ReplicatedHttpSession(ServerSession session, SessionHost host) {
     this.session = session;
-    this.state = state;
     this.host = host;
     this.events = new SessionEvents(host, this);
   }
@@ -31,13 +31,13 @@ final class ReplicatedHttpSession implements HttpSession {
 
   /** The client does not know the session yet. */
   void created() {
-    state.setNew(true);
+    isNew = true;
     events.created();
   }
 
-  /** The client came with the session's id. */
-  void joined() {
-    state.setNew(false);
+  /** Whether it was invalidated through this object, and not by time or another request. */
+  boolean wasEndedHere() {
+    return endedHere;
   }
 
   /** Gives it another id, and tells the listeners. */
@@ -48,21 +48,14 @@ final class ReplicatedHttpSession implements HttpSession {
     return newId;
   }
 
-  /** The session came from another node; each attribute is told when it is first looked at. */
-  void activated() {
-    state.arrived(session.attributeNames());
+  /** The attribute came from another node and is used for the first time since. */
+  void activated(Object value) {
+    events.activated(value);
   }
 
-  /** The session is about to go to another node. */
-  void passivating() {
-    for (String name : session.attributeNames()) {
-      if (!state.hasArrived(name)) {
-        @Nullable Object value = session.getAttribute(name);
-        if (value != null) {
-          events.passivating(value);
-        }
-      }
-    }
+  /** The attribute is about to go to another node. */
+  void passivating(Object value) {
+    events.passivating(value);
   }
 
   /** The session is about to end; tells listeners and unbinds all attributes. */
@@ -108,11 +101,7 @@ final class ReplicatedHttpSession implements HttpSession {
 
   @Override
   public @Nullable Object getAttribute(String name) {
-    @Nullable Object value = session.getAttribute(name);
-    if (value != null && state.activate(name)) {
-      events.activated(value);
-    }
-    return value;
+    return session.getAttribute(name);
   }
 
   @Override
@@ -128,7 +117,6 @@ final class ReplicatedHttpSession implements HttpSession {
       return;
     }
     @Nullable Object old = session.setAttribute(name, value);
-    state.activate(name);
     events.set(name, old, value);
   }
 
@@ -136,7 +124,6 @@ final class ReplicatedHttpSession implements HttpSession {
   public void removeAttribute(String name) {
     requireName(name);
     @Nullable Object old = session.removeAttribute(name);
-    state.activate(name);
     if (old != null) {
       events.removed(name, old);
     }
@@ -151,6 +138,7 @@ final class ReplicatedHttpSession implements HttpSession {
   @Override
   public void invalidate() {
     session.invalidate();
+    endedHere = true;
   }
 
   @Override
@@ -158,6 +146,6 @@ final class ReplicatedHttpSession implements HttpSession {
     if (!session.isValid()) {
       throw new IllegalStateException("The session has ended");
     }
-    return state.isNew();
+    return isNew;
   }
 }

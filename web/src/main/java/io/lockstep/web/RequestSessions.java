@@ -30,6 +30,7 @@ final class RequestSessions {
   private boolean requestedIsValid;
   private boolean endedHere;
   private @Nullable SessionUse current;
+  private @Nullable ReplicatedHttpSession view;
   private final List<SessionUse> ended = new ArrayList<>();
   private @Nullable SessionUnavailableException failure;
 
@@ -56,28 +57,37 @@ final class RequestSessions {
     }
     setEndedAside();
     if (current == null && !opened) {
-      current = guarded(this::open);
+      @Nullable SessionUse found = guarded(this::open);
       opened = true;
+      if (found != null) {
+        join(found);
+      }
     }
-    return current == null ? null : web.views().of(current.session());
+    return view;
   }
 
   /** A new session in the place of one that there is not. */
   synchronized ReplicatedHttpSession create() {
-    SessionUse use = guarded(web::create);
-    current = use;
+    ReplicatedHttpSession created = join(guarded(web::create));
     opened = true;
-    ReplicatedHttpSession view = web.views().of(use.session());
-    view.created();
-    return view;
+    created.created();
+    return created;
+  }
+
+  private ReplicatedHttpSession join(SessionUse use) {
+    ReplicatedHttpSession joined = web.views().of(use.session());
+    current = use;
+    view = joined;
+    return joined;
   }
 
   private void setEndedAside() {
     if (current != null && !current.session().isValid()) {
       ended.add(current);
+      endedHere |= view != null && view.wasEndedHere();
       current = null;
+      view = null;
       requestedIsValid = false;
-      endedHere = true;
     }
   }
 
@@ -86,7 +96,6 @@ final class RequestSessions {
       CompletableFuture<Optional<SessionUse>> opening = web.open(candidate);
       Optional<SessionUse> found = awaited(opening);
       if (found.isPresent()) {
-        web.views().of(found.get().session()).joined();
         requestedIsValid = true;
         return found.get();
       }
@@ -155,7 +164,10 @@ final class RequestSessions {
     return new SessionCookie(session.id(), session.epoch());
   }
 
-  /** Whether the request ended its session and has made no other since. */
+  /**
+   * Whether the request ended its session and has made no other since. When another request ended
+   * it, that one may have made another.
+   */
   synchronized boolean leftWithout() {
     setEndedAside();
     return endedHere && current == null;
@@ -172,6 +184,7 @@ final class RequestSessions {
     ended.clear();
     if (current != null) {
       current = null;
+      view = null;
       opened = false;
       candidates = next == null ? List.of() : List.of(next);
     }

@@ -9,30 +9,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@link ReplicatedHttpSession} per session, for as long as anybody holds it: applications lock
- * on it, and concurrent requests must lock on the same. Thread-safe.
+ * One {@link ReplicatedHttpSession} per {@link ServerSession}, for as long as anybody holds it, so
+ * that a listener hears of the same object that its request has. Thread-safe.
  */
 final class SessionViews implements SessionListener {
   private final SessionHost host;
-  private final Map<ServerSession, Entry> entries = new WeakHashMap<>();
-
-  /** Refers to its session weakly only, or the map would keep it for ever. */
-  private static final class Entry {
-    private final ViewState state = new ViewState();
-    private @Nullable WeakReference<ReplicatedHttpSession> view;
-  }
+  private final Map<ServerSession, WeakReference<ReplicatedHttpSession>> views =
+      new WeakHashMap<>();
 
   SessionViews(SessionHost host) {
     this.host = host;
   }
 
   ReplicatedHttpSession of(ServerSession session) {
-    synchronized (entries) {
-      Entry entry = entries.computeIfAbsent(session, first -> new Entry());
-      @Nullable ReplicatedHttpSession view = entry.view == null ? null : entry.view.get();
+    synchronized (views) {
+      @Nullable WeakReference<ReplicatedHttpSession> known = views.get(session);
+      @Nullable ReplicatedHttpSession view = known == null ? null : known.get();
       if (view == null) {
-        view = new ReplicatedHttpSession(session, entry.state, host);
-        entry.view = new WeakReference<>(view);
+        view = new ReplicatedHttpSession(session, host);
+        views.put(session, new WeakReference<>(view));
       }
       return view;
     }
@@ -44,13 +39,13 @@ final class SessionViews implements SessionListener {
   }
 
   @Override
-  public void activated(ServerSession session) {
-    asApplication(session, ReplicatedHttpSession::activated);
+  public void attributeActivated(ServerSession session, String name, Object value) {
+    asApplication(session, view -> view.activated(value));
   }
 
   @Override
-  public void passivating(ServerSession session) {
-    asApplication(session, ReplicatedHttpSession::passivating);
+  public void attributePassivating(ServerSession session, String name, Object value) {
+    asApplication(session, view -> view.passivating(value));
   }
 
   /** The node's worker has not the application's class loader; its listeners expect it. */

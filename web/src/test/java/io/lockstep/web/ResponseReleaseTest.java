@@ -99,7 +99,7 @@ class ResponseReleaseTest {
         (request, response) -> complete(request.startAsync(request, response), "text"));
     page("/async-dispatch", ResponseReleaseTest::dispatchOnce);
     page("/non-blocking", (request, response) -> writeWhenPossible(request.startAsync()));
-    farm = Farm.of(1, app, Map.of("lockstep.level-header", "true"), context -> {});
+    farm = Farm.of(2, app, Map.of("lockstep.level-header", "true"), context -> {});
   }
 
   @AfterAll

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Notes all a transport tells, and whether it ever made two calls at a time. Thread-safe. */
 public final class RecordingListener implements TransportListener {
+  private final Object pause = new Object();
   private final List<byte[]> frames = new CopyOnWriteArrayList<>();
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
@@ -50,11 +51,18 @@ public final class RecordingListener implements TransportListener {
     note(() -> events.add("nobodyElse"));
   }
 
+  /** While a test holds this lock, the transport's calls wait: the listener is slow. */
+  public Object pause() {
+    return pause;
+  }
+
   private void note(Runnable noting) {
     if (calls.incrementAndGet() > 1) {
       overlapped.set(true);
     }
-    noting.run();
+    synchronized (pause) {
+      noting.run();
+    }
     calls.decrementAndGet();
   }
 

@@ -8,7 +8,7 @@ import java.io.IOException;
  * Declares nodes dead, over the broker, so that judge and judged never disagree.
  *
  * <p>The judge first shows its intent, by binding its own queue to the obituaries under the node's
- * id, and then looks whether the node's queue is bound. The node first binds its queue and then
+ * id, and then looks whether the node's queue exists. The node first declares its queue and then
  * looks for an obituary. Since the broker does one after the other, at least one of them sees the
  * other: the judge desists, or the node learns that it is dead. Any number of judges may judge one
  * node, each with a binding of its own, which lasts as long as the judge's connection.
@@ -52,6 +52,6 @@ final class Judgement {
   }
 
   private boolean isPresent(NodeId node) throws IOException {
-    return prober.isBound(names.toOne(), node.toString());
+    return prober.exists(names.queueOf(node));
   }
 }

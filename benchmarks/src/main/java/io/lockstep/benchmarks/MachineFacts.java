@@ -26,7 +26,6 @@ final class MachineFacts {
         "- memory: " + gibibytes(value("/proc/meminfo", "MemTotal")),
         "- kernel: " + System.getProperty("os.name") + " " + System.getProperty("os.version"),
         "- JDK: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
-        "- garbage collector: " + collectors(),
         "- load average before (1 min): " + load());
   }
 
@@ -49,7 +48,8 @@ final class MachineFacts {
     return Long.parseLong(kibibytes.replaceAll("\\D", "")) / (1 << 20) + " GiB";
   }
 
-  private static String collectors() {
+  /** The garbage collectors of this process. */
+  static String collectors() {
     return ManagementFactory.getGarbageCollectorMXBeans().stream()
         .map(GarbageCollectorMXBean::getName)
         .collect(Collectors.joining(", "));

@@ -27,6 +27,7 @@ public final class SessionChangeBenchmark {
 
   public static void main(String[] arguments) throws Exception {
     System.out.println(MachineFacts.describe());
+    System.out.println("- garbage collector: " + MachineFacts.collectors());
     try (var broker = ChildProcess.broker(List.of("-Xmx256m"))) {
       new SessionChangeBenchmark().run(broker.readiness());
     } catch (Exception | Error e) {

@@ -69,10 +69,30 @@ final class Ownership {
 
   /** The lowest sequence that every backup has; -1 without backups, or while one needs a copy. */
   long acknowledgedByAll() {
-    return links.values().stream().mapToLong(Link::acknowledged).min().orElse(-1);
+    long lowest = links.isEmpty() ? -1 : Long.MAX_VALUE;
+    for (Link link : links.values()) {
+      lowest = Math.min(lowest, link.acknowledged());
+    }
+    return lowest;
+  }
+
+  /** The backups that batches are sent to. */
+  Set<NodeId> following() {
+    var following = new LinkedHashSet<NodeId>();
+    for (Link link : links.values()) {
+      if (!link.isStalled()) {
+        following.add(link.node);
+      }
+    }
+    return following;
   }
 
   boolean isStalled() {
-    return links.values().stream().anyMatch(Link::isStalled);
+    for (Link link : links.values()) {
+      if (link.isStalled()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

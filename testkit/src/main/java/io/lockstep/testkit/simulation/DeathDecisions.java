@@ -19,7 +19,7 @@ final class DeathDecisions implements MessageObserver {
   private final World world;
   private final Lives lives;
   private final Map<Ballot, Poll> polls = new HashMap<>();
-  private final Set<NodeId> outvoted = new LinkedHashSet<>();
+  private final Map<NodeId, Set<Poll>> pollsOn = new HashMap<>();
 
   DeathDecisions(World world, Lives lives) {
     this.world = world;
@@ -47,9 +47,7 @@ final class DeathDecisions implements MessageObserver {
     Poll poll = poll(proposer, vote.getProposal());
     if (vote.getAgrees()) {
       poll.ask(voter, vote.getMembersList());
-      if (poll.majority(lives)) {
-        outvoted.add(new NodeId(vote.getSuspect()));
-      }
+      pollsOn.computeIfAbsent(new NodeId(vote.getSuspect()), any -> new LinkedHashSet<>()).add(poll);
     }
   }
 
@@ -58,7 +56,7 @@ final class DeathDecisions implements MessageObserver {
     if (!lives.known(id) || !lives.living(id)) {
       return;
     }
-    if (outvoted.contains(id)) {
+    if (isOutvoted(id)) {
       world.trace.note("CHECK", "outvoted: " + lives.name(id));
       lives.decidedDead(id);
     } else {
@@ -66,6 +64,11 @@ final class DeathDecisions implements MessageObserver {
           "%s says that %s is dead, and nobody decided it"
               .formatted(lives.name(from), lives.name(id)));
     }
+  }
+
+  /** Judged when the death is told: other members may have died since the votes were cast. */
+  private boolean isOutvoted(NodeId suspect) {
+    return pollsOn.getOrDefault(suspect, Set.of()).stream().anyMatch(poll -> poll.majority(lives));
   }
 
   private record Ballot(NodeId proposer, long proposal) {}

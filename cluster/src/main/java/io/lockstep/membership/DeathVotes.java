@@ -10,6 +10,7 @@ import io.lockstep.wire.proto.DeathVote;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,7 +44,7 @@ final class DeathVotes {
   /** Proposes the death of each silent member, and withdraws what found no majority in time. */
   void tick() {
     long now = loop.nanoTime();
-    Set.copyOf(proposals.keySet()).stream()
+    List.copyOf(proposals.keySet()).stream()
         .filter(suspect -> isOverdue(suspect, now))
         .forEach(this::withdraw);
     if (membership.mayJudge()) {
@@ -91,6 +92,10 @@ final class DeathVotes {
       return;
     }
     var suspect = new NodeId(message.getSuspect());
+    if (outranks(proposer, suspect)) {
+      // Two proposers would wait for each other: the one with the smaller id gives way.
+      withdraw(suspect);
+    }
     boolean agrees =
         (membership.mayJudge()
                 && membership.silentMembers().contains(suspect)
@@ -99,9 +104,6 @@ final class DeathVotes {
     if (agrees) {
       promises.putIfAbsent(suspect, new Promise(proposer, message.getProposal()));
       agrees = isPromisedTo(suspect, proposer, message.getProposal());
-    } else if (outranks(proposer, suspect)) {
-      // Two proposers would wait for each other: the one with the smaller id gives way.
-      withdraw(suspect);
     }
     vote(proposer, message.getProposal(), suspect, agrees);
   }

@@ -4,6 +4,7 @@ import io.lockstep.transport.NodeId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lives that are known to be over. Bounded: the oldest are forgotten first. */
 final class Deaths {
@@ -27,6 +28,10 @@ final class Deaths {
 
   boolean contains(NodeId node) {
     return reasons.containsKey(node);
+  }
+
+  @Nullable String reason(NodeId node) {
+    return reasons.get(node);
   }
 
   /** The latest ones, as many as a heartbeat may carry. */

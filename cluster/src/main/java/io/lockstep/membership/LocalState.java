@@ -2,6 +2,25 @@ package io.lockstep.membership;
 
 /** What this node tells of itself in its heartbeats. Called on the loop. */
 public interface LocalState {
+  /** Of a node that does nothing. */
+  LocalState IDLE =
+      new LocalState() {
+        @Override
+        public int sessions() {
+          return 0;
+        }
+
+        @Override
+        public int backups() {
+          return 0;
+        }
+
+        @Override
+        public double load() {
+          return -1;
+        }
+      };
+
   int sessions();
 
   int backups();

@@ -49,7 +49,8 @@ public record NodeReport(
    *     while after the end
    * @param local whether it is the reporting node
    * @param load the machine's load average over its processors, or negative when unknown
-   * @param lastHeardMs how long ago it was last heard; 0 for the local one
+   * @param lastHeardMs how long ago it was last heard; 0 for the local one, -1 for one that left or
+   *     died
    */
   public record MemberReport(
       String server,

@@ -1,0 +1,142 @@
+package io.lockstep.node;
+
+import io.lockstep.membership.LocalState;
+import io.lockstep.membership.Membership;
+import io.lockstep.report.Counters;
+import io.lockstep.report.NodeObserver;
+import io.lockstep.session.AttributeCodec;
+import io.lockstep.session.SessionManager;
+import io.lockstep.session.SessionReports;
+import io.lockstep.session.SessionService;
+import io.lockstep.time.EventLoop;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The wiring of a node, and nothing else. */
+final class Node implements LockstepNode {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+  private static final int CLOSE_SECONDS = 5;
+
+  private final NodeSettings settings;
+  private final EventLoop loop;
+  private final Membership membership;
+  private final SessionService sessions;
+  private final Snapshots snapshots;
+  private final Runnable end;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  Node(
+      NodeSettings settings,
+      Transport transport,
+      EventLoop loop,
+      AttributeCodec codec,
+      Executor workers,
+      Executor steps,
+      DoubleSupplier machineLoad,
+      Runnable end) {
+    this.settings = settings;
+    this.loop = loop;
+    this.end = end;
+    var counters = new Counters();
+    var messenger = new Messenger(loop, transport, settings.address(), counters);
+    membership =
+        new Membership(loop, messenger, settings.address(), settings.membership(), counters);
+    sessions =
+        new SessionService(
+            loop,
+            messenger,
+            membership,
+            settings.membership(),
+            settings.sessions(),
+            codec,
+            workers,
+            steps,
+            counters);
+    SessionReports reports = sessions.reports();
+    var local = new LocalReports(reports, machineLoad);
+    membership.setLocalState(local);
+    snapshots = new Snapshots(settings, loop, messenger, membership, local, reports, counters);
+  }
+
+  void start() {
+    loop.execute(
+        () -> {
+          membership.start();
+          sessions.start();
+        });
+  }
+
+  @Override
+  public NodeAddress address() {
+    return settings.address();
+  }
+
+  @Override
+  public NodeId id() {
+    return membership.self();
+  }
+
+  @Override
+  public SessionManager sessions() {
+    return sessions;
+  }
+
+  @Override
+  public NodeObserver observer() {
+    return snapshots;
+  }
+
+  @Override
+  public CompletableFuture<Void> started() {
+    return membership.started();
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    CompletableFuture<Void> left =
+        sessions.close().thenRunAsync(membership::close, loop).thenRun(end);
+    if (loop.inLoop()) {
+      return;
+    }
+    try {
+      left.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("{} could not leave in order", settings.address(), e);
+    }
+  }
+
+  /** What the heartbeats tell. */
+  private record LocalReports(SessionReports reports, DoubleSupplier machineLoad)
+      implements LocalState {
+    @Override
+    public int sessions() {
+      return reports.sessionCount();
+    }
+
+    @Override
+    public int backups() {
+      return reports.backupCount();
+    }
+
+    @Override
+    public double load() {
+      return machineLoad.getAsDouble();
+    }
+  }
+}

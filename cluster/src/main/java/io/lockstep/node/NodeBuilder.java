@@ -1,0 +1,136 @@
+package io.lockstep.node;
+
+import io.lockstep.session.AttributeCodec;
+import io.lockstep.time.EventLoop;
+import io.lockstep.time.ThreadEventLoop;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.memory.MemoryNetwork;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Wires a node. Not thread-safe; each builder starts one node. */
+public final class NodeBuilder {
+  private static final int WORKERS = 2;
+
+  private final NodeSettings settings;
+  private @Nullable Transport transport;
+  private @Nullable EventLoop loop;
+  private @Nullable AttributeCodec codec;
+  private @Nullable Executor workers;
+  private Executor steps = Runnable::run;
+  private DoubleSupplier load = NodeBuilder::systemLoad;
+
+  public NodeBuilder(NodeSettings settings) {
+    this.settings = settings;
+  }
+
+  /** What carries its messages; by default a network of its own, on which nobody else is. */
+  public NodeBuilder transport(Transport newTransport) {
+    transport = newTransport;
+    return this;
+  }
+
+  /** How attributes become bytes; required. */
+  public NodeBuilder codec(AttributeCodec newCodec) {
+    codec = newCodec;
+    return this;
+  }
+
+  /** Where its protocol runs; by default a thread of its own, which ends with the node. */
+  public NodeBuilder loop(EventLoop newLoop) {
+    loop = newLoop;
+    return this;
+  }
+
+  /**
+   * Runs listeners and work that no request waits for; by default two daemon threads, which end
+   * with the node.
+   */
+  public NodeBuilder workers(Executor newWorkers) {
+    workers = newWorkers;
+    return this;
+  }
+
+  /**
+   * Runs the steps of application threads between which a simulation interleaves; directly by
+   * default.
+   */
+  public NodeBuilder steps(Executor newSteps) {
+    steps = newSteps;
+    return this;
+  }
+
+  /**
+   * The machine's load over its processors, as the heartbeats tell it; by default the system's load
+   * average.
+   */
+  public NodeBuilder load(DoubleSupplier newLoad) {
+    load = newLoad;
+    return this;
+  }
+
+  private static double systemLoad() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return system.getSystemLoadAverage() / system.getAvailableProcessors();
+  }
+
+  /**
+   * Starts the node. Returns at once; {@link LockstepNode#started()} tells when it knows its
+   * cluster.
+   *
+   * @throws IllegalStateException when no codec was given
+   */
+  public LockstepNode start() {
+    AttributeCodec givenCodec = codec;
+    if (givenCodec == null) {
+      throw new IllegalStateException("A node needs a codec for its sessions' attributes");
+    }
+    Transport used = transport == null ? new MemoryNetwork().transport() : transport;
+    String name = "lockstep-" + settings.address().server();
+    Runnable end = () -> {};
+    EventLoop usedLoop = loop;
+    if (usedLoop == null) {
+      var own = new ThreadEventLoop(name);
+      usedLoop = own;
+      end = own::close;
+    }
+    Executor usedWorkers = workers;
+    if (usedWorkers == null) {
+      ExecutorService own = ownWorkers(name);
+      usedWorkers = own;
+      Runnable endLoop = end;
+      end =
+          () -> {
+            endLoop.run();
+            own.shutdown();
+          };
+    }
+    var node = new Node(settings, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
+    node.start();
+    return node;
+  }
+
+  private static ExecutorService ownWorkers(String name) {
+    var pool =
+        new ThreadPoolExecutor(
+            WORKERS,
+            WORKERS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              var thread = new Thread(task, name + "-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+}

@@ -1,0 +1,184 @@
+package io.lockstep.node;
+
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.BackupReport;
+import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.LossReport;
+import io.lockstep.report.NodeReport.MemberReport;
+import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TransportReport;
+import io.lockstep.wire.proto.WireBackupReport;
+import io.lockstep.wire.proto.WireCounterReport;
+import io.lockstep.wire.proto.WireLossReport;
+import io.lockstep.wire.proto.WireMemberReport;
+import io.lockstep.wire.proto.WireNodeReport;
+import io.lockstep.wire.proto.WireSessionReport;
+import io.lockstep.wire.proto.WireTransportReport;
+
+/** Node reports to and from the wire. */
+final class Reports {
+  private Reports() {}
+
+  static WireNodeReport toWire(NodeReport report) {
+    WireNodeReport.Builder wire =
+        WireNodeReport.newBuilder()
+            .setServer(report.server())
+            .setIncarnation(report.incarnation())
+            .setConnected(report.connected())
+            .setSessionCount(report.sessionCount())
+            .setBackupCount(report.backupCount())
+            .setUnassigned(report.unassigned())
+            .setLossCount(report.lossCount())
+            .setTransport(toWire(report.transport()))
+            .setUptimeMs(report.uptimeMs());
+    report.members().forEach(member -> wire.addMembers(toWire(member)));
+    report.sessions().forEach(session -> wire.addSessions(toWire(session)));
+    report.backups().forEach(backup -> wire.addBackups(toWire(backup)));
+    report.losses().forEach(loss -> wire.addLosses(toWire(loss)));
+    report.counters().forEach(counter -> wire.addCounters(toWire(counter)));
+    return wire.build();
+  }
+
+  static NodeReport of(WireNodeReport wire) {
+    return new NodeReport(
+        wire.getServer(),
+        wire.getIncarnation(),
+        wire.getConnected(),
+        wire.getMembersList().stream().map(Reports::of).toList(),
+        wire.getSessionsList().stream().map(Reports::of).toList(),
+        wire.getSessionCount(),
+        wire.getBackupsList().stream().map(Reports::of).toList(),
+        wire.getBackupCount(),
+        wire.getUnassigned(),
+        wire.getLossesList().stream().map(Reports::of).toList(),
+        wire.getLossCount(),
+        of(wire.getTransport()),
+        wire.getCountersList().stream().map(Reports::of).toList(),
+        wire.getUptimeMs());
+  }
+
+  private static WireSessionReport toWire(SessionReport report) {
+    return WireSessionReport.newBuilder()
+        .setKey(report.key())
+        .setEpoch(report.epoch())
+        .setSequence(report.sequence())
+        .setOwner(report.owner())
+        .addAllBackups(report.backups())
+        .setLevel(report.level())
+        .setAttributes(report.attributes())
+        .setBytes(report.bytes())
+        .setAgeMs(report.ageMs())
+        .setIdleMs(report.idleMs())
+        .build();
+  }
+
+  private static SessionReport of(WireSessionReport wire) {
+    return new SessionReport(
+        wire.getKey(),
+        wire.getEpoch(),
+        wire.getSequence(),
+        wire.getOwner(),
+        wire.getBackupsList(),
+        wire.getLevel(),
+        wire.getAttributes(),
+        wire.getBytes(),
+        wire.getAgeMs(),
+        wire.getIdleMs());
+  }
+
+  private static WireMemberReport toWire(MemberReport report) {
+    return WireMemberReport.newBuilder()
+        .setServer(report.server())
+        .setAddress(report.address())
+        .setIncarnation(report.incarnation())
+        .setState(report.state())
+        .setLocal(report.local())
+        .setMachineId(report.machineId())
+        .setVersion(report.version())
+        .setSessions(report.sessions())
+        .setBackups(report.backups())
+        .setLoad(report.load())
+        .setLastHeardMs(report.lastHeardMs())
+        .build();
+  }
+
+  private static MemberReport of(WireMemberReport wire) {
+    return new MemberReport(
+        wire.getServer(),
+        wire.getAddress(),
+        wire.getIncarnation(),
+        wire.getState(),
+        wire.getLocal(),
+        wire.getMachineId(),
+        wire.getVersion(),
+        wire.getSessions(),
+        wire.getBackups(),
+        wire.getLoad(),
+        wire.getLastHeardMs());
+  }
+
+  private static WireBackupReport toWire(BackupReport report) {
+    return WireBackupReport.newBuilder()
+        .setKey(report.key())
+        .setEpoch(report.epoch())
+        .setSequence(report.sequence())
+        .setOwner(report.owner())
+        .setBytes(report.bytes())
+        .build();
+  }
+
+  private static BackupReport of(WireBackupReport wire) {
+    return new BackupReport(
+        wire.getKey(), wire.getEpoch(), wire.getSequence(), wire.getOwner(), wire.getBytes());
+  }
+
+  private static WireLossReport toWire(LossReport report) {
+    return WireLossReport.newBuilder()
+        .setKey(report.key())
+        .setEpoch(report.epoch())
+        .setFromSequence(report.fromSequence())
+        .setToSequence(report.toSequence())
+        .setReason(report.reason())
+        .setAtMs(report.atMs())
+        .build();
+  }
+
+  private static LossReport of(WireLossReport wire) {
+    return new LossReport(
+        wire.getKey(),
+        wire.getEpoch(),
+        wire.getFromSequence(),
+        wire.getToSequence(),
+        wire.getReason(),
+        wire.getAtMs());
+  }
+
+  private static WireTransportReport toWire(TransportReport report) {
+    return WireTransportReport.newBuilder()
+        .setState(report.state())
+        .setSentFrames(report.sentFrames())
+        .setSentBytes(report.sentBytes())
+        .setReceivedFrames(report.receivedFrames())
+        .setReceivedBytes(report.receivedBytes())
+        .setDroppedFrames(report.droppedFrames())
+        .build();
+  }
+
+  private static TransportReport of(WireTransportReport wire) {
+    return new TransportReport(
+        wire.getState(),
+        wire.getSentFrames(),
+        wire.getSentBytes(),
+        wire.getReceivedFrames(),
+        wire.getReceivedBytes(),
+        wire.getDroppedFrames());
+  }
+
+  private static WireCounterReport toWire(CounterReport report) {
+    return WireCounterReport.newBuilder().setName(report.name()).setValue(report.value()).build();
+  }
+
+  private static CounterReport of(WireCounterReport wire) {
+    return new CounterReport(wire.getName(), wire.getValue());
+  }
+}

@@ -1,0 +1,320 @@
+package io.lockstep.session;
+
+import io.lockstep.membership.Member;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.Retire;
+import io.lockstep.wire.proto.RetireAck;
+import io.lockstep.wire.proto.Settled;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each owned session its backups (the reference's BackupAssignmentManager), and replaces
+ * those it loses. Every change of the backups raises the epoch, and counts only when each former
+ * copy has consented or died: until then the session is not settled, and nobody is told that it is
+ * protected. Lives on the loop.
+ */
+final class BackupAssigner {
+  private static final Logger log = LoggerFactory.getLogger(BackupAssigner.class);
+  private static final Duration TASK_PERIOD = Duration.ofMinutes(1);
+  private static final long REMINDER_NANOS = 500_000_000L;
+  private static final int REMINDERS_PER_UNTRUSTED = 10;
+  private static final long AVOID_NANOS = 30_000_000_000L;
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final Replicator replicator;
+  private final Map<NodeId, Integer> lately = new HashMap<>();
+  private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
+
+  BackupAssigner(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      Replicator replicator) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.replicator = replicator;
+    context.messenger().on(MessageType.RETIRE_ACK, this::onRetireAck);
+    context.messenger().on(MessageType.FENCED, this::onFenced);
+  }
+
+  // ---- assignment ----
+
+  /** Looks every minute for backups for the sessions that lack them; most get them at once. */
+  void start() {
+    context
+        .loop()
+        .schedule(
+            TASK_PERIOD,
+            () -> {
+              assignAll();
+              start();
+            });
+  }
+
+  /** Gives the session the backups it lacks, as far as there are nodes for it. */
+  void assign(Ownership session) {
+    reconfigure(
+        session,
+        session.links.values().stream()
+            .filter(Link::isStalled)
+            .map(link -> link.node)
+            .collect(Collectors.toSet()));
+  }
+
+  /**
+   * The session came from another node: its copies are told where they stand, and it gets the
+   * backups it lacks.
+   */
+  void acquired(Ownership session) {
+    settleIfComplete(session);
+    assign(session);
+    remindFormer(session);
+    replicator.watch(session);
+  }
+
+  /** A member is new, or known better: what had no backup may get one. */
+  void assignAll() {
+    lately.clear();
+    owned.all().stream().filter(this::lacksBackups).forEach(this::assign);
+  }
+
+  private boolean lacksBackups(Ownership session) {
+    return session.links.size() < context.settings().backups() || session.isStalled();
+  }
+
+  /** The member told its state anew, so what it was given lately is in it. */
+  void forgetAssigned(NodeId member) {
+    lately.remove(member);
+  }
+
+  /** The node died, or is suspected: whatever it backs up needs another backup. */
+  void lost(NodeId node) {
+    for (Ownership session : owned.all()) {
+      if (context.membership().isDead(node) && session.former.remove(node)) {
+        settleIfComplete(session);
+      }
+      if (session.links.containsKey(node)) {
+        reconfigure(session, Set.of(node));
+      }
+      replicator.changed(session);
+    }
+  }
+
+  /** A backup did not acknowledge in time: another takes its place, if there is one. */
+  void replaceOverdue(Ownership session, Link overdue) {
+    avoidedUntil.put(overdue.node, context.now() + AVOID_NANOS);
+    reconfigure(session, Set.of(overdue.node));
+    Link still = session.links.get(overdue.node);
+    if (still != null) {
+      replicator.stall(session, still);
+    }
+  }
+
+  /**
+   * Replaces the given backups and fills up. What is not dead is only given up when another is
+   * there.
+   */
+  private void reconfigure(Ownership session, Set<NodeId> unwanted) {
+    if (session.cell.phase() != Cell.Phase.OWNED) {
+      return;
+    }
+    Set<NodeId> kept =
+        session.links.keySet().stream()
+            .filter(node -> !unwanted.contains(node))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<NodeId> chosen = choose(kept, unwanted);
+    for (NodeId node : unwanted) {
+      boolean needed = kept.size() + chosen.size() < context.settings().backups();
+      if (needed && !context.membership().isDead(node) && session.links.containsKey(node)) {
+        kept.add(node);
+      }
+    }
+    if (chosen.isEmpty() && kept.equals(session.links.keySet())) {
+      return;
+    }
+    change(session, kept, chosen);
+  }
+
+  private Set<NodeId> choose(Set<NodeId> kept, Set<NodeId> unwanted) {
+    var chosen = new LinkedHashSet<NodeId>();
+    while (kept.size() + chosen.size() < context.settings().backups()) {
+      List<Member> candidates =
+          context.membership().members().stream()
+              .filter(member -> !member.isSuspected())
+              .filter(member -> !kept.contains(member.id()) && !chosen.contains(member.id()))
+              .filter(member -> !unwanted.contains(member.id()))
+              .toList();
+      Optional<Member> best =
+          select(candidates.stream().filter(member -> !isAvoided(member.id())).toList())
+              .or(() -> select(candidates));
+      if (best.isEmpty()) {
+        break;
+      }
+      chosen.add(best.get().id());
+      lately.merge(best.get().id(), 1, Integer::sum);
+    }
+    return chosen;
+  }
+
+  private Optional<Member> select(List<Member> candidates) {
+    return context.selector().select(candidates, member -> lately.getOrDefault(member.id(), 0));
+  }
+
+  /** A node that was late lately is taken only when there is no other. */
+  private boolean isAvoided(NodeId node) {
+    Long until = avoidedUntil.get(node);
+    return until != null && context.now() - until < 0;
+  }
+
+  private void change(Ownership session, Set<NodeId> kept, Set<NodeId> chosen) {
+    replicator.flush(session);
+    if (session.epochIsTold) {
+      raise(session, session.cell.position().epoch());
+    }
+    session.links.keySet().stream()
+        .filter(node -> !kept.contains(node) && !context.membership().isDead(node))
+        .forEach(session.former::add);
+    session.former.removeAll(kept);
+    session.former.removeAll(chosen);
+    session.links.clear();
+    session.unacknowledged.clear();
+    Stream.concat(kept.stream(), chosen.stream())
+        .forEach(node -> session.links.put(node, new Link(node, context.now())));
+    session.links.values().forEach(link -> replicator.install(session, link));
+    session.lastRetireNanos = context.now() - REMINDER_NANOS;
+    session.reminders = 0;
+    remindFormer(session);
+    replicator.changed(session);
+    replicator.watch(session);
+  }
+
+  private void raise(Ownership session, Epoch above) {
+    session.seen = Epochs.higher(session.seen, session.cell.position().epoch());
+    session.seen = Epochs.higher(session.seen, above);
+    session.cell.raise(session.seen.raisedBy(context.self().incarnation()));
+    session.epochIsTold = false;
+  }
+
+  // ---- former copies ----
+
+  /** Asks the former copies, from time to time, to forget the session. */
+  void remindFormer(Ownership session) {
+    long now = context.now();
+    if (session.isSettled() || now - session.lastRetireNanos < REMINDER_NANOS) {
+      return;
+    }
+    session.lastRetireNanos = now;
+    session.epochIsTold = true;
+    Retire retire =
+        Retire.newBuilder()
+            .setSession(session.cell.key.bytes())
+            .setEpoch(Epochs.toWire(session.cell.position().epoch()))
+            .setBaseEpoch(Epochs.toWire(session.seen))
+            .addAllLineage(session.cell.lineage().toWire())
+            .build();
+    boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
+    session.former.stream()
+        .filter(node -> askAll || context.membership().isTrusted(node))
+        .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+  }
+
+  private void onRetireAck(NodeId former, RetireAck ack) {
+    Ownership session = owned.get(SessionKey.of(ack.getSession()));
+    if (session != null
+        && session.cell.position().epoch().equals(Epochs.of(ack.getEpoch()))
+        && session.former.remove(former)) {
+      settleIfComplete(session);
+      replicator.changed(session);
+    }
+  }
+
+  private void settleIfComplete(Ownership session) {
+    if (session.isSettled()) {
+      Settled settled =
+          Settled.newBuilder()
+              .setSession(session.cell.key.bytes())
+              .setEpoch(Epochs.toWire(session.cell.position().epoch()))
+              .build();
+      session
+          .links
+          .keySet()
+          .forEach(node -> context.messenger().send(node, MessageType.SETTLED, settled));
+    }
+  }
+
+  // ---- fencing ----
+
+  private void onFenced(NodeId sender, Fenced fenced) {
+    SessionKey key = SessionKey.of(fenced.getSession());
+    Ownership session = owned.get(key);
+    if (session == null
+        || !session.cell.position().epoch().equals(Epochs.of(fenced.getRefused()))) {
+      return;
+    }
+    Epoch theirs = Epochs.of(fenced.getEpoch());
+    if (session.cell.position().epoch().isBelow(theirs)) {
+      giveWay(session, theirs, Lineage.of(fenced.getLineageList()));
+    } else {
+      outbid(session, theirs, sender, fenced.getOwner());
+    }
+  }
+
+  /**
+   * Another node raised the session at the same time, and lost: its copies need a higher epoch to
+   * follow.
+   */
+  private void outbid(Ownership session, Epoch theirs, NodeId sender, long theirOwner) {
+    Stream.of(sender.incarnation(), theirOwner)
+        .filter(id -> id != 0)
+        .map(NodeId::new)
+        .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
+        .filter(node -> !context.membership().isDead(node))
+        .forEach(session.former::add);
+    raise(session, theirs);
+    change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
+  }
+
+  /** A higher epoch exists: this node drops its copy, and reports what the others do not have. */
+  void giveWay(Ownership session, Epoch higher, Lineage theirs) {
+    Lineage own = session.cell.lineage();
+    long last = session.cell.position().sequence();
+    long kept = own.common(theirs).orElse(0);
+    context
+        .losses()
+        .record(
+            session.cell.key,
+            session.cell.position().epoch(),
+            kept,
+            last,
+            "another node took the session over under epoch " + higher);
+    log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
+    context.counters().increment("sessions.fenced");
+    release(session, "The session was taken over by another node");
+    Copy copy = repository.getOrCreate(session.cell.key, context.now());
+    copy.retire(higher, null, context.now());
+    copy.successor = theirs;
+  }
+
+  /** Forgets an owned session. */
+  void release(Ownership session, String reason) {
+    session.cell.setPhase(Cell.Phase.GONE);
+    owned.remove(session);
+    replicator.abandon(session, reason);
+  }
+}

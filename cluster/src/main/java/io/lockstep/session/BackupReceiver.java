@@ -1,0 +1,253 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Arrival;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Batch;
+import io.lockstep.wire.proto.BatchAck;
+import io.lockstep.wire.proto.BatchGap;
+import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.Install;
+import io.lockstep.wire.proto.InstallAck;
+import io.lockstep.wire.proto.Retire;
+import io.lockstep.wire.proto.RetireAck;
+import io.lockstep.wire.proto.Settled;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A backup's side of replication: applies batches whole and in order, takes whole copies, and
+ * refuses whoever writes under a lower epoch than it has promised. Acknowledges only what it has
+ * applied. Lives on the loop.
+ */
+final class BackupReceiver {
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final BackupAssigner assigner;
+
+  BackupReceiver(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      BackupAssigner assigner) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.assigner = assigner;
+    context.messenger().on(MessageType.BATCH, this::onBatch);
+    context.messenger().on(MessageType.INSTALL, this::onInstall);
+    context.messenger().on(MessageType.SETTLED, this::onSettled);
+    context.messenger().on(MessageType.RETIRE, this::onRetire);
+  }
+
+  // ---- batches ----
+
+  private void onBatch(NodeId owner, Batch batch) {
+    SessionKey key = SessionKey.of(batch.getSession());
+    Epoch epoch = Epochs.of(batch.getEpoch());
+    Ownership mine = owned.get(key);
+    if (mine != null) {
+      if (epoch.isBelow(mine.cell.position().epoch())) {
+        refuse(owner, key, epoch, mine);
+      }
+      return;
+    }
+    Copy copy = repository.get(key);
+    if (copy == null) {
+      askForCopy(owner, batch);
+      return;
+    }
+    switch (judge(copy, epoch, batch.getSequence())) {
+      case NEXT -> {
+        apply(copy, batch);
+        acknowledge(owner, batch, copy);
+      }
+      case DUPLICATE -> acknowledge(owner, batch, copy);
+      case GAP ->
+          context
+              .messenger()
+              .send(owner, MessageType.BATCH_GAP, gap(batch, copy.position.sequence(), false));
+      case FENCED -> refuse(owner, key, epoch, copy);
+      case AHEAD -> askForCopy(owner, batch);
+    }
+  }
+
+  private static Arrival judge(Copy copy, Epoch epoch, long sequence) {
+    if (epoch.isBelow(copy.promised)) {
+      return Arrival.FENCED;
+    }
+    if (copy.promised.isBelow(epoch) || !copy.hasContent() || !copy.current) {
+      return Arrival.AHEAD;
+    }
+    // The promised epoch goes on from this very content, even when the content is still of the one
+    // before.
+    return new Position(epoch, copy.position.sequence()).judge(epoch, sequence);
+  }
+
+  private void apply(Copy copy, Batch batch) {
+    SessionState state = copy.state;
+    if (state == null) {
+      throw new IllegalStateException("A batch for a copy without content");
+    }
+    if (copy.position.epoch().isBelow(copy.promised)) {
+      state.lineage = state.lineage.then(copy.position);
+    }
+    state.apply(batch, context.now());
+    copy.wasOwned = false;
+    copy.position = new Position(copy.promised, batch.getSequence());
+    copy.modifiedNanos = context.now();
+    if (batch.getSettled()) {
+      copy.former = Set.of();
+    }
+  }
+
+  private void acknowledge(NodeId owner, Batch batch, Copy copy) {
+    context
+        .messenger()
+        .send(
+            owner,
+            MessageType.BATCH_ACK,
+            BatchAck.newBuilder()
+                .setSession(batch.getSession())
+                .setEpoch(batch.getEpoch())
+                .setSequence(copy.position.sequence())
+                .build());
+  }
+
+  private void askForCopy(NodeId owner, Batch batch) {
+    context.messenger().send(owner, MessageType.BATCH_GAP, gap(batch, 0, true));
+  }
+
+  private static BatchGap gap(Batch batch, long applied, boolean needsCopy) {
+    return BatchGap.newBuilder()
+        .setSession(batch.getSession())
+        .setEpoch(batch.getEpoch())
+        .setApplied(applied)
+        .setNeedsCopy(needsCopy)
+        .build();
+  }
+
+  // ---- refusing ----
+
+  private void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
+    sendFenced(sender, key, refused, copy.promised, copy.owner, copy.past());
+  }
+
+  private void refuse(NodeId sender, SessionKey key, Epoch refused, Ownership mine) {
+    Epoch epoch = mine.cell.position().epoch();
+    sendFenced(sender, key, refused, epoch, context.self(), mine.cell.lineage());
+  }
+
+  private void sendFenced(
+      NodeId sender,
+      SessionKey key,
+      Epoch refused,
+      Epoch epoch,
+      @Nullable NodeId owner,
+      Lineage past) {
+    context.counters().increment("sessions.refused");
+    context
+        .messenger()
+        .send(
+            sender,
+            MessageType.FENCED,
+            Fenced.newBuilder()
+                .setSession(key.bytes())
+                .setRefused(Epochs.toWire(refused))
+                .setEpoch(Epochs.toWire(epoch))
+                .setOwner(owner == null ? 0 : owner.incarnation())
+                .addAllLineage(past.toWire())
+                .build());
+  }
+
+  // ---- whole copies ----
+
+  private void onInstall(NodeId owner, Install install) {
+    SessionKey key = SessionKey.of(install.getSession());
+    Epoch epoch = Epochs.of(install.getContent().getEpoch());
+    Epoch base = Epochs.of(install.getBaseEpoch());
+    if (!makeWay(owner, key, epoch, base, Lineage.of(install.getContent().getLineageList()))) {
+      return;
+    }
+    Copy copy = repository.getOrCreate(key, context.now());
+    boolean isKnown = copy.promised.equals(epoch) && copy.hasContent() && copy.current;
+    if (!isKnown || copy.position.sequence() < install.getContent().getSequence()) {
+      copy.install(install, context.now());
+    }
+    context
+        .messenger()
+        .send(
+            owner,
+            MessageType.INSTALL_ACK,
+            InstallAck.newBuilder()
+                .setSession(install.getSession())
+                .setEpoch(install.getContent().getEpoch())
+                .setSequence(copy.position.sequence())
+                .build());
+  }
+
+  /**
+   * Whether a new epoch may take effect here: nothing held or promised is beyond what its owner has
+   * seen.
+   *
+   * <p>A copy that this node owns itself gives way, and its loss is reported.
+   */
+  private boolean makeWay(
+      NodeId sender, SessionKey key, Epoch epoch, Epoch seen, Lineage theirPast) {
+    Ownership mine = owned.get(key);
+    if (mine != null) {
+      Epoch held = mine.cell.position().epoch();
+      if (seen.isBelow(held)) {
+        refuse(sender, key, epoch, mine);
+        return false;
+      }
+      assigner.giveWay(mine, epoch, theirPast);
+      return true;
+    }
+    Copy copy = repository.get(key);
+    if (copy != null && !copy.promised.equals(epoch) && seen.isBelow(copy.promised)) {
+      refuse(sender, key, epoch, copy);
+      return false;
+    }
+    if (copy != null && copy.wasOwned && copy.state != null) {
+      Position last = copy.position;
+      long kept = copy.state.lineage.then(last).common(theirPast).orElse(0);
+      context
+          .losses()
+          .record(key, last.epoch(), kept, last.sequence(), "the next owner had an older copy");
+      copy.wasOwned = false;
+    }
+    return true;
+  }
+
+  private void onSettled(NodeId owner, Settled settled) {
+    Copy copy = repository.get(SessionKey.of(settled.getSession()));
+    if (copy != null && copy.promised.equals(Epochs.of(settled.getEpoch())) && copy.current) {
+      copy.former = Set.of();
+    }
+  }
+
+  private void onRetire(NodeId owner, Retire retire) {
+    SessionKey key = SessionKey.of(retire.getSession());
+    Epoch epoch = Epochs.of(retire.getEpoch());
+    Epoch base = Epochs.of(retire.getBaseEpoch());
+    Lineage theirs = Lineage.of(retire.getLineageList());
+    if (makeWay(owner, key, epoch, base, theirs)) {
+      Copy copy = repository.getOrCreate(key, context.now());
+      copy.retire(epoch, owner, context.now());
+      copy.successor = theirs;
+      context
+          .messenger()
+          .send(
+              owner,
+              MessageType.RETIRE_ACK,
+              RetireAck.newBuilder()
+                  .setSession(retire.getSession())
+                  .setEpoch(retire.getEpoch())
+                  .build());
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.lockstep.session;
+
+import com.google.protobuf.ByteString;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.Batch;
+import io.lockstep.wire.proto.SessionContent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session at its owner: the one place where application threads and the node's loop meet. Two
+ * kinds of step touch it, each short and under its lock, in which nothing waits and nothing is
+ * serialised: application threads {@link #stamp}, the loop makes transitions.
+ *
+ * <p>A stamp takes the sequence, applies the change and queues the batch in one step, so that no
+ * two threads can reorder a session's batches.
+ */
+final class Cell {
+  private static final int MOST_QUEUED = 10_000;
+
+  /** Who may use the cell. */
+  enum Phase {
+    /** This node owns the session. */
+    OWNED,
+    /** Running requests may end, new ones wait: the session is about to go to another node. */
+    DRAINING,
+    /** This node owns the session no longer. */
+    GONE
+  }
+
+  final SessionKey key;
+  private final ByteString keyBytes;
+  private final SessionState state;
+  private final Map<String, Long> stampedVersions = new HashMap<>();
+  private final ArrayDeque<Batch> queue = new ArrayDeque<>();
+  private Position position;
+  private Phase phase = Phase.OWNED;
+  private int uses;
+  private long replicatedAccessNanos;
+
+  /** Up to where the backups have everything, or -1 while the session is not protected. */
+  private volatile long protectedSequence = -1;
+
+  private volatile Set<NodeId> backups = Set.of();
+
+  Cell(SessionKey key, SessionState state, Position position, long nowNanos) {
+    this.key = key;
+    this.keyBytes = key.bytes();
+    this.state = state;
+    this.position = position;
+    this.replicatedAccessNanos = nowNanos;
+  }
+
+  // ---- application threads ----
+
+  /** What a request finds when it joins. */
+  enum Entry {
+    JOINED,
+    /** The id is not, or no longer, this session's; or it has ended. */
+    UNKNOWN,
+    /** Not to be served from here, or not now. */
+    ELSEWHERE
+  }
+
+  /**
+   * Joins the session for one request.
+   *
+   * @param nonce the id's nonce
+   * @param knownEpoch the highest epoch counter the client has seen
+   */
+  synchronized Entry enter(long nonce, long knownEpoch, long nowNanos) {
+    if (phase != Phase.OWNED || knownEpoch > position.epoch().counter()) {
+      return Entry.ELSEWHERE;
+    }
+    if (state.ended || state.nonce != nonce || (uses == 0 && state.isExpired(nowNanos))) {
+      return Entry.UNKNOWN;
+    }
+    uses++;
+    return Entry.JOINED;
+  }
+
+  synchronized void exit(long nowNanos) {
+    uses--;
+    state.accessedNanos = Math.max(state.accessedNanos, nowNanos);
+  }
+
+  /**
+   * Marks the session as used now. Returns when it was used before, as a time of the loop's clock.
+   */
+  synchronized long touch(long nowNanos) {
+    long before = state.accessedNanos;
+    state.accessedNanos = nowNanos;
+    return before;
+  }
+
+  /** Whether the backups last heard of a use more than a tenth of the inactive interval ago. */
+  synchronized boolean owesAccessTime(long nowNanos) {
+    return state.maxInactiveMs > 0
+        && (nowNanos - replicatedAccessNanos) / 1_000_000 >= state.maxInactiveMs / 10;
+  }
+
+  /**
+   * Gives the change the next sequence, applies it, and queues its batch.
+   *
+   * @return the position after it, or, when nothing is left to change, the present one; null when
+   *     this node does not own the session any more, or too much is queued, and nothing has changed
+   */
+  synchronized @Nullable Position stamp(Change change, long nowNanos) {
+    if (phase == Phase.GONE || queue.size() >= MOST_QUEUED) {
+      return null;
+    }
+    Change current = change.with(newest(change.attributes()));
+    if (state.ended || current.isEmpty()) {
+      return position;
+    }
+    position = position.next();
+    Batch batch =
+        current
+            .toBatch()
+            .setSession(keyBytes)
+            .setEpoch(Epochs.toWire(position.epoch()))
+            .setSequence(position.sequence())
+            .build();
+    state.apply(batch, nowNanos);
+    if (current.touches()) {
+      replicatedAccessNanos = nowNanos;
+    }
+    queue.add(batch);
+    return position;
+  }
+
+  /** Leaves out what a later change of the same attribute has overtaken. */
+  private List<Change.Attribute> newest(List<Change.Attribute> attributes) {
+    var newest = new ArrayList<Change.Attribute>();
+    for (Change.Attribute attribute : attributes) {
+      Long stamped = stampedVersions.get(attribute.name());
+      if (stamped == null || stamped < attribute.version()) {
+        stampedVersions.put(attribute.name(), attribute.version());
+        newest.add(attribute);
+      }
+    }
+    return newest;
+  }
+
+  /** Whether this version of the attribute, or a later one, is stamped. */
+  synchronized boolean isStamped(String name, long version) {
+    Long stamped = stampedVersions.get(name);
+    return version == 0 || (stamped != null && stamped >= version);
+  }
+
+  synchronized @Nullable ByteString attribute(String name) {
+    return state.attributes.get(name);
+  }
+
+  synchronized Set<String> attributeNames() {
+    return Set.copyOf(state.attributes.keySet());
+  }
+
+  synchronized Position position() {
+    return position;
+  }
+
+  synchronized long nonce() {
+    return state.nonce;
+  }
+
+  synchronized boolean isEnded() {
+    return state.ended;
+  }
+
+  synchronized long maxInactiveMs() {
+    return state.maxInactiveMs;
+  }
+
+  long createdMs() {
+    return state.createdMs;
+  }
+
+  /** Whether every backup has everything up to the sequence. */
+  boolean isProtected(long sequence) {
+    return protectedSequence >= sequence;
+  }
+
+  Set<NodeId> backups() {
+    return backups;
+  }
+
+  boolean claimsProtection() {
+    return protectedSequence >= 0;
+  }
+
+  // ---- the loop ----
+
+  void publish(long newProtectedSequence, Set<NodeId> newBackups) {
+    protectedSequence = newProtectedSequence;
+    backups = newBackups;
+  }
+
+  /** The batches stamped since the last call, in their order. */
+  synchronized List<Batch> drain() {
+    List<Batch> drained = List.copyOf(queue);
+    queue.clear();
+    return drained;
+  }
+
+  /**
+   * Goes on under a higher epoch. What is queued under the old one is dropped: raising is followed
+   * by whole copies.
+   */
+  synchronized void raise(Epoch epoch) {
+    state.lineage = state.lineage.then(position);
+    position = new Position(epoch, position.sequence());
+    queue.clear();
+  }
+
+  synchronized void setPhase(Phase next) {
+    phase = next;
+    if (next == Phase.GONE) {
+      protectedSequence = -1;
+      queue.clear();
+    }
+  }
+
+  synchronized Phase phase() {
+    return phase;
+  }
+
+  synchronized int uses() {
+    return uses;
+  }
+
+  /** Content and position, taken in one step. */
+  synchronized SessionContent.Builder content(long nowNanos) {
+    return state.toContent(position, nowNanos);
+  }
+
+  /** The past, ending with the present position. */
+  synchronized Lineage lineage() {
+    return state.lineage.then(position);
+  }
+
+  synchronized boolean isExpired(long nowNanos) {
+    return !state.ended && uses == 0 && state.isExpired(nowNanos);
+  }
+
+  synchronized long idleMs(long nowNanos) {
+    return state.idleMs(nowNanos);
+  }
+
+  synchronized long bytes() {
+    return state.bytes();
+  }
+
+  synchronized int attributeCount() {
+    return state.attributes.size();
+  }
+}

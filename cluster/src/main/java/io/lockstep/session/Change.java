@@ -1,0 +1,65 @@
+package io.lockstep.session;
+
+import com.google.protobuf.ByteString;
+import io.lockstep.wire.proto.AttributeChange;
+import io.lockstep.wire.proto.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request changed, serialised and ready to be stamped.
+ *
+ * @param attributes set and removed attributes
+ * @param maxInactiveMs the new interval, zero for never
+ * @param nonce the new id's nonce
+ * @param touches whether the backups should hear that the session was used
+ * @param ends whether the session ends
+ */
+record Change(
+    List<Attribute> attributes,
+    OptionalLong maxInactiveMs,
+    OptionalLong nonce,
+    boolean touches,
+    boolean ends) {
+
+  static final Change NONE =
+      new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), false, false);
+
+  /**
+   * One attribute's new value.
+   *
+   * @param value its bytes, or null when it was removed
+   * @param version counts the attribute changes of this session on this node: a lower one never
+   *     overwrites a higher
+   */
+  record Attribute(String name, @Nullable ByteString value, long version) {
+    AttributeChange toWire() {
+      AttributeChange.Builder wire = AttributeChange.newBuilder().setName(name);
+      if (value != null) {
+        wire.setValue(value);
+      }
+      return wire.build();
+    }
+  }
+
+  boolean isEmpty() {
+    return attributes.isEmpty() && maxInactiveMs.isEmpty() && nonce.isEmpty() && !touches && !ends;
+  }
+
+  Change with(List<Attribute> others) {
+    return new Change(new ArrayList<>(others), maxInactiveMs, nonce, touches, ends);
+  }
+
+  Batch.Builder toBatch() {
+    Batch.Builder batch = Batch.newBuilder().setEnded(ends);
+    attributes.forEach(attribute -> batch.addChanges(attribute.toWire()));
+    maxInactiveMs.ifPresent(batch::setMaxInactiveMs);
+    nonce.ifPresent(batch::setNonce);
+    if (touches) {
+      batch.setAccessAgeMs(0);
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,94 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.Install;
+import io.lockstep.wire.proto.SessionContent;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node holds of a session that it does not own: a backup's content, and the promise to
+ * refuse every epoch below one. A promise outlives its content, so that a late message cannot bring
+ * an old copy back. The loop's alone.
+ */
+final class Copy {
+  /** Below this epoch everything is refused. */
+  Epoch promised = Epoch.NONE;
+
+  /** What the content has come to; {@link Epoch#NONE} without content. */
+  Position position = new Position(Epoch.NONE, 0);
+
+  @Nullable SessionState state;
+
+  /** Whether the promised epoch goes on from exactly this content. */
+  boolean current;
+
+  /** The past that the promised epoch goes on from. */
+  Lineage successor = Lineage.NONE;
+
+  /**
+   * Whether this node owned the session when the content was last changed, so that it answers for
+   * its loss.
+   */
+  boolean wasOwned;
+
+  @Nullable NodeId owner;
+  Set<NodeId> copies = Set.of();
+  Set<NodeId> former = Set.of();
+  long modifiedNanos;
+
+  Copy(long nowNanos) {
+    modifiedNanos = nowNanos;
+  }
+
+  boolean hasContent() {
+    return state != null;
+  }
+
+  /** Takes over a whole session. */
+  void install(Install install, long nowNanos) {
+    SessionContent content = install.getContent();
+    position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
+    promised = position.epoch();
+    state = SessionState.of(content, nowNanos);
+    current = true;
+    wasOwned = false;
+    owner = content.getOwner() == 0 ? null : new NodeId(content.getOwner());
+    copies = nodes(content.getCopiesList());
+    former = nodes(content.getFormerList());
+    modifiedNanos = nowNanos;
+  }
+
+  /** Promises an epoch, and forgets the content. */
+  void retire(Epoch epoch, @Nullable NodeId newOwner, long nowNanos) {
+    promised = epoch;
+    position = new Position(Epoch.NONE, 0);
+    state = null;
+    current = false;
+    wasOwned = false;
+    owner = newOwner;
+    copies = Set.of();
+    former = Set.of();
+    modifiedNanos = nowNanos;
+  }
+
+  /** The past that a fenced former owner compares its own with. */
+  Lineage past() {
+    if (state == null || position.epoch().isBelow(promised)) {
+      return successor;
+    }
+    return state.lineage.then(position);
+  }
+
+  static Set<NodeId> nodes(List<Long> incarnations) {
+    return incarnations.stream()
+        .filter(incarnation -> incarnation != 0)
+        .map(NodeId::new)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

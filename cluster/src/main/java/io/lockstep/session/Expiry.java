@@ -1,0 +1,113 @@
+package io.lockstep.session;
+
+import io.lockstep.membership.Member;
+import java.time.Duration;
+
+/**
+ * Ends sessions that nobody used for their inactive interval, and drops backups, tombstones and
+ * promises that are no longer needed. Lives on the loop.
+ */
+final class Expiry {
+  private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(1);
+  private static final Duration CLEAN_UP_PERIOD = Duration.ofMinutes(5);
+
+  /** Longer than any message can be under way, so that none brings back what was forgotten. */
+  private static final Duration MEMORY_OF_ENDS = Duration.ofMinutes(10);
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private boolean closed;
+
+  Expiry(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+  }
+
+  void start() {
+    context.loop().schedule(EXPIRY_PERIOD, this::expire);
+    context.loop().schedule(CLEAN_UP_PERIOD, this::cleanUp);
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  private void expire() {
+    if (closed) {
+      return;
+    }
+    long now = context.now();
+    for (Ownership session : owned.all()) {
+      if (session.cell.isEnded()) {
+        buryIfAcknowledged(session, now);
+      } else if (session.cell.isExpired(now)) {
+        end(session);
+      }
+    }
+    repository.recount();
+    context.loop().schedule(EXPIRY_PERIOD, this::expire);
+  }
+
+  private void end(Ownership session) {
+    if (session.isEnding) {
+      return;
+    }
+    session.isEnding = true;
+    context
+        .workers()
+        .execute(
+            () -> {
+              SessionView view = session.body.viewWithoutRequest();
+              session.body.events.ending(view);
+              view.end();
+              view.stampNow();
+            });
+  }
+
+  /**
+   * An ended session leaves only a promise behind, so that no late copy of it is taken for alive.
+   */
+  private void buryIfAcknowledged(Ownership session, long now) {
+    long sequence = session.cell.position().sequence();
+    boolean old = session.cell.idleMs(now) > MEMORY_OF_ENDS.toMillis();
+    if (old || session.cell.isProtected(sequence)) {
+      Copy copy = repository.getOrCreate(session.cell.key, now);
+      copy.retire(session.cell.position().epoch(), context.self(), now);
+      session.cell.setPhase(Cell.Phase.GONE);
+      owned.remove(session);
+    }
+  }
+
+  private void cleanUp() {
+    if (closed) {
+      return;
+    }
+    boolean someoneIsSilent = context.membership().members().stream().anyMatch(Member::isSuspected);
+    for (SessionKey key : repository.keys()) {
+      Copy copy = repository.get(key);
+      if (copy != null && isNeedless(copy, someoneIsSilent)) {
+        repository.remove(key);
+      }
+    }
+    context.loop().schedule(CLEAN_UP_PERIOD, this::cleanUp);
+  }
+
+  /**
+   * The access time is replicated every tenth of the inactive interval, so a backup that was not
+   * modified for a fifth longer than the interval has no living session; a silent member could
+   * still have one.
+   */
+  private boolean isNeedless(Copy copy, boolean someoneIsSilent) {
+    long unmodifiedMs = (context.now() - copy.modifiedNanos) / 1_000_000;
+    SessionState state = copy.state;
+    if (state == null || state.ended) {
+      return unmodifiedMs > MEMORY_OF_ENDS.toMillis();
+    }
+    return !someoneIsSilent
+        && state.maxInactiveMs > 0
+        && unmodifiedMs > state.maxInactiveMs + state.maxInactiveMs / 5
+        && state.isExpired(context.now());
+  }
+}

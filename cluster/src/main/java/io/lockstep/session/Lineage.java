@@ -1,0 +1,74 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.wire.proto.Reign;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The latest epochs of a session's past, each with its last batch: what a copy's content descends
+ * from. Immutable.
+ *
+ * @param reigns the oldest first, at most {@value #MOST}
+ */
+record Lineage(List<Position> reigns) {
+  static final int MOST = 8;
+  static final Lineage NONE = new Lineage(List.of());
+
+  Lineage {
+    reigns = List.copyOf(reigns.subList(Math.max(0, reigns.size() - MOST), reigns.size()));
+  }
+
+  static Lineage of(List<Reign> reigns) {
+    return new Lineage(
+        reigns.stream()
+            .map(reign -> new Position(Epochs.of(reign.getEpoch()), reign.getLastSequence()))
+            .toList());
+  }
+
+  /** This past, and the position at which the next epoch took over. */
+  Lineage then(Position last) {
+    if (last.epoch().equals(Epoch.NONE)) {
+      return this;
+    }
+    var longer = new ArrayList<>(reigns);
+    longer.add(last);
+    return new Lineage(longer);
+  }
+
+  List<Reign> toWire() {
+    return reigns.stream()
+        .map(
+            reign ->
+                Reign.newBuilder()
+                    .setEpoch(Epochs.toWire(reign.epoch()))
+                    .setLastSequence(reign.sequence())
+                    .build())
+        .toList();
+  }
+
+  /**
+   * The last batch that both pasts have in common; empty when neither reaches back that far.
+   *
+   * @param other ends, like this one, with the position of the content itself
+   */
+  OptionalLong common(Lineage other) {
+    for (int i = reigns.size() - 1; i >= 0; i--) {
+      Position own = reigns.get(i);
+      OptionalLong theirs = other.lastOf(own.epoch());
+      if (theirs.isPresent()) {
+        return OptionalLong.of(Math.min(own.sequence(), theirs.getAsLong()));
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private OptionalLong lastOf(Epoch epoch) {
+    return reigns.stream()
+        .filter(reign -> reign.epoch().equals(epoch))
+        .mapToLong(Position::sequence)
+        .findFirst();
+  }
+}

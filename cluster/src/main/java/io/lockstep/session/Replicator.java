@@ -1,0 +1,336 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.session.Ownership.Waiter;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Batch;
+import io.lockstep.wire.proto.BatchAck;
+import io.lockstep.wire.proto.BatchGap;
+import io.lockstep.wire.proto.Install;
+import io.lockstep.wire.proto.InstallAck;
+import io.lockstep.wire.proto.SessionContent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner's side of replication: sends batches and whole copies to the backups, again when they
+ * stay unacknowledged, and tells those who wait what they got. Lives on the loop.
+ */
+final class Replicator {
+  private static final Duration TICK = Duration.ofMillis(50);
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final Set<Ownership> busy = new LinkedHashSet<>();
+  private boolean ticking;
+  private final BackupAssigner assigner;
+
+  Replicator(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+    this.context = context;
+    this.owned = owned;
+    this.assigner = new BackupAssigner(context, owned, repository, this);
+    context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
+    context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
+    context.messenger().on(MessageType.INSTALL_ACK, this::onInstallAck);
+  }
+
+  BackupAssigner assigner() {
+    return assigner;
+  }
+
+  /**
+   * Sends what was stamped, and completes the future once the level of everything up to the
+   * sequence is known.
+   */
+  void replicate(Ownership session, long sequence, CompletableFuture<ReplicationLevel> level) {
+    flush(session);
+    session.waiters.add(new Waiter(sequence, context.now(), level));
+    answerWaiters(session);
+    watch(session);
+  }
+
+  /** Sends what was stamped since the last call. */
+  void flush(Ownership session) {
+    long before = session.cell.position().sequence();
+    for (Batch stamped : session.cell.drain()) {
+      Batch batch = session.isSettled() ? stamped.toBuilder().setSettled(true).build() : stamped;
+      if (!session.links.isEmpty() && !session.isStalled()) {
+        session.unacknowledged.add(batch);
+      }
+      for (Link link : session.links.values()) {
+        if (!link.isStalled()) {
+          link.sent(context.now(), Math.min(before, batch.getSequence() - 1));
+          context.messenger().send(link.node, MessageType.BATCH, batch);
+        }
+      }
+      watch(session);
+    }
+  }
+
+  /**
+   * Makes the backups confirm that they still follow this owner: it has not heard from them lately,
+   * and another node may have taken the session over.
+   */
+  void confirm(Ownership session, CompletableFuture<ReplicationLevel> level) {
+    for (Link link : List.copyOf(session.links.values())) {
+      link.reset(context.now());
+      install(session, link);
+    }
+    changed(session);
+    replicate(session, session.cell.position().sequence(), level);
+  }
+
+  /** Makes a node that has seen a higher epoch say so, with what it has of this owner's batches. */
+  void probe(Ownership session, NodeId node) {
+    Position position = session.cell.position();
+    context
+        .messenger()
+        .send(
+            node,
+            MessageType.BATCH,
+            Batch.newBuilder()
+                .setSession(session.cell.key.bytes())
+                .setEpoch(Epochs.toWire(position.epoch()))
+                .setSequence(position.sequence())
+                .build());
+  }
+
+  /** Sends the whole session to a backup. */
+  void install(Ownership session, Link link) {
+    flush(session);
+    link.resent(context.now());
+    session.epochIsTold = true;
+    context.messenger().send(link.node, MessageType.INSTALL, copyOf(session));
+    watch(session);
+  }
+
+  private Install copyOf(Ownership session) {
+    SessionContent.Builder content =
+        session
+            .cell
+            .content(context.now())
+            .setOwner(context.self().incarnation())
+            .addCopies(context.self().incarnation());
+    session.links.keySet().forEach(node -> content.addCopies(node.incarnation()));
+    session.former.forEach(node -> content.addFormer(node.incarnation()));
+    return Install.newBuilder()
+        .setSession(session.cell.key.bytes())
+        .setContent(content)
+        .setBaseEpoch(Epochs.toWire(session.seen))
+        .build();
+  }
+
+  // ---- answers of the backups ----
+
+  private void onBatchAck(NodeId backup, BatchAck ack) {
+    Ownership session = ownedUnder(SessionKey.of(ack.getSession()), Epochs.of(ack.getEpoch()));
+    if (session != null) {
+      acknowledged(session, backup, ack.getSequence());
+    }
+  }
+
+  private void onInstallAck(NodeId backup, InstallAck ack) {
+    Ownership session = ownedUnder(SessionKey.of(ack.getSession()), Epochs.of(ack.getEpoch()));
+    if (session != null) {
+      acknowledged(session, backup, ack.getSequence());
+    }
+  }
+
+  private void acknowledged(Ownership session, NodeId backup, long sequence) {
+    Link link = session.links.get(backup);
+    if (link == null || sequence > session.cell.position().sequence()) {
+      return;
+    }
+    link.acknowledge(sequence, context.now());
+    changed(session);
+  }
+
+  /**
+   * What is known of the session's copies has changed: forgets what all have, and tells those who
+   * wait.
+   */
+  void changed(Ownership session) {
+    long all = session.acknowledgedByAll();
+    while (!session.unacknowledged.isEmpty()
+        && session.unacknowledged.peek().getSequence() <= all) {
+      session.unacknowledged.remove();
+    }
+    session.cell.publish(isProtected(session) ? all : -1, Set.copyOf(session.links.keySet()));
+    answerWaiters(session);
+  }
+
+  private boolean isProtected(Ownership session) {
+    return session.isSettled()
+        && session.links.size() >= context.settings().backups()
+        && !session.isStalled();
+  }
+
+  private void onBatchGap(NodeId backup, BatchGap gap) {
+    Ownership session = ownedUnder(SessionKey.of(gap.getSession()), Epochs.of(gap.getEpoch()));
+    Link link = session == null ? null : session.links.get(backup);
+    if (session == null || link == null) {
+      return;
+    }
+    context.counters().increment("sessions.gaps");
+    if (gap.getNeedsCopy()) {
+      if (link.isInstalled()) {
+        link.reset(context.now());
+        install(session, link);
+      }
+    } else {
+      link.acknowledge(gap.getApplied(), context.now());
+      resend(session, link);
+    }
+  }
+
+  private @Nullable Ownership ownedUnder(SessionKey key, Epoch epoch) {
+    Ownership session = owned.get(key);
+    return session != null && session.cell.position().epoch().equals(epoch) ? session : null;
+  }
+
+  // ---- waiting ----
+
+  private void answerWaiters(Ownership session) {
+    long all = session.acknowledgedByAll();
+    boolean safe = isProtected(session);
+    while (!session.waiters.isEmpty()) {
+      Waiter first = session.waiters.peek();
+      if (safe && all >= first.sequence()) {
+        session.waiters.remove();
+        first.level().complete(ReplicationLevel.ACKNOWLEDGED);
+      } else if (isHopeless(session, first)) {
+        session.waiters.remove();
+        giveUp(first);
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** Whether waiting longer would not, or not soon, give the call a second copy that counts. */
+  private boolean isHopeless(Ownership session, Waiter waiter) {
+    if (context.now() - waiter.sinceNanos() >= context.settings().backupAckTimeout().toNanos()) {
+      return true;
+    }
+    if (session.isStalled() || session.links.isEmpty()) {
+      return true;
+    }
+    return context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED
+        && dependsOnSuspects(session, waiter);
+  }
+
+  /**
+   * Whether everybody whose word is missing is suspected: it comes after their death is decided, if
+   * at all.
+   */
+  private boolean dependsOnSuspects(Ownership session, Waiter waiter) {
+    return Stream.concat(
+            session.former.stream(),
+            session.links.values().stream()
+                .filter(link -> link.isBehind(waiter.sequence()))
+                .map(link -> link.node))
+        .noneMatch(context.membership()::isTrusted);
+  }
+
+  private void giveUp(Waiter waiter) {
+    if (context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED) {
+      waiter.level().complete(ReplicationLevel.UNPROTECTED);
+    } else {
+      waiter
+          .level()
+          .completeExceptionally(
+              new SessionUnavailableException(
+                  "No backup has acknowledged the change, and when-unavailable is \"fail\"",
+                  Duration.ofSeconds(1)));
+    }
+  }
+
+  /**
+   * Answers all that wait: this node owns the session no longer, and cannot know what became of
+   * their changes.
+   */
+  void abandon(Ownership session, String reason) {
+    busy.remove(session);
+    session.waiters.forEach(
+        waiter ->
+            waiter
+                .level()
+                .completeExceptionally(
+                    new SessionUnavailableException(reason, Duration.ofMillis(100))));
+    session.waiters.clear();
+  }
+
+  // ---- time ----
+
+  /** Looks after the session until nothing is outstanding. */
+  void watch(Ownership session) {
+    busy.add(session);
+    if (!ticking) {
+      ticking = true;
+      context.loop().schedule(TICK, this::tick);
+    }
+  }
+
+  private void tick() {
+    ticking = false;
+    for (Ownership session : new ArrayList<>(busy)) {
+      attend(session);
+    }
+    if (!busy.isEmpty() && !ticking) {
+      ticking = true;
+      context.loop().schedule(TICK, this::tick);
+    }
+  }
+
+  private void attend(Ownership session) {
+    long now = context.now();
+    long timeout = context.settings().backupAckTimeout().toNanos();
+    long sequence = session.cell.position().sequence();
+    List<Link> behind =
+        session.links.values().stream().filter(link -> link.isBehind(sequence)).toList();
+    for (Link link : behind) {
+      if (link.isOverdue(now, timeout)) {
+        context.counters().increment("backups.overdue");
+        assigner.replaceOverdue(session, link);
+        break;
+      }
+      if (link.isDueForResend(now)) {
+        resend(session, link);
+      }
+    }
+    assigner.remindFormer(session);
+    answerWaiters(session);
+    if (behind.isEmpty() && session.waiters.isEmpty() && session.isSettled()) {
+      busy.remove(session);
+    }
+  }
+
+  private void resend(Ownership session, Link link) {
+    Batch first = session.unacknowledged.peek();
+    boolean reachesBack = first != null && first.getSequence() <= link.acknowledged() + 1;
+    if (!link.isInstalled() || !reachesBack) {
+      install(session, link);
+      return;
+    }
+    link.resent(context.now());
+    for (Batch batch : session.unacknowledged) {
+      if (batch.getSequence() > link.acknowledged()) {
+        context.messenger().send(link.node, MessageType.BATCH, batch);
+      }
+    }
+  }
+
+  void stall(Ownership session, Link link) {
+    link.stall();
+    session.unacknowledged.clear();
+    changed(session);
+  }
+}

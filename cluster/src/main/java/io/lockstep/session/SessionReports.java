@@ -1,0 +1,112 @@
+package io.lockstep.session;
+
+import io.lockstep.membership.Member;
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.BackupReport;
+import io.lockstep.report.NodeReport.LossReport;
+import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.transport.NodeId;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Immutable snapshots of the session service. Used on the loop. */
+public final class SessionReports {
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+
+  SessionReports(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+  }
+
+  /** How many sessions this node owns. May be called from any thread. */
+  public int sessionCount() {
+    return owned.size();
+  }
+
+  /** How many backups this node held at the last count, at most a second ago. */
+  public int backupCount() {
+    return repository.size();
+  }
+
+  /** How many owned sessions have no backup. */
+  public int unassigned() {
+    return (int)
+        owned.all().stream()
+            .filter(session -> !session.cell.isEnded() && session.links.isEmpty())
+            .count();
+  }
+
+  /**
+   * The sessions this node owns, at most {@value NodeReport#MOST_SESSIONS}.
+   *
+   * @param server this node's name
+   */
+  public List<SessionReport> sessions(String server) {
+    return owned.all().stream()
+        .filter(session -> !session.cell.isEnded())
+        .sorted((one, other) -> Long.compare(other.cell.createdMs(), one.cell.createdMs()))
+        .limit(NodeReport.MOST_SESSIONS)
+        .map(session -> report(session, server))
+        .toList();
+  }
+
+  private SessionReport report(Ownership session, String server) {
+    Cell cell = session.cell;
+    return new SessionReport(
+        cell.key.toString(),
+        cell.position().epoch().toString(),
+        cell.position().sequence(),
+        server,
+        session.links.keySet().stream().map(this::name).toList(),
+        level(cell).name().toLowerCase(Locale.ROOT),
+        cell.attributeCount(),
+        (int) Math.min(Integer.MAX_VALUE, cell.bytes()),
+        context.loop().now().toEpochMilli() - cell.createdMs(),
+        cell.idleMs(context.now()));
+  }
+
+  private ReplicationLevel level(Cell cell) {
+    if (cell.isProtected(cell.position().sequence())) {
+      return ReplicationLevel.ACKNOWLEDGED;
+    }
+    return cell.claimsProtection() ? ReplicationLevel.SENT : ReplicationLevel.UNPROTECTED;
+  }
+
+  /** The backups this node holds, at most {@value NodeReport#MOST_SESSIONS}. */
+  public List<BackupReport> backups() {
+    return repository.backups().stream()
+        .limit(NodeReport.MOST_SESSIONS)
+        .map(entry -> report(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private BackupReport report(SessionKey key, Copy copy) {
+    SessionState state = copy.state;
+    return new BackupReport(
+        key.toString(),
+        copy.position.epoch().toString(),
+        copy.position.sequence(),
+        copy.owner == null ? "" : name(copy.owner),
+        state == null ? 0 : (int) Math.min(Integer.MAX_VALUE, state.bytes()));
+  }
+
+  private String name(@Nullable NodeId node) {
+    if (node == null) {
+      return "";
+    }
+    Member member = context.membership().member(node);
+    return member == null ? node.toString() : member.address().server();
+  }
+
+  public List<LossReport> losses() {
+    return context.losses().latest();
+  }
+
+  public long lossCount() {
+    return context.losses().count();
+  }
+}

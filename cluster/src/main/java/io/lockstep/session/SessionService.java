@@ -1,0 +1,307 @@
+package io.lockstep.session;
+
+import io.lockstep.membership.Member;
+import io.lockstep.membership.Membership;
+import io.lockstep.membership.MembershipListener;
+import io.lockstep.membership.MembershipSettings;
+import io.lockstep.report.Counters;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.session.Cell.Entry;
+import io.lockstep.time.EventLoop;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * A node's session service: puts its parts together, and gives application threads their way in.
+ */
+public final class SessionService implements SessionManager {
+  private static final Duration RETRY = Duration.ofMillis(50);
+  private static final int MOST_RETRIES = 60;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+  private final SessionContext context;
+  private final SessionIds ids;
+  private final SessionEvents events = new SessionEvents();
+  private final OwnedSessions owned = new OwnedSessions();
+  private final BackupRepository repository = new BackupRepository();
+  private final Replicator replicator;
+  private final HandOvers handOvers;
+  private final TakeOvers takeOvers;
+  private final LossSurvey survey;
+  private final Expiry expiry;
+
+  /**
+   * Registers the service's message handlers and its membership listener; call before the node
+   * starts.
+   *
+   * @param workers runs listeners, and commits that no request waits for
+   * @param steps runs the steps of application threads; directly in production
+   */
+  public SessionService(
+      EventLoop loop,
+      Messenger messenger,
+      Membership membership,
+      MembershipSettings membershipSettings,
+      SessionSettings settings,
+      AttributeCodec codec,
+      Executor workers,
+      Executor steps,
+      Counters counters) {
+    var selector =
+        new LeastLoadedSelector(
+            membershipSettings.machineId(),
+            membershipSettings.version(),
+            settings.requireOtherMachine());
+    context =
+        new SessionContext(
+            loop,
+            messenger,
+            membership,
+            settings,
+            selector,
+            codec,
+            workers,
+            steps,
+            counters,
+            new LossBook(loop, counters));
+    ids = new SessionIds(settings.secret());
+    replicator = new Replicator(context, owned, repository);
+    handOvers = new HandOvers(context, repository, replicator, events);
+    takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
+    survey = new LossSurvey(context, owned, repository);
+    expiry = new Expiry(context, owned, repository);
+    new BackupReceiver(context, owned, repository, replicator.assigner());
+    new ClaimResponder(context, owned, repository, handOvers, takeOvers);
+    membership.addListener(new Followers());
+  }
+
+  /** Starts the periodic tasks. Called on the loop. */
+  public void start() {
+    expiry.start();
+    replicator.assigner().start();
+  }
+
+  /**
+   * Stops the periodic tasks once the backups have what was stamped, or after two seconds.
+   *
+   * @return completes when the node may leave; never fails
+   */
+  public CompletableFuture<Void> close() {
+    var closed = new CompletableFuture<Void>();
+    context.loop().execute(() -> closeWhenReplicated(closed, context.now()));
+    return closed;
+  }
+
+  private void closeWhenReplicated(CompletableFuture<Void> closed, long sinceNanos) {
+    boolean outstanding = false;
+    for (Ownership session : owned.all()) {
+      replicator.flush(session);
+      outstanding |=
+          !session.links.isEmpty()
+              && !session.isStalled()
+              && session.acknowledgedByAll() < session.cell.position().sequence();
+    }
+    if (outstanding && context.now() - sinceNanos < CLOSE_PATIENCE.toNanos()) {
+      context.loop().schedule(RETRY, () -> closeWhenReplicated(closed, sinceNanos));
+    } else {
+      expiry.close();
+      closed.complete(null);
+    }
+  }
+
+  @Override
+  public void addListener(SessionListener listener) {
+    events.add(listener);
+  }
+
+  /** What the service holds, for reports. */
+  public SessionReports reports() {
+    return new SessionReports(context, owned, repository);
+  }
+
+  // ---- creating ----
+
+  @Override
+  public SessionUse create(Duration maxInactiveInterval) {
+    RandomGenerator random = context.loop().random();
+    var key = new SessionKey(random.nextLong(), random.nextLong());
+    var state =
+        new SessionState(
+            context.loop().now().toEpochMilli(),
+            context.now(),
+            Math.max(0, maxInactiveInterval.toMillis()),
+            random.nextLong());
+    var position = new Position(new Epoch(1, context.self().incarnation()), 0);
+    Ownership session = own(key, state, position, Epoch.NONE);
+    session.cell.enter(state.nonce, 0, context.now());
+    context.loop().execute(() -> replicator.assigner().assign(session));
+    return new OpenUse(session.body);
+  }
+
+  private Ownership own(SessionKey key, SessionState state, Position position, Epoch seen) {
+    var cell = new Cell(key, state, position, context.now());
+    var body = new SessionBody(cell, context, ids, events, replicator);
+    var session = new Ownership(cell, body, seen, context.now());
+    body.setOwnership(session);
+    owned.add(session);
+    return session;
+  }
+
+  /** A take-over succeeded: the session is this node's. */
+  private Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome) {
+    Ownership session = own(key, state, outcome.position(), outcome.seen());
+    long sequence = outcome.position().sequence();
+    outcome
+        .kept()
+        .forEach(node -> session.links.put(node, Link.upTo(node, sequence, context.now())));
+    session.former.addAll(outcome.former());
+    session.epochIsTold = outcome.told();
+    context.counters().increment("sessions.taken-over");
+    replicator.changed(session);
+    replicator.assigner().acquired(session);
+    context.workers().execute(() -> events.activated(session.body.viewWithoutRequest()));
+    return session;
+  }
+
+  // ---- joining ----
+
+  @Override
+  public CompletableFuture<Optional<SessionUse>> open(String id, long knownEpoch) {
+    Optional<SessionIds.Parsed> parsed = ids.parse(id);
+    if (parsed.isEmpty()) {
+      context.counters().increment("sessions.bad-ids");
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    return join(parsed.get(), knownEpoch, MOST_RETRIES);
+  }
+
+  private CompletableFuture<Optional<SessionUse>> join(
+      SessionIds.Parsed id, long knownEpoch, int retriesLeft) {
+    Ownership session = owned.get(id.key());
+    if (session != null) {
+      Entry entry = session.cell.enter(id.nonce(), knownEpoch, context.now());
+      if (entry == Entry.UNKNOWN) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+      if (entry == Entry.JOINED) {
+        return isFresh(session)
+            ? CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body)))
+            : confirm(session, id, retriesLeft);
+      }
+    }
+    return claim(id, retriesLeft);
+  }
+
+  /** Whether another node can hardly have taken the session over without this one noticing. */
+  private boolean isFresh(Ownership session) {
+    return !session.cell.claimsProtection()
+        || session.cell.backups().stream().allMatch(context.membership()::isInTouch);
+  }
+
+  private CompletableFuture<Optional<SessionUse>> confirm(
+      Ownership session, SessionIds.Parsed id, int retriesLeft) {
+    context.counters().increment("sessions.confirmed");
+    var level = new CompletableFuture<ReplicationLevel>();
+    context.loop().execute(() -> replicator.confirm(session, level));
+    return level
+        .thenApply(reached -> Optional.<SessionUse>of(new OpenUse(session.body)))
+        .exceptionallyCompose(
+            failure -> {
+              session.cell.exit(context.now());
+              return retry(id, 0, retriesLeft);
+            });
+  }
+
+  private CompletableFuture<Optional<SessionUse>> claim(SessionIds.Parsed id, int retriesLeft) {
+    return onLoop(() -> takeOvers.claim(id.key()))
+        .thenCompose(
+            claimed ->
+                claimed.isPresent()
+                    ? enterClaimed(claimed.get(), id, retriesLeft)
+                    : CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  private CompletableFuture<Optional<SessionUse>> enterClaimed(
+      Ownership session, SessionIds.Parsed id, int retriesLeft) {
+    // The claim has found out that no other node knows a higher epoch.
+    return switch (session.cell.enter(id.nonce(), 0, context.now())) {
+      case JOINED -> CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body)));
+      case UNKNOWN -> CompletableFuture.completedFuture(Optional.empty());
+      case ELSEWHERE -> retry(id, 0, retriesLeft);
+    };
+  }
+
+  /** The session is just coming or going: looks again in a moment. */
+  private CompletableFuture<Optional<SessionUse>> retry(
+      SessionIds.Parsed id, long knownEpoch, int retriesLeft) {
+    if (retriesLeft == 0) {
+      return CompletableFuture.failedFuture(
+          new SessionUnavailableException(
+              "The session keeps moving between nodes", Duration.ofSeconds(1)));
+    }
+    var paused = new CompletableFuture<Void>();
+    context.loop().schedule(RETRY, () -> paused.complete(null));
+    return paused.thenCompose(any -> join(id, knownEpoch, retriesLeft - 1));
+  }
+
+  private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {
+    return CompletableFuture.runAsync(() -> {}, context.loop()).thenCompose(any -> task.get());
+  }
+
+  // ---- membership ----
+
+  private final class Followers implements MembershipListener {
+    @Override
+    public void joined(Member member) {
+      replicator.assigner().assignAll();
+      takeOvers.membershipChanged();
+    }
+
+    @Override
+    public void updated(Member member) {
+      replicator.assigner().forgetAssigned(member.id());
+    }
+
+    @Override
+    public void suspected(Member member) {
+      replicator.assigner().lost(member.id());
+      takeOvers.membershipChanged();
+    }
+
+    @Override
+    public void trusted(Member member) {
+      replicator.assigner().assignAll();
+      takeOvers.membershipChanged();
+    }
+
+    @Override
+    public void ended(NodeId node) {
+      replicator.assigner().lost(node);
+      takeOvers.membershipChanged();
+    }
+
+    @Override
+    public void synchronised() {
+      takeOvers.membershipChanged();
+      survey.begin();
+    }
+
+    @Override
+    public void rejoined(NodeId before, NodeId now) {
+      for (Ownership session : owned.all()) {
+        survey.add(session);
+        replicator.assigner().release(session, "This node was declared dead and joins again");
+      }
+      repository.clear();
+      handOvers.clear();
+      takeOvers.abandon();
+    }
+  }
+}

@@ -1,0 +1,364 @@
+package io.lockstep.session;
+
+import io.lockstep.membership.Member;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.session.Holdings.Held;
+import io.lockstep.time.Timer;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Claim;
+import io.lockstep.wire.proto.ClaimAnswer;
+import io.lockstep.wire.proto.Holding;
+import io.lockstep.wire.proto.RaiseAnswer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session's way to this node. First all members are asked what they hold; then the copies that
+ * the highest epoch names are asked to consent to a higher one, and the furthest content is
+ * fetched. The session is this node's when each of these copies has consented or is dead; when some
+ * are only suspected, it is served as unprotected until then.
+ *
+ * <p>Lives on the loop. Ends by itself with an outcome, or is cancelled when nobody waits any more.
+ */
+final class TakeOver {
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration QUICK_RETRY = Duration.ofMillis(20);
+  private static final int QUICK_RETRIES = 3;
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final Replicator replicator;
+  private final SessionKey key;
+  private final Consumer<Outcome> whenDone;
+  private final List<CompletableFuture<Optional<Ownership>>> waiting = new ArrayList<>();
+  private final Holdings holdings;
+  private final Set<NodeId> provoked = new HashSet<>();
+  private long claimId;
+  private @Nullable Raising raising;
+  private @Nullable Timer retry;
+  private int retries;
+  private boolean done;
+
+  /**
+   * What a take-over came to.
+   *
+   * @param state the content to go on from; null: there is no such session, or this node owns it
+   *     already
+   * @param position the first position under the new epoch
+   * @param seen the highest epoch that any copy had promised before
+   * @param kept backups that have exactly this content
+   * @param former copies that have neither become backups nor died
+   * @param told whether another node was told of the new epoch
+   */
+  record Outcome(
+      @Nullable SessionState state,
+      Position position,
+      Epoch seen,
+      Set<NodeId> kept,
+      Set<NodeId> former,
+      boolean told) {
+    static Outcome nothing() {
+      return new Outcome(null, new Position(Epoch.NONE, 0), Epoch.NONE, Set.of(), Set.of(), false);
+    }
+  }
+
+  TakeOver(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      Replicator replicator,
+      SessionKey key,
+      Consumer<Outcome> whenDone) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.replicator = replicator;
+    this.key = key;
+    this.whenDone = whenDone;
+    this.holdings = new Holdings(context, repository, key);
+  }
+
+  // ---- those who wait ----
+
+  void add(CompletableFuture<Optional<Ownership>> waiter) {
+    waiting.add(waiter);
+  }
+
+  boolean withdraw(CompletableFuture<Optional<Ownership>> waiter) {
+    return waiting.removeIf(other -> other == waiter);
+  }
+
+  boolean isUnwanted() {
+    return waiting.isEmpty();
+  }
+
+  void complete(Optional<Ownership> result) {
+    waiting.forEach(waiter -> waiter.complete(result));
+    waiting.clear();
+  }
+
+  void fail(String reason) {
+    cancel();
+    waiting.forEach(
+        waiter ->
+            waiter.completeExceptionally(
+                new SessionUnavailableException(reason, Duration.ofSeconds(1))));
+    waiting.clear();
+  }
+
+  void cancel() {
+    done = true;
+    cancelRetry();
+  }
+
+  private void cancelRetry() {
+    if (retry != null) {
+      retry.cancel();
+    }
+  }
+
+  private void finish(Outcome outcome) {
+    cancel();
+    whenDone.accept(outcome);
+  }
+
+  // ---- asking who holds it ----
+
+  /** Begins, or begins anew: asks all members what they hold. */
+  void start() {
+    raising = null;
+    holdings.clear();
+    retries = 0;
+    claimId = context.loop().random().nextLong();
+    context.messenger().broadcast(MessageType.CLAIM, claim());
+    evaluate();
+    again(RETRY);
+  }
+
+  private Claim claim() {
+    return Claim.newBuilder()
+        .setSession(key.bytes())
+        .setClaim(claimId)
+        .setProbes(owned.get(key) != null)
+        .build();
+  }
+
+  private void again(Duration delay) {
+    cancelRetry();
+    if (!done) {
+      retry = context.loop().schedule(delay, this::ask);
+    }
+  }
+
+  /** Asks again whoever has not answered. */
+  private void ask() {
+    if (done) {
+      return;
+    }
+    Raising current = raising;
+    if (current != null) {
+      sendRaises(current, current.silent());
+    } else {
+      holdings.forgetOwners();
+      Stream.concat(
+              context.membership().members().stream().map(Member::id), holdings.missing().stream())
+          .distinct()
+          .filter(node -> !holdings.hasAnswered(node))
+          .forEach(node -> context.messenger().send(node, MessageType.CLAIM, claim()));
+    }
+    evaluate();
+    again(retries++ < QUICK_RETRIES ? QUICK_RETRY : RETRY);
+  }
+
+  void onAnswer(NodeId sender, ClaimAnswer answer) {
+    if (done || raising != null || answer.getClaim() != claimId) {
+      return;
+    }
+    context.membership().learnDead(answer.getDeadList(), sender);
+    if (done || raising != null || answer.getClaim() != claimId) {
+      return;
+    }
+    holdings.add(sender, answer);
+    if (answer.getHolding() == Holding.OWNED && owned.get(key) == null) {
+      again(Duration.ofMillis(Math.min(1000, answer.getRetryAfterMs())));
+    }
+    evaluate();
+  }
+
+  /** Looks whether what is known by now decides what to do next. */
+  void evaluate() {
+    if (done || !context.membership().isSynchronised()) {
+      return;
+    }
+    Ownership mine = owned.get(key);
+    if (raising != null) {
+      completeRaise();
+    } else if (mine == null) {
+      decide();
+    } else if (mine.cell.phase() == Cell.Phase.OWNED) {
+      validate(mine);
+    }
+  }
+
+  private void decide() {
+    if (holdings.isOwned()) {
+      return;
+    }
+    Optional<Held> best = holdings.best();
+    if (best.isEmpty()) {
+      if (holdings.allHaveAnswered()) {
+        finish(Outcome.nothing());
+      }
+      return;
+    }
+    Set<NodeId> missing = holdings.missing();
+    provoke(missing);
+    if (!mayGoWithout(missing)) {
+      return;
+    }
+    if (best.get().holding() == Holding.ENDED) {
+      finish(Outcome.nothing());
+    } else {
+      raise(best.get());
+    }
+  }
+
+  /** A frame to a node that is gone makes the transport say so. */
+  private void provoke(Set<NodeId> missing) {
+    missing.stream()
+        .filter(provoked::add)
+        .forEach(node -> context.messenger().send(node, MessageType.CLAIM, claim()));
+  }
+
+  private boolean mayGoWithout(Set<NodeId> missing) {
+    return missing.isEmpty()
+        || (context.membership().mayJudge()
+            && missing.stream().noneMatch(context.membership()::isTrusted));
+  }
+
+  // ---- a session that is owned here, and may be so no more ----
+
+  /** The client says that another node may own the session by now. */
+  private void validate(Ownership mine) {
+    Epoch own = mine.cell.position().epoch();
+    Optional<Held> higher =
+        holdings.all().stream().filter(held -> own.isBelow(held.promised())).findFirst();
+    if (higher.isPresent()) {
+      // Its holder refuses this probe, and says up to where it has what was written here.
+      replicator.probe(mine, higher.get().node());
+    } else if (holdings.allHaveAnswered()) {
+      finish(Outcome.nothing());
+    }
+  }
+
+  // ---- raising ----
+
+  private void raise(Held best) {
+    Copy local = repository.getOrCreate(key, context.now());
+    var started = new Raising(key, claimId, context, holdings, best, local);
+    ClaimResponder.promise(local, started.raise(), context.self());
+    raising = started;
+    retries = 0;
+    sendRaises(started, started.asked);
+    again(QUICK_RETRY);
+    completeRaise();
+  }
+
+  private void sendRaises(Raising current, Set<NodeId> nodes) {
+    boolean ownerYields = holdings.ownerYields();
+    nodes.forEach(
+        node ->
+            context.messenger().send(node, MessageType.RAISE, current.raiseFor(node, ownerYields)));
+  }
+
+  void onRaiseAnswer(NodeId sender, RaiseAnswer answer) {
+    Raising current = raising;
+    if (done
+        || current == null
+        || answer.getClaim() != claimId
+        || !current.epoch.equals(Epochs.of(answer.getEpoch()))
+        || current.hasConsented(sender)) {
+      return;
+    }
+    if (answer.getConsents() && current.consent(sender, answer, context.now())) {
+      completeRaise();
+    } else {
+      restart();
+    }
+  }
+
+  /**
+   * Another taker was faster somewhere: begins anew, after a moment that differs from node to node.
+   */
+  private void restart() {
+    raising = null;
+    holdings.clear();
+    claimId = context.loop().random().nextLong();
+    cancelRetry();
+    Duration pause = Duration.ofMillis(10 + context.loop().random().nextInt(50));
+    retry =
+        context
+            .loop()
+            .schedule(
+                pause,
+                () -> {
+                  if (!done) {
+                    start();
+                  }
+                });
+  }
+
+  /** This node itself has consented to another taker's epoch. */
+  void outbid(Epoch epoch) {
+    Raising current = raising;
+    if (current != null && current.epoch.isBelow(epoch)) {
+      restart();
+    }
+  }
+
+  private void completeRaise() {
+    Raising current = raising;
+    if (current == null) {
+      return;
+    }
+    Set<NodeId> silent = current.silent();
+    silent.removeIf(context.membership()::isDead);
+    if (!mayGoWithout(silent)) {
+      return;
+    }
+    Copy local = repository.get(key);
+    SessionState state = current.state();
+    if (state == null || local == null || !local.promised.equals(current.epoch)) {
+      // The source of the content went away, or this node has promised more to another.
+      restart();
+      return;
+    }
+    succeed(current, state);
+  }
+
+  private void succeed(Raising current, SessionState state) {
+    Set<NodeId> former = current.former();
+    former.removeIf(context.membership()::isDead);
+    state.lineage = state.lineage.then(current.base);
+    repository.remove(key);
+    finish(
+        new Outcome(
+            state,
+            new Position(current.epoch, current.base.sequence()),
+            current.seen,
+            current.remaining(),
+            former,
+            current.isTold()));
+  }
+}

@@ -1,0 +1,158 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.wire.MessageType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The take-overs under way on this node: one per session, however many requests wait for it. Lives
+ * on the loop.
+ */
+final class TakeOvers {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_UNKNOWN = 10_000;
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final Replicator replicator;
+  private final Acquirer acquirer;
+  private final Map<SessionKey, TakeOver> running = new LinkedHashMap<>();
+
+  /** Sessions that every member has said not to know. Forgotten at each change of membership. */
+  private final Map<SessionKey, Boolean> unknown =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SessionKey, Boolean> eldest) {
+          return size() > MOST_UNKNOWN;
+        }
+      };
+
+  /** Makes a session that was taken over this node's own. */
+  @FunctionalInterface
+  interface Acquirer {
+    Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome);
+  }
+
+  TakeOvers(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      Replicator replicator,
+      Acquirer acquirer) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.replicator = replicator;
+    this.acquirer = acquirer;
+    context
+        .messenger()
+        .on(
+            MessageType.CLAIM_ANSWER,
+            (sender, answer) -> {
+              TakeOver takeOver = running.get(SessionKey.of(answer.getSession()));
+              if (takeOver != null) {
+                takeOver.onAnswer(sender, answer);
+              }
+            });
+    context
+        .messenger()
+        .on(
+            MessageType.RAISE_ANSWER,
+            (sender, answer) -> {
+              TakeOver takeOver = running.get(SessionKey.of(answer.getSession()));
+              if (takeOver != null) {
+                takeOver.onRaiseAnswer(sender, answer);
+              }
+            });
+  }
+
+  /**
+   * Gets the session here.
+   *
+   * @return yields empty when there is no such session; fails with {@link
+   *     SessionUnavailableException} when that cannot be decided in time
+   */
+  CompletableFuture<Optional<Ownership>> claim(SessionKey key) {
+    var result = new CompletableFuture<Optional<Ownership>>();
+    if (unknown.containsKey(key)) {
+      result.complete(Optional.empty());
+      return result;
+    }
+    TakeOver takeOver = running.get(key);
+    if (takeOver == null) {
+      takeOver =
+          new TakeOver(
+              context, owned, repository, replicator, key, outcome -> finish(key, outcome));
+      running.put(key, takeOver);
+      takeOver.add(result);
+      takeOver.start();
+    } else {
+      takeOver.add(result);
+    }
+    TakeOver joined = takeOver;
+    context.loop().schedule(PATIENCE, () -> giveUp(key, joined, result));
+    return result;
+  }
+
+  private void giveUp(
+      SessionKey key, TakeOver takeOver, CompletableFuture<Optional<Ownership>> result) {
+    if (takeOver.withdraw(result)) {
+      result.completeExceptionally(
+          new SessionUnavailableException(
+              "It could not be decided in time who has the session", Duration.ofSeconds(1)));
+      if (takeOver.isUnwanted() && running.remove(key, takeOver)) {
+        takeOver.cancel();
+      }
+    }
+  }
+
+  private void finish(SessionKey key, TakeOver.Outcome outcome) {
+    TakeOver takeOver = running.remove(key);
+    if (takeOver == null) {
+      return;
+    }
+    SessionState state = outcome.state();
+    if (state != null) {
+      takeOver.complete(Optional.of(acquirer.acquire(key, state, outcome)));
+      return;
+    }
+    Ownership mine = owned.get(key);
+    if (mine != null) {
+      takeOver.complete(Optional.of(mine));
+      return;
+    }
+    unknown.put(key, true);
+    takeOver.complete(Optional.empty());
+  }
+
+  /** Who is a member, suspected or dead has changed. */
+  void membershipChanged() {
+    unknown.clear();
+    new ArrayList<>(running.values()).forEach(TakeOver::evaluate);
+  }
+
+  /** This node consented to another taker's epoch. */
+  void outbid(SessionKey key, Epoch epoch) {
+    TakeOver takeOver = running.get(key);
+    if (takeOver != null) {
+      takeOver.outbid(epoch);
+    }
+  }
+
+  /** This node begins another life, and none of its claims counts. */
+  void abandon() {
+    var all = new HashMap<>(running);
+    running.clear();
+    unknown.clear();
+    all.values().forEach(takeOver -> takeOver.fail("This node was declared dead and joins again"));
+  }
+}

@@ -310,19 +310,6 @@ abstract class ResponseReleaseContract {
   }
 
   @Test
-  void whatIsChangedAfterARedirectIsWaitedFor() throws Exception {
-    page(
-        "/late-redirect",
-        (request, response) -> {
-          response.sendRedirect("elsewhere");
-          request.getSession().setAttribute("late", "yes");
-        });
-    int commits = farm.manager(0).commits.get();
-    visitor.get(farm.uri(0, "/late-redirect"));
-    assertThat(farm.manager(0).commits).hasValue(commits + 2);
-  }
-
-  @Test
   void aSessionCannotBeMadeOnceItsCookieCannotBeSent() throws Exception {
     app.on(
         "/too-late",

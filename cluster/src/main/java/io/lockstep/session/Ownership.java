@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
  * the loop's alone.
  */
 final class Ownership {
+  private static final int MOST_SEEN = 64;
+
   final Cell cell;
   final SessionBody body;
   final long acquiredNanos;
@@ -31,8 +33,8 @@ final class Ownership {
 
   final Deque<Waiter> waiters = new ArrayDeque<>();
 
-  /** The highest epoch that any copy outside the present ones can have promised. */
-  Epoch seen;
+  /** The epochs that the present one supersedes; the latest of them. */
+  final Set<Epoch> seen = new LinkedHashSet<>();
 
   /** Whether another node was told of the present epoch. */
   boolean epochIsTold;
@@ -43,15 +45,23 @@ final class Ownership {
   /** Whether its expiry has begun. */
   boolean isEnding;
 
-  Ownership(Cell cell, SessionBody body, Epoch seen, long nowNanos) {
+  Ownership(Cell cell, SessionBody body, Set<Epoch> seen, long nowNanos) {
     this.cell = cell;
     this.body = body;
-    this.seen = seen;
+    this.seen.addAll(seen);
     this.acquiredNanos = nowNanos;
   }
 
   /** A call that waits until the backups have everything up to its sequence. */
   record Waiter(long sequence, long sinceNanos, CompletableFuture<ReplicationLevel> level) {}
+
+  /** Notes an epoch that the next one supersedes. */
+  void hasSeen(Epoch epoch) {
+    seen.add(epoch);
+    if (seen.size() > MOST_SEEN) {
+      seen.remove(seen.iterator().next());
+    }
+  }
 
   boolean isSettled() {
     return former.isEmpty();
@@ -59,10 +69,30 @@ final class Ownership {
 
   /** The lowest sequence that every backup has; -1 without backups, or while one needs a copy. */
   long acknowledgedByAll() {
-    return links.values().stream().mapToLong(Link::acknowledged).min().orElse(-1);
+    long lowest = links.isEmpty() ? -1 : Long.MAX_VALUE;
+    for (Link link : links.values()) {
+      lowest = Math.min(lowest, link.acknowledged());
+    }
+    return lowest;
+  }
+
+  /** The backups that batches are sent to. */
+  Set<NodeId> following() {
+    var following = new LinkedHashSet<NodeId>();
+    for (Link link : links.values()) {
+      if (!link.isStalled()) {
+        following.add(link.node);
+      }
+    }
+    return following;
   }
 
   boolean isStalled() {
-    return links.values().stream().anyMatch(Link::isStalled);
+    for (Link link : links.values()) {
+      if (link.isStalled()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

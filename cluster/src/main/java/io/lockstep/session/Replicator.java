@@ -124,7 +124,7 @@ final class Replicator {
     return Install.newBuilder()
         .setSession(session.cell.key.bytes())
         .setContent(content)
-        .setBaseEpoch(Epochs.toWire(session.seen))
+        .addAllSeen(Epochs.toWire(session.seen))
         .build();
   }
 
@@ -163,7 +163,7 @@ final class Replicator {
         && session.unacknowledged.peek().getSequence() <= all) {
       session.unacknowledged.remove();
     }
-    session.cell.publish(isProtected(session) ? all : -1, Set.copyOf(session.links.keySet()));
+    session.cell.publish(isProtected(session) ? all : -1, session.following());
     answerWaiters(session);
   }
 

@@ -77,14 +77,20 @@ public final class Demo {
     var scheduler = DemoThreads.scheduler();
     Runnable end =
         () -> {
+          progress.end();
           scheduler.shutdownNow();
           children.close();
           work.close();
         };
-    var hook = new Thread(end, "demo-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "demo-end"));
     try {
       return new Demo(settings, progress, work, children, scheduler).run();
+    } catch (RuntimeException failure) {
+      if (progress.hasEnded()) {
+        // Parts that fail while all are ended are nobody's concern.
+        awaitEnd();
+      }
+      throw failure;
     } finally {
       end.run();
     }
@@ -223,6 +229,11 @@ public final class Demo {
     progress.summary();
     tell(stage.shop());
     progress.plain("  Kill a server in the console, or by hand. Ctrl-C ends the demo.");
+    awaitEnd();
+  }
+
+  /** Until Ctrl-C. */
+  private static void awaitEnd() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException interrupted) {

@@ -90,12 +90,13 @@ public final class Tour {
   }
 
   private void fill() {
+    progress.line("2  with Lockstep: %d visitors fill their carts".formatted(visitors.size()));
     traffic.start();
     pause(FILLING);
     int nodes = fleet.backends().size();
     boolean backedUp =
         polling.until(PATIENCE, () -> lately().isFast() && cluster.isBackedUp(nodes));
-    new TrafficSummary(record.all()).tell(visitors.size(), progress);
+    new TrafficSummary(record.all()).tell(progress);
     lately().check(progress);
     var reports = cluster.reports();
     progress.check(
@@ -131,12 +132,12 @@ public final class Tour {
   }
 
   private void goOn(Kill kill, Optional<SessionReport> sample) {
+    progress.line("4  the visitors go on, and every cart is checked item by item");
     pause(AFTERWARDS);
     boolean settled = stopTraffic();
     CompletableFuture.allOf(
             visitors.stream().map(Visitor::look).toArray(CompletableFuture<?>[]::new))
         .join();
-    progress.line("4  every visitor went on; every cart is checked item by item");
     var findings = new Findings(record, kill, visitors);
     findings.tell(progress);
     progress.check(settled, "every request that failed was repeated with success");

@@ -35,9 +35,9 @@ public final class Demo {
   private static final int BROKER_HEAP_MEGABYTES = 128;
 
   /** What launcher, broker, balancer and the servers of the tour's first step take. */
-  private static final int BASE_MEGABYTES = 700;
+  private static final int BASE_MEGABYTES = 550;
 
-  private static final int SERVER_MEGABYTES = 150;
+  private static final int SERVER_MEGABYTES = 130;
   private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(30);
 
   private final DemoSettings settings;
@@ -228,6 +228,10 @@ public final class Demo {
     new Keeper(stage.fleet(), progress, scheduler).start();
     progress.summary();
     tell(stage.shop());
+    stage.fleet().backends().stream()
+        .map(each -> "  " + stage.fleet().describe(each.name()))
+        .forEach(progress::plain);
+    progress.plain("");
     progress.plain("  Kill a server in the console, or by hand. Ctrl-C ends the demo.");
     awaitEnd();
   }

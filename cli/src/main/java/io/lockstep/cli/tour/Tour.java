@@ -83,7 +83,7 @@ public final class Tour {
     fill();
     var reports = cluster.reports();
     var killed = mostSessions(reports);
-    var sample = firstSession(reports, killed);
+    var sample = latestSession(reports, killed);
     var kill = kill(killed);
     goOn(kill, sample);
     comeBack(killed, sample);
@@ -201,11 +201,12 @@ public final class Tour {
         : equals.get(random.nextInt(equals.size()));
   }
 
-  private static Optional<SessionReport> firstSession(List<NodeReport> reports, String server) {
+  /** One that a visitor is certain to come back to. */
+  private static Optional<SessionReport> latestSession(List<NodeReport> reports, String server) {
     return reports.stream()
         .filter(each -> each.server().equals(server))
         .flatMap(each -> each.sessions().stream())
-        .min(Comparator.comparing(SessionReport::key));
+        .min(Comparator.comparingLong(SessionReport::idleMs));
   }
 
   private static String text(Optional<SessionReport> session) {

@@ -6,6 +6,7 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.Transport;
+import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class Farm implements AutoCloseable {
 
   /** Makes one server's container. */
   interface Maker {
-    WebServer make(LockstepInitializer initializer, Map<String, String> settings);
+    WebServer make(ServletContainerInitializer initializer, Map<String, String> settings);
   }
 
   /** Starts servers in Tomcat with these changes to their context. */
@@ -35,7 +36,7 @@ final class Farm implements AutoCloseable {
     return of(
         servers,
         settings,
-        (initializer, all) -> new TomcatServer(initializer, app.servlet(), "/shop", all, changes));
+        (initializer, all) -> new TomcatServer(initializer, app, "/shop", all, changes));
   }
 
   static Farm of(int servers, TestApp app) {

@@ -13,10 +13,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LockstepFilterTest {
+abstract class FailoverContract {
+  private final Container container;
+
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();
   private Farm farm;
+
+  FailoverContract(Container container) {
+    this.container = container;
+  }
 
   record Item(String name) implements Serializable {}
 
@@ -45,7 +51,7 @@ class LockstepFilterTest {
               request.getSession().invalidate();
               response.getWriter().print(request.getSession(false) == null);
             });
-    farm = Farm.of(2, app, Map.of("lockstep.level-header", "true"), context -> {});
+    farm = container.farm(2, app, Map.of("lockstep.level-header", "true"));
   }
 
   @AfterEach

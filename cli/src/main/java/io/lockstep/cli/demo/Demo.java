@@ -13,6 +13,7 @@ import io.lockstep.cli.server.Fleet;
 import io.lockstep.cli.tour.ClusterView;
 import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
+import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,7 +32,6 @@ import java.util.stream.IntStream;
  * runs {@code main}.
  */
 public final class Demo {
-  private static final String BROKER = "io.lockstep.transport.amqp.broker.EmbeddedBroker";
   private static final int BROKER_HEAP_MEGABYTES = 128;
 
   /** What launcher, broker, balancer and the servers of the tour's first step take. */
@@ -70,8 +70,9 @@ public final class Demo {
    * @throws io.lockstep.cli.BadInputException when the user's broker is not there
    */
   public static boolean run(DemoSettings settings, Progress progress) throws IOException {
-    settings.broker().ifPresent(BrokerProbe::check);
+    var broker = settings.broker().map(BrokerProbe::check);
     tellNeeds(settings, progress);
+    broker.ifPresent(name -> progress.line("the broker is yours: " + name));
     var work = WorkDirectory.create();
     var children = new Children(work.path());
     var scheduler = DemoThreads.scheduler();
@@ -130,7 +131,9 @@ public final class Demo {
   }
 
   private URI startBroker() {
-    var program = new JavaProgram("broker", BROKER, BROKER_HEAP_MEGABYTES, List.of(), Map.of());
+    var program =
+        new JavaProgram(
+            "broker", EmbeddedBroker.class.getName(), BROKER_HEAP_MEGABYTES, List.of(), Map.of());
     var child = children.startJava(program, "BROKER");
     try {
       var uri = URI.create(child.ready().orTimeout(30, TimeUnit.SECONDS).join());

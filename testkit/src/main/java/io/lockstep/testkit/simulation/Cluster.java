@@ -1,0 +1,97 @@
+package io.lockstep.testkit.simulation;
+
+import io.lockstep.node.NodeBuilder;
+import io.lockstep.node.NodeSettings;
+import io.lockstep.testkit.simulation.network.SimulatedNetwork;
+import io.lockstep.transport.NodeAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The servers of one simulation. */
+final class Cluster {
+  private final World world;
+  private final Scenario scenario;
+  private final SimulatedNetwork network;
+  private final Lives lives;
+  private final Sabotage sabotage;
+  private final List<ServerSlot> slots;
+
+  Cluster(
+      World world, Scenario scenario, SimulatedNetwork network, Lives lives, Sabotage sabotage) {
+    this.world = world;
+    this.scenario = scenario;
+    this.network = network;
+    this.lives = lives;
+    this.sabotage = sabotage;
+    slots = IntStream.range(0, scenario.servers()).mapToObj(this::slot).toList();
+  }
+
+  private ServerSlot slot(int index) {
+    return new ServerSlot(
+        "s" + index,
+        world.time.clock(),
+        slot -> startProcess(slot, scenario.machineIds().get(index)));
+  }
+
+  private ServerProcess startProcess(ServerSlot slot, String machineId) {
+    world.trace.note(slot.name(), "starts");
+    var process =
+        new ServerProcess(
+            world,
+            slot.name(),
+            network,
+            slot.clock(),
+            sabotage.nodeRandom(slot.name(), world.random()));
+    process.onEnd(() -> lives.killed(process));
+    var settings =
+        new NodeSettings(
+            new NodeAddress("sim", "cluster", slot.name(), "shop"),
+            scenario.membership(machineId),
+            scenario.sessions());
+    process.start(
+        (transport, loop, workers, threads) ->
+            new NodeBuilder(settings)
+                .transport(transport)
+                .codec(new SimulationCodec())
+                .loop(loop)
+                .workers(workers)
+                .steps(threads)
+                .start());
+    return process;
+  }
+
+  /** Starts all servers within a few seconds. */
+  void start() {
+    var seeded = new Seeded(world.random());
+    for (ServerSlot slot : slots) {
+      world.after(seeded.between(Duration.ZERO, Duration.ofSeconds(3)), slot::start);
+    }
+  }
+
+  List<ServerSlot> slots() {
+    return slots;
+  }
+
+  List<ServerProcess> processes() {
+    return running().toList();
+  }
+
+  /** The processes to which a balancer sends requests. */
+  List<ServerProcess> serving() {
+    return running().filter(ServerProcess::serving).toList();
+  }
+
+  Optional<ServerProcess> serving(String server) {
+    return running()
+        .filter(process -> process.server().equals(server) && process.serving())
+        .findFirst();
+  }
+
+  private Stream<ServerProcess> running() {
+    return slots.stream().map(ServerSlot::process).filter(Objects::nonNull);
+  }
+}

@@ -1,0 +1,158 @@
+package io.lockstep.testkit.simulation;
+
+import io.lockstep.testkit.simulation.network.Cut;
+import io.lockstep.testkit.simulation.network.Disturbance;
+import io.lockstep.testkit.simulation.network.SimulatedNetwork;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes faults happen, one method for each kind. */
+final class Faults {
+  private final World world;
+  private final Cluster cluster;
+  private final SimulatedNetwork network;
+  private final OutageCheck outages;
+  private final Seeded seeded;
+  private final Set<ServerSlot> busy = new HashSet<>();
+
+  Faults(World world, Cluster cluster, SimulatedNetwork network, OutageCheck outages) {
+    this.world = world;
+    this.cluster = cluster;
+    this.network = network;
+    this.outages = outages;
+    seeded = new Seeded(world.random());
+  }
+
+  /** Begins a fault, or does nothing when there is nobody left whom it could hit. */
+  Optional<Fault> begin(FaultKind kind) {
+    return switch (kind) {
+      case LOSS -> disturb(kind, Disturbance.loss(seeded.share(0.05, 0.5)));
+      case DELAY -> disturb(kind, Disturbance.delay(Duration.ofMillis(seeded.between(20, 1500))));
+      case DUPLICATION -> disturb(kind, Disturbance.duplication(seeded.share(0.05, 0.5)));
+      case REORDERING -> disturb(kind, Disturbance.reordering(seeded.share(0.05, 0.5)));
+      case PARTITION -> cut(kind, true);
+      case ONE_WAY_PARTITION -> cut(kind, false);
+      case PAUSE -> victim().map(this::pause);
+      case CRASH -> victim().map(this::crash);
+      case CLOCK -> Optional.of(clock());
+      case OUTAGE -> victim().map(this::outage);
+      case TOTAL_OUTAGE -> Optional.of(totalOutage());
+      case LEAVE -> victim().map(this::leave);
+    };
+  }
+
+  private Optional<Fault> disturb(FaultKind kind, Disturbance disturbance) {
+    note(kind, disturbance);
+    network.disturb(disturbance);
+    return Optional.of(new Fault(kind, () -> network.calm(disturbance)));
+  }
+
+  private Optional<Fault> cut(FaultKind kind, boolean bothWays) {
+    Set<String> silenced = names(cluster.slots().stream().filter(slot -> seeded.oneIn(2)));
+    Set<String> deafened =
+        names(cluster.slots().stream().filter(slot -> !silenced.contains(slot.name())));
+    if (silenced.isEmpty() || deafened.isEmpty()) {
+      return Optional.empty();
+    }
+    var cut = new Cut(silenced, deafened, bothWays);
+    note(kind, cut);
+    network.cut(cut);
+    return Optional.of(new Fault(kind, () -> network.mend(cut)));
+  }
+
+  private static Set<String> names(Stream<ServerSlot> slots) {
+    return slots.map(ServerSlot::name).collect(Collectors.toCollection(java.util.TreeSet::new));
+  }
+
+  /** A server that runs and that no other fault holds. */
+  private Optional<ServerSlot> victim() {
+    List<ServerSlot> candidates =
+        cluster.slots().stream()
+            .filter(slot -> slot.process() != null && !busy.contains(slot))
+            .toList();
+    return candidates.isEmpty() ? Optional.empty() : Optional.of(seeded.oneOf(candidates));
+  }
+
+  private Fault held(FaultKind kind, ServerSlot slot, Runnable end) {
+    note(kind, slot.name());
+    busy.add(slot);
+    return new Fault(
+        kind,
+        () -> {
+          busy.remove(slot);
+          end.run();
+        });
+  }
+
+  private Fault pause(ServerSlot slot) {
+    ServerProcess process = running(slot);
+    Fault fault = held(FaultKind.PAUSE, slot, process::resume);
+    process.pause();
+    return fault;
+  }
+
+  private Fault crash(ServerSlot slot) {
+    ServerProcess process = running(slot);
+    Fault fault = held(FaultKind.CRASH, slot, slot::start);
+    process.kill();
+    return fault;
+  }
+
+  private Fault leave(ServerSlot slot) {
+    ServerProcess process = running(slot);
+    Fault fault = held(FaultKind.LEAVE, slot, () -> replace(slot, process));
+    process.leave();
+    return fault;
+  }
+
+  private void replace(ServerSlot slot, ServerProcess process) {
+    process.kill();
+    slot.start();
+  }
+
+  private Fault outage(ServerSlot slot) {
+    ServerProcess process = running(slot);
+    Runnable verdict = outages.begin(process);
+    Fault fault =
+        held(
+            FaultKind.OUTAGE,
+            slot,
+            () -> {
+              verdict.run();
+              network.reconnect(slot.name());
+            });
+    network.disconnect(slot.name());
+    return fault;
+  }
+
+  private Fault totalOutage() {
+    note(FaultKind.TOTAL_OUTAGE, "");
+    network.shutDown();
+    return new Fault(FaultKind.TOTAL_OUTAGE, network::startUp);
+  }
+
+  private Fault clock() {
+    ServerSlot slot = seeded.oneOf(cluster.slots());
+    slot.clock().jump(Duration.ofSeconds(seeded.between(-3600, 3600)));
+    slot.clock().drift(seeded.share(0.98, 1.02));
+    note(FaultKind.CLOCK, slot.name());
+    return new Fault(FaultKind.CLOCK, () -> slot.clock().drift(1));
+  }
+
+  private static ServerProcess running(ServerSlot slot) {
+    ServerProcess process = slot.process();
+    if (process == null) {
+      throw new IllegalStateException(slot.name() + " does not run");
+    }
+    return process;
+  }
+
+  private void note(FaultKind kind, Object detail) {
+    world.trace.note("FAULT", kind + " " + detail);
+  }
+}

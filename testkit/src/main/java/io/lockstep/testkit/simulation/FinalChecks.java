@@ -1,0 +1,161 @@
+package io.lockstep.testkit.simulation;
+
+import io.lockstep.report.NodeReport;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** What must hold once all faults are over and the cluster had time to settle. */
+final class FinalChecks {
+  private static final int MOST_TRIES = 30;
+
+  private final World world;
+  private final Scenario scenario;
+  private final Cluster cluster;
+  private final Workload workload;
+  private final Copies copies;
+  private final Map<ServerProcess, NodeReport> reports = new LinkedHashMap<>();
+  private final List<Visit> visits = new ArrayList<>();
+
+  FinalChecks(World world, Scenario scenario, Cluster cluster, Workload workload, Copies copies) {
+    this.world = world;
+    this.scenario = scenario;
+    this.cluster = cluster;
+    this.workload = workload;
+    this.copies = copies;
+  }
+
+  /** Asks every node what it thinks, and every visitor to come once more. */
+  void begin() {
+    askAll();
+    world.after(
+        Duration.ofSeconds(5),
+        () -> {
+          checkReports();
+          visitAll();
+        });
+  }
+
+  private void askAll() {
+    reports.clear();
+    for (ServerProcess process : cluster.processes()) {
+      CompletableFuture<Void> unused =
+          process.node().observer().report().thenAccept(report -> reports.put(process, report));
+    }
+  }
+
+  private void checkReports() {
+    world.trace.note("CHECK", "reports of all nodes");
+    if (reports.size() != scenario.servers()) {
+      world.violations.add("Only these nodes report: " + reports.keySet());
+    }
+    var settled = new SettledCheck(scenario, List.copyOf(reports.values()));
+    settled.violation().ifPresent(world.violations::add);
+    var losses = new LossCheck(copies, List.copyOf(workload.sessions().toList()));
+    reports.values().stream()
+        .map(losses::violation)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(world.violations::add);
+  }
+
+  /** Kills the server with most sessions: all that is acknowledged must survive it. */
+  void crashOne() {
+    checkVisits();
+    reports.entrySet().stream()
+        .max(Comparator.comparingInt(entry -> entry.getValue().sessionCount()))
+        .ifPresent(
+            entry -> {
+              world.trace.note("CHECK", "the last crash: " + entry.getKey());
+              entry.getKey().kill();
+            });
+  }
+
+  /** Every visitor reads its session on any server. */
+  void visitAll() {
+    visits.clear();
+    for (Visitor visitor : workload.visitors()) {
+      visitor
+          .current()
+          .filter(session -> session.unused(world.nanos()).compareTo(shortest(session)) < 0)
+          .ifPresent(
+              session -> {
+                var visit = new Visit(visitor, session);
+                visits.add(visit);
+                visit.goOn(MOST_TRIES);
+              });
+    }
+  }
+
+  private static Duration shortest(SessionRecord session) {
+    return session.maxInactive().multipliedBy(3).dividedBy(4);
+  }
+
+  private void checkVisits() {
+    visits.stream()
+        .filter(visit -> !visit.served())
+        .findFirst()
+        .ifPresent(visit -> world.violations.add("Not served at last: " + visit));
+  }
+
+  /** Checks the last visits and all histories. */
+  void end() {
+    checkVisits();
+    var history = new HistoryCheck(copies);
+    workload
+        .sessions()
+        .map(history::violation)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .ifPresent(world.violations::add);
+  }
+
+  /** A visitor's tries to be served once more. */
+  private final class Visit {
+    private final Visitor visitor;
+    private final SessionRecord session;
+    private final int before;
+
+    private Visit(Visitor visitor, SessionRecord session) {
+      this.visitor = visitor;
+      this.session = session;
+      before = session.operations().size();
+    }
+
+    private void goOn(int tries) {
+      if (served() || tries == 0 || world.violations.any()) {
+        return;
+      }
+      visitor.lookAt(session);
+      world.after(Duration.ofMillis(2500), () -> goOn(tries - 1));
+    }
+
+    private boolean served() {
+      return session.operations().stream()
+          .skip(before)
+          .anyMatch(
+              operation ->
+                  operation.is(Operation.Outcome.DONE)
+                      || operation.is(Operation.Outcome.UNKNOWN_SESSION)
+                      || (operation.is(Operation.Outcome.UNAVAILABLE) && refusesAlone()));
+    }
+
+    /** A last node that may not go on unprotected refuses everything. */
+    private boolean refusesAlone() {
+      return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
+          && cluster.processes().size() == 1;
+    }
+
+    @Override
+    public String toString() {
+      List<Operation> tried = session.operations();
+      return session.label() + ", last " + tried.get(tried.size() - 1);
+    }
+  }
+}

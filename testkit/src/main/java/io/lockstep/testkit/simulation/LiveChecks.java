@@ -1,0 +1,122 @@
+package io.lockstep.testkit.simulation;
+
+import io.lockstep.session.ReplicationLevel;
+import io.lockstep.transport.NodeId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that need no more than what is known at that moment. */
+final class LiveChecks implements Request.RequestChecks {
+  /** Clocks drift, and access times are replicated only every tenth of the interval. */
+  private static final double CERTAINLY_ALIVE = 0.8;
+
+  private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
+
+  private final World world;
+  private final Scenario scenario;
+  private final Copies copies;
+  private final Lives lives;
+
+  LiveChecks(World world, Scenario scenario, Copies copies, Lives lives) {
+    this.world = world;
+    this.scenario = scenario;
+    this.copies = copies;
+    this.lives = lives;
+  }
+
+  @Override
+  public void found(SessionRecord record, Operation operation) {
+    if (operation.startNs() > record.endedAtNs()) {
+      world.violations.add(
+          "%s was served after its end was acknowledged at %.6f s"
+              .formatted(record.label(), record.endedAtNs() / 1e9));
+    }
+    Duration idle = operation.untouched();
+    if (expires(record)
+        && idle.compareTo(record.maxInactive().multipliedBy(2).plus(EXPIRY_LATE)) > 0) {
+      world.violations.add("%s was served after %s of idling".formatted(record.label(), idle));
+    }
+  }
+
+  @Override
+  public void unknown(ServerProcess process, SessionRecord record, Operation operation) {
+    boolean heldSomewhere =
+        copies
+            .session(record.label())
+            .filter(truth -> !truth.lost() && truth.heldBy(lives::living))
+            .isPresent();
+    if (heldSomewhere && lives.acquainted(process) && !record.mayHaveEnded() && !mayHaveExpired(record)) {
+      world.violations.add(
+          "%s says that %s does not exist, and it is held by %s"
+              .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
+    }
+  }
+
+  private boolean mayHaveExpired(SessionRecord record) {
+    double idleNs = record.unused(world.nanos()).toNanos();
+    return expires(record) && idleNs > record.maxInactive().toNanos() * CERTAINLY_ALIVE;
+  }
+
+  private static boolean expires(SessionRecord record) {
+    return !record.maxInactive().isZero();
+  }
+
+  @Override
+  public void state(ServerProcess process, SessionRecord record, @Nullable SessionState state) {
+    if (state == null) {
+      world.violations.add("%s serves %s, and nothing is in it".formatted(process, record.label()));
+      return;
+    }
+    if (!record.wrote(state.token())) {
+      world.violations.add(
+          "%s serves %s with %s, which was never written"
+              .formatted(process, record.label(), state.token()));
+    }
+    state
+        .contradiction()
+        .ifPresent(found -> world.violations.add("%s serves it: %s".formatted(process, found)));
+  }
+
+  @Override
+  public void told(
+      ServerProcess process,
+      NodeId teller,
+      SessionRecord record,
+      Operation operation,
+      ReplicationLevel level) {
+    if (level != ReplicationLevel.ACKNOWLEDGED || operation.intent() == Operation.Intent.END) {
+      return;
+    }
+    String token = tokenOf(operation);
+    long toleratedSinceNs = operation.startNs() - scenario.heartbeatPeriod().toNanos() * 3;
+    Predicate<NodeId> other =
+        life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
+    Optional<SessionTruth> truth = copies.session(record.label());
+    Optional<String> held =
+        truth.filter(known -> known.heldBy(token, other)).map(known -> token);
+    if (held.isEmpty()) {
+      held = truth.flatMap(known -> overwritten(record, token, known, other));
+    }
+    if (held.isEmpty()) {
+      world.violations.add(
+          "%s says that %s of %s is acknowledged, and no other life holds it: %s"
+              .formatted(lives.name(teller), token, operation.intent(), truth));
+    } else {
+      truth.orElseThrow().promised(held.get());
+    }
+  }
+
+  /** What took the token's place before that was committed, and is held. */
+  private static Optional<String> overwritten(
+      SessionRecord record, String token, SessionTruth known, Predicate<NodeId> other) {
+    return record.since(token).stream().filter(later -> known.heldBy(later, other)).findFirst();
+  }
+
+  private static String tokenOf(Operation operation) {
+    String written = operation.written();
+    SessionState read = operation.state();
+    return written != null ? written : read != null ? read.token() : "";
+  }
+}

@@ -1,0 +1,125 @@
+package io.lockstep.testkit.simulation;
+
+import io.lockstep.testkit.simulation.network.Host;
+import io.lockstep.testkit.simulation.network.LifeWatcher;
+import io.lockstep.transport.NodeId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** All lives of all nodes, and how they ended: the truth, not what nodes believe. */
+final class Lives implements LifeWatcher {
+  private static final long NOT_ENDED = Long.MAX_VALUE;
+
+  private final World world;
+  private final Map<NodeId, Life> lives = new LinkedHashMap<>();
+  private final Set<Host> acquainted = new HashSet<>();
+  private final List<Consumer<NodeId>> listeners = new ArrayList<>();
+
+  Lives(World world) {
+    this.world = world;
+  }
+
+  /** Adds a listener for lives that ended or were decided dead. */
+  void onEnd(Consumer<NodeId> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void opened(Host host, NodeId id) {
+    lives.put(id, new Life(host));
+    world.trace.note(host.server(), "opens as " + name(id));
+  }
+
+  @Override
+  public void closed(Host host, NodeId id) {
+    world.trace.note(host.server(), "closes " + name(id));
+    end(id);
+  }
+
+  @Override
+  public void condemned(NodeId id) {
+    world.trace.note("broker", "condemns " + name(id));
+    giveUp(id);
+  }
+
+  @Override
+  public void heard(Host host, NodeId sender) {
+    if (!server(sender).equals(host.server())) {
+      acquainted.add(host);
+    }
+  }
+
+  /** The process was killed, and all its lives with it. */
+  void killed(Host host) {
+    List.copyOf(lives.entrySet()).stream()
+        .filter(entry -> entry.getValue().host == host)
+        .forEach(entry -> end(entry.getKey()));
+  }
+
+  /** The members decided that the life is over; its node may not know it yet. */
+  void decidedDead(NodeId id) {
+    giveUp(id);
+  }
+
+  private void end(NodeId id) {
+    Life life = lives.get(id);
+    if (life != null && life.endedAtNs == NOT_ENDED) {
+      life.endedAtNs = world.nanos();
+      giveUp(id);
+    }
+  }
+
+  private void giveUp(NodeId id) {
+    Life life = lives.get(id);
+    if (life != null && !life.givenUp) {
+      life.givenUp = true;
+      listeners.forEach(listener -> listener.accept(id));
+    }
+  }
+
+  boolean known(NodeId id) {
+    return lives.containsKey(id);
+  }
+
+  /** Neither ended nor decided dead. */
+  boolean living(NodeId id) {
+    Life life = lives.get(id);
+    return life != null && !life.givenUp;
+  }
+
+  /** When its memory was lost; {@link Long#MAX_VALUE} when it was not. */
+  long endedAtNs(NodeId id) {
+    Life life = lives.get(id);
+    return life == null ? Long.MIN_VALUE : life.endedAtNs;
+  }
+
+  /** Whether the process was ever reached by a frame of another server. */
+  boolean acquainted(Host host) {
+    return acquainted.contains(host);
+  }
+
+  String server(NodeId id) {
+    Life life = lives.get(id);
+    return life == null ? "?" : life.host.server();
+  }
+
+  /** Server and life, for people. */
+  String name(NodeId id) {
+    return server(id) + "/" + FrameView.shortHex(id.incarnation());
+  }
+
+  private static final class Life {
+    private final Host host;
+    private long endedAtNs = NOT_ENDED;
+    private boolean givenUp;
+
+    private Life(Host host) {
+      this.host = host;
+    }
+  }
+}

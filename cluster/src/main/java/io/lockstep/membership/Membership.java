@@ -1,6 +1,7 @@
 package io.lockstep.membership;
 
 import io.lockstep.membership.Member.Suspicion;
+import io.lockstep.membership.Peers.Peer;
 import io.lockstep.report.Counters;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.LinkListener;
@@ -11,7 +12,6 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Leave;
-import io.lockstep.wire.proto.NodeState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,12 +47,12 @@ public final class Membership {
   private final Messenger messenger;
   private final NodeAddress address;
   private final MembershipSettings settings;
-  private LocalState localState = LocalState.IDLE;
   private final Counters counters;
   private final Connection connection;
   private final DeathVotes votes;
   private final Deaths deaths = new Deaths();
-  private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Peers peers;
+  private final HeartbeatWriter heartbeats;
   private final Set<NodeId> expected = new HashSet<>();
   private final List<MembershipListener> listeners = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -61,27 +60,9 @@ public final class Membership {
   private final Map<NodeId, Long> lastNotices = new LinkedHashMap<>();
   private volatile NodeId self;
   private long askToken;
-  private long heartbeats;
   private boolean synchronised;
   private boolean answered;
   private boolean closed;
-
-  /** A member with what only this node knows of it. */
-  private static final class Peer {
-    volatile Member member;
-
-    /** When it was last heard, or was forgiven its silence: what suspicion goes by. */
-    long lastHeard;
-
-    /** When it was truly last heard: what freshness goes by. */
-    volatile long lastFrame;
-
-    Peer(Member member, long now) {
-      this.member = member;
-      this.lastHeard = now;
-      this.lastFrame = now;
-    }
-  }
 
   public Membership(
       EventLoop loop,
@@ -95,6 +76,8 @@ public final class Membership {
     this.settings = settings;
     this.counters = counters;
     this.connection = new Connection(loop, settings.heartbeatPeriod(), settings.detectionTime());
+    this.peers = new Peers(loop, settings.detectionTime());
+    this.heartbeats = new HeartbeatWriter(address, settings, deaths);
     this.self = newId();
     this.votes = new DeathVotes(loop, messenger, this);
     messenger.on(MessageType.HEARTBEAT, this::onHeartbeat);
@@ -121,7 +104,7 @@ public final class Membership {
 
   /** Sets what the heartbeats tell of this node; call before {@link #start()}. */
   public void setLocalState(LocalState state) {
-    localState = state;
+    heartbeats.setLocalState(state);
   }
 
   public void addListener(MembershipListener listener) {
@@ -208,12 +191,12 @@ public final class Membership {
 
   /** All other members, suspected ones included. */
   public List<Member> members() {
-    return peers.values().stream().map(peer -> peer.member).toList();
+    return peers.members();
   }
 
   public @Nullable Member member(NodeId node) {
     Peer peer = peers.get(node);
-    return peer == null ? null : peer.member;
+    return peer == null ? null : peer.member();
   }
 
   /** The members whose lives ended last, the latest first. */
@@ -233,16 +216,12 @@ public final class Membership {
   /** Whether the node is a member that this one does not doubt, or this one itself. */
   public boolean isTrusted(NodeId node) {
     Peer peer = peers.get(node);
-    return node.equals(self) || (peer != null && !peer.member.isSuspected());
+    return node.equals(self) || (peer != null && !peer.member().isSuspected());
   }
 
   /** How long ago the member was last heard; the longest time for a node that is no member. */
   public Duration silence(NodeId node) {
-    Peer peer = peers.get(node);
-    if (peer == null) {
-      return Duration.ofNanos(Long.MAX_VALUE);
-    }
-    return Duration.ofNanos(loop.nanoTime() - peer.lastFrame);
+    return peers.silence(node);
   }
 
   /**
@@ -254,23 +233,22 @@ public final class Membership {
         && silence(node).compareTo(settings.heartbeatPeriod().multipliedBy(2)) <= 0;
   }
 
-  Set<NodeId> silentMembers() {
-    var silent = new HashSet<NodeId>();
-    peers.forEach(
-        (id, peer) -> {
-          if (isSilent(peer)) {
-            silent.add(id);
-          }
-        });
-    return silent;
+  /**
+   * Nodes that other members told of, and that this one has not heard itself; dead ones are left
+   * out.
+   */
+  public List<NodeId> unheard() {
+    return expected.stream()
+        .filter(id -> !id.equals(self) && peers.get(id) == null && !deaths.contains(id))
+        .toList();
   }
 
-  private boolean isSilent(Peer peer) {
-    return loop.nanoTime() - peer.lastHeard > settings.detectionTime().toNanos();
+  Set<NodeId> silentMembers() {
+    return peers.silent();
   }
 
   Collection<NodeId> knownIds() {
-    return Stream.concat(Stream.of(self), peers.keySet().stream()).toList();
+    return Stream.concat(Stream.of(self), peers.members().stream().map(Member::id)).toList();
   }
 
   List<Long> latestDead() {
@@ -280,25 +258,7 @@ public final class Membership {
   // ---- heartbeats ----
 
   private void broadcastHeartbeat(long ask) {
-    messenger.broadcast(MessageType.HEARTBEAT, heartbeat().setAsk(ask).build());
-  }
-
-  private Heartbeat.Builder heartbeat() {
-    return Heartbeat.newBuilder()
-        .setDomain(address.domain())
-        .setCluster(address.cluster())
-        .setServer(address.server())
-        .setApplication(address.application())
-        .setNumber(++heartbeats)
-        .setState(
-            NodeState.newBuilder()
-                .setMachineId(settings.machineId())
-                .setVersion(settings.version())
-                .setSessions(localState.sessions())
-                .setBackups(localState.backups())
-                .setLoad(localState.load())
-                .setWireVersion(Messenger.WIRE_VERSION))
-        .addAllDead(deaths.latest());
+    messenger.broadcast(MessageType.HEARTBEAT, heartbeats.write().setAsk(ask).build());
   }
 
   private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
@@ -316,7 +276,7 @@ public final class Membership {
     } else if (heartbeat.getAnswer() == askToken) {
       join(sender, heartbeat);
     } else if (heartbeat.getAsk() == 0) {
-      messenger.send(sender, MessageType.HEARTBEAT, heartbeat().setAsk(askToken).build());
+      messenger.send(sender, MessageType.HEARTBEAT, heartbeats.write().setAsk(askToken).build());
     }
     if (heartbeat.getAnswer() == askToken) {
       answered = true;
@@ -332,44 +292,28 @@ public final class Membership {
     messenger.send(
         asker,
         MessageType.HEARTBEAT,
-        heartbeat()
+        heartbeats
+            .write()
             .setAnswer(ask)
-            .setAsk(peers.containsKey(asker) ? 0 : askToken)
+            .setAsk(peers.get(asker) != null ? 0 : askToken)
             .addAllMembers(knownIds().stream().map(NodeId::incarnation).toList())
             .build());
   }
 
   private void update(Peer peer, Heartbeat heartbeat) {
-    Member before = peer.member;
-    peer.member = member(before.id(), before.address(), heartbeat, before.suspicion());
-    if (!peer.member.equals(before)) {
-      listeners.forEach(listener -> listener.updated(peer.member));
+    Member before = peer.member();
+    Member after =
+        HeartbeatWriter.member(before.id(), before.address(), heartbeat, before.suspicion());
+    if (!after.equals(before)) {
+      peer.update(after);
+      listeners.forEach(listener -> listener.updated(after));
     }
-  }
-
-  private static Member member(
-      NodeId id, NodeAddress address, Heartbeat heartbeat, Suspicion suspicion) {
-    NodeState state = heartbeat.getState();
-    return new Member(
-        id,
-        address,
-        state.getMachineId(),
-        state.getVersion(),
-        state.getSessions(),
-        state.getBackups(),
-        state.getLoad(),
-        suspicion);
   }
 
   private void join(NodeId id, Heartbeat heartbeat) {
     NodeAddress theirs;
     try {
-      theirs =
-          new NodeAddress(
-              heartbeat.getDomain(),
-              heartbeat.getCluster(),
-              heartbeat.getServer(),
-              heartbeat.getApplication());
+      theirs = HeartbeatWriter.address(heartbeat);
     } catch (IllegalArgumentException e) {
       counters.increment("membership.bad-address");
       return;
@@ -383,16 +327,15 @@ public final class Membership {
       log.error("Two live nodes are named {}: this one ({}) and {}", address, self, id);
       return;
     }
-    peers.values().stream()
-        .map(peer -> peer.member)
+    peers.members().stream()
         .filter(member -> member.address().equals(theirs))
         .map(Member::id)
         .toList()
         .forEach(old -> decideDead(old, "its server has a new incarnation"));
-    var peer = new Peer(member(id, theirs, heartbeat, Suspicion.NONE), loop.nanoTime());
-    peers.put(id, peer);
+    Member member = HeartbeatWriter.member(id, theirs, heartbeat, Suspicion.NONE);
+    peers.add(member);
     log.info("{} joined as {}", theirs, id);
-    listeners.forEach(listener -> listener.joined(peer.member));
+    listeners.forEach(listener -> listener.joined(member));
   }
 
   private boolean admits(NodeId sender) {
@@ -408,20 +351,11 @@ public final class Membership {
       return false;
     }
     Peer peer = peers.get(sender);
-    if (peer != null) {
-      heard(peer);
+    if (peer != null && peers.heard(peer)) {
+      log.info("{} is heard again", peer.member().address());
+      listeners.forEach(listener -> listener.trusted(peer.member()));
     }
     return true;
-  }
-
-  private void heard(Peer peer) {
-    peer.lastHeard = loop.nanoTime();
-    peer.lastFrame = peer.lastHeard;
-    if (peer.member.isSuspected()) {
-      peer.member = peer.member.suspected(Suspicion.NONE);
-      log.info("{} is heard again", peer.member.address());
-      listeners.forEach(listener -> listener.trusted(peer.member));
-    }
   }
 
   private void tellDead(NodeId sender) {
@@ -442,13 +376,9 @@ public final class Membership {
   // ---- start-up ----
 
   private void synchroniseIfComplete() {
-    if (!synchronised && answered && peers.keySet().containsAll(stillExpected())) {
+    if (!synchronised && answered && unheard().isEmpty()) {
       synchronise();
     }
-  }
-
-  private List<NodeId> stillExpected() {
-    return expected.stream().filter(id -> !id.equals(self) && !deaths.contains(id)).toList();
   }
 
   private void synchronise() {
@@ -465,33 +395,28 @@ public final class Membership {
   private void tick() {
     if (connection.tick()) {
       log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
-      forgive();
+      peers.forgive();
     }
     if (!synchronised && connection.isConnected()) {
       broadcastHeartbeat(askToken);
     }
     if (connection.mayJudge()) {
-      List.copyOf(peers.values()).stream().filter(this::isSilent).forEach(this::suspectSilent);
+      peers.all().stream().filter(peers::isSilent).forEach(this::suspectSilent);
     }
     votes.tick();
   }
 
   private void suspectSilent(Peer peer) {
-    if (!peer.member.isSuspected()) {
+    if (!peer.member().isSuspected()) {
       suspect(peer, Suspicion.SILENT);
     }
   }
 
   private void suspect(Peer peer, Suspicion because) {
-    peer.member = peer.member.suspected(because);
-    log.warn("{} is suspected: {}", peer.member.address(), because);
-    listeners.forEach(listener -> listener.suspected(peer.member));
-  }
-
-  /** What was not heard while this node could hear nothing counts against nobody. */
-  private void forgive() {
-    long now = loop.nanoTime();
-    peers.values().forEach(peer -> peer.lastHeard = now);
+    Member member = peer.member().suspected(because);
+    peer.update(member);
+    log.warn("{} is suspected: {}", member.address(), because);
+    listeners.forEach(listener -> listener.suspected(member));
   }
 
   // ---- deaths ----
@@ -526,12 +451,12 @@ public final class Membership {
     if (deaths.add(node, reason)) {
       Peer peer = peers.remove(node);
       if (peer != null) {
-        lately.addFirst(peer.member);
+        lately.addFirst(peer.member());
         if (lately.size() > MOST_LATELY) {
           lately.removeLast();
         }
       }
-      log.info("{} is over: {}", peer == null ? node : peer.member.address(), reason);
+      log.info("{} is over: {}", peer == null ? node : peer.member().address(), reason);
       votes.ended(node);
       listeners.forEach(listener -> listener.ended(node));
       synchroniseIfComplete();
@@ -557,7 +482,7 @@ public final class Membership {
     @Override
     public void connected() {
       connection.up();
-      forgive();
+      peers.forgive();
       broadcastHeartbeat(askToken);
     }
 
@@ -569,7 +494,7 @@ public final class Membership {
     @Override
     public void unreachable(NodeId node) {
       Peer peer = peers.get(node);
-      if (peer != null && peer.member.suspicion() != Suspicion.UNREACHABLE) {
+      if (peer != null && peer.member().suspicion() != Suspicion.UNREACHABLE) {
         suspect(peer, Suspicion.UNREACHABLE);
       }
     }

@@ -62,6 +62,17 @@ final class BackupAssigner {
             .collect(Collectors.toSet()));
   }
 
+  /**
+   * The session came from another node: its copies are told where they stand, and it gets the
+   * backups it lacks.
+   */
+  void acquired(Ownership session) {
+    settleIfComplete(session);
+    assign(session);
+    remindFormer(session);
+    replicator.watch(session);
+  }
+
   /** A member is new, or known better: what had no backup may get one. */
   void assignAll() {
     lately.clear();

@@ -89,13 +89,7 @@ final class ClaimResponder {
               promised,
               copy == null ? null : copy.owner);
     } else {
-      answer =
-          answer(
-              claim,
-              copy.state.ended ? Holding.ENDED : Holding.COPY,
-              copy.position,
-              copy.promised,
-              copy.owner);
+      answer = answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner);
     }
     if (copy != null) {
       copy.copies.forEach(node -> answer.addCopies(node.incarnation()));

@@ -164,9 +164,7 @@ public final class SessionService implements SessionManager {
     session.epochIsTold = outcome.told();
     context.counters().increment("sessions.taken-over");
     replicator.changed(session);
-    replicator.assigner().assign(session);
-    replicator.assigner().remindFormer(session);
-    replicator.watch(session);
+    replicator.assigner().acquired(session);
     context.workers().execute(() -> events.activated(session.body.viewWithoutRequest()));
     return session;
   }

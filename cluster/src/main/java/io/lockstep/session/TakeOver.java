@@ -1,24 +1,20 @@
 package io.lockstep.session;
 
-import io.lockstep.membership.Member.Suspicion;
+import io.lockstep.membership.Member;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.Holdings.Held;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Claim;
 import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Holding;
-import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +42,7 @@ final class TakeOver {
   private final SessionKey key;
   private final Consumer<Outcome> whenDone;
   private final List<CompletableFuture<Optional<Ownership>>> waiting = new ArrayList<>();
-  private final Map<NodeId, ClaimAnswer> answers = new HashMap<>();
+  private final Holdings holdings;
   private final Set<NodeId> provoked = new HashSet<>();
   private long claimId;
   private @Nullable Raising raising;
@@ -77,36 +73,6 @@ final class TakeOver {
     }
   }
 
-  /** The second half: which epoch is asked for, of whom, and who has consented. */
-  private static final class Raising {
-    final Raise raise;
-    final Epoch epoch;
-    final Epoch seen;
-    final Position base;
-    final @Nullable NodeId source;
-    final Set<NodeId> kept;
-    final Set<NodeId> asked;
-    final Set<NodeId> consented = new HashSet<>();
-    final Set<NodeId> exact = new HashSet<>();
-    @Nullable SessionState state;
-
-    Raising(
-        Raise raise,
-        Epoch seen,
-        Position base,
-        @Nullable NodeId source,
-        Set<NodeId> kept,
-        Set<NodeId> asked) {
-      this.raise = raise;
-      this.epoch = Epochs.of(raise.getEpoch());
-      this.seen = seen;
-      this.base = base;
-      this.source = source;
-      this.kept = kept;
-      this.asked = asked;
-    }
-  }
-
   TakeOver(
       SessionContext context,
       OwnedSessions owned,
@@ -120,6 +86,7 @@ final class TakeOver {
     this.replicator = replicator;
     this.key = key;
     this.whenDone = whenDone;
+    this.holdings = new Holdings(context, repository, key);
   }
 
   // ---- those who wait ----
@@ -152,6 +119,10 @@ final class TakeOver {
 
   void cancel() {
     done = true;
+    cancelRetry();
+  }
+
+  private void cancelRetry() {
     if (retry != null) {
       retry.cancel();
     }
@@ -164,13 +135,10 @@ final class TakeOver {
 
   // ---- asking who holds it ----
 
+  /** Begins, or begins anew: asks all members what they hold. */
   void start() {
-    gather();
-  }
-
-  private void gather() {
     raising = null;
-    answers.clear();
+    holdings.clear();
     retries = 0;
     claimId = context.loop().random().nextLong();
     context.messenger().broadcast(MessageType.CLAIM, claim());
@@ -187,9 +155,7 @@ final class TakeOver {
   }
 
   private void again(Duration delay) {
-    if (retry != null) {
-      retry.cancel();
-    }
+    cancelRetry();
     if (!done) {
       retry = context.loop().schedule(delay, this::ask);
     }
@@ -202,16 +168,13 @@ final class TakeOver {
     }
     Raising current = raising;
     if (current != null) {
-      current.asked.stream()
-          .filter(node -> !current.consented.contains(node))
-          .forEach(node -> context.messenger().send(node, MessageType.RAISE, raiseFor(node)));
+      sendRaises(current, current.silent());
     } else {
-      answers.values().removeIf(answer -> answer.getHolding() == Holding.OWNED);
+      holdings.forgetOwners();
       Stream.concat(
-              context.membership().members().stream().map(member -> member.id()),
-              missing(newest(holdings())).stream())
+              context.membership().members().stream().map(Member::id), holdings.missing().stream())
           .distinct()
-          .filter(node -> !answers.containsKey(node))
+          .filter(node -> !holdings.hasAnswered(node))
           .forEach(node -> context.messenger().send(node, MessageType.CLAIM, claim()));
     }
     evaluate();
@@ -223,10 +186,10 @@ final class TakeOver {
       return;
     }
     context.membership().learnDead(answer.getDeadList(), sender);
-    if (done) {
+    if (done || raising != null || answer.getClaim() != claimId) {
       return;
     }
-    answers.put(sender, answer);
+    holdings.add(sender, answer);
     if (answer.getHolding() == Holding.OWNED && owned.get(key) == null) {
       again(Duration.ofMillis(Math.min(1000, answer.getRetryAfterMs())));
     }
@@ -249,36 +212,25 @@ final class TakeOver {
   }
 
   private void decide() {
-    boolean isOwned =
-        answers.values().stream().anyMatch(answer -> answer.getHolding() == Holding.OWNED);
-    if (isOwned) {
+    if (holdings.isOwned()) {
       return;
     }
-    List<Held> holdings = holdings();
-    Held newest = newest(holdings);
-    Held best =
-        holdings.stream()
-            .filter(held -> held.holding != Holding.NONE)
-            .max(Comparator.comparing(Held::position))
-            .orElse(null);
-    if (best == null || newest == null) {
-      if (allHaveAnswered()) {
+    Optional<Held> best = holdings.best();
+    if (best.isEmpty()) {
+      if (holdings.allHaveAnswered()) {
         finish(Outcome.nothing());
       }
       return;
     }
-    Set<NodeId> missing = missing(newest);
-    missing.addAll(missing(best));
-    if (!missing.isEmpty()) {
-      provoke(missing);
-    }
-    if (!missing.isEmpty() && !mayGoWithout(missing)) {
+    Set<NodeId> missing = holdings.missing();
+    provoke(missing);
+    if (!mayGoWithout(missing)) {
       return;
     }
-    if (best.holding == Holding.ENDED) {
+    if (best.get().holding() == Holding.ENDED) {
       finish(Outcome.nothing());
     } else {
-      raise(holdings, newest, best);
+      raise(best.get());
     }
   }
 
@@ -290,176 +242,44 @@ final class TakeOver {
   }
 
   private boolean mayGoWithout(Set<NodeId> missing) {
-    return context.membership().mayJudge()
-        && missing.stream().noneMatch(node -> context.membership().isTrusted(node));
-  }
-
-  /** "No such session" is only said when every member has said so. */
-  private boolean allHaveAnswered() {
-    return context.membership().isConnected()
-        && context.membership().members().stream()
-            .allMatch(member -> answers.containsKey(member.id()));
-  }
-
-  /** What one node holds, this one included. */
-  private record Held(
-      NodeId node, Holding holding, Position position, Epoch promised, Set<NodeId> required) {}
-
-  private List<Held> holdings() {
-    var holdings = new ArrayList<Held>();
-    answers.forEach((node, answer) -> holdings.add(held(node, answer)));
-    Copy copy = repository.get(key);
-    if (copy != null) {
-      Holding holding =
-          copy.state == null ? Holding.NONE : copy.state.ended ? Holding.ENDED : Holding.COPY;
-      holdings.add(
-          new Held(
-              context.self(),
-              holding,
-              copy.position,
-              copy.promised,
-              union(copy.copies, copy.former)));
-    }
-    return holdings;
-  }
-
-  private static Held held(NodeId node, ClaimAnswer answer) {
-    return new Held(
-        node,
-        answer.getHolding(),
-        new Position(Epochs.of(answer.getEpoch()), answer.getSequence()),
-        Epochs.of(answer.getPromised()),
-        union(Copy.nodes(answer.getCopiesList()), Copy.nodes(answer.getFormerList())));
-  }
-
-  private static Set<NodeId> union(Set<NodeId> one, Set<NodeId> other) {
-    var union = new LinkedHashSet<>(one);
-    union.addAll(other);
-    return union;
-  }
-
-  /** The holding under the highest epoch promised: it names whose consent is needed. */
-  private static @Nullable Held newest(List<Held> holdings) {
-    return holdings.stream()
-        .max(Comparator.comparing(Held::promised).thenComparing(Held::position))
-        .orElse(null);
-  }
-
-  private Set<NodeId> missing(@Nullable Held newest) {
-    var missing = new LinkedHashSet<NodeId>();
-    if (newest != null) {
-      missing.addAll(newest.required);
-      missing.remove(context.self());
-      missing.removeIf(node -> answers.containsKey(node) || context.membership().isDead(node));
-    }
-    return missing;
+    return missing.isEmpty()
+        || (context.membership().mayJudge()
+            && missing.stream().noneMatch(context.membership()::isTrusted));
   }
 
   // ---- a session that is owned here, and may be so no more ----
 
-  /** The client, or a silence, says that another node may own the session by now. */
+  /** The client says that another node may own the session by now. */
   private void validate(Ownership mine) {
     Epoch own = mine.cell.position().epoch();
     Optional<Held> higher =
-        holdings().stream().filter(held -> own.isBelow(held.promised)).findFirst();
+        holdings.all().stream().filter(held -> own.isBelow(held.promised())).findFirst();
     if (higher.isPresent()) {
       // Its holder refuses this probe, and says up to where it has what was written here.
-      replicator.probe(mine, higher.get().node);
-    } else if (allHaveAnswered()) {
+      replicator.probe(mine, higher.get().node());
+    } else if (holdings.allHaveAnswered()) {
       finish(Outcome.nothing());
     }
   }
 
   // ---- raising ----
 
-  private void raise(List<Held> holdings, Held newest, Held best) {
-    Epoch seen =
-        holdings.stream().map(Held::promised).max(Comparator.naturalOrder()).orElse(Epoch.NONE);
-    Epoch epoch = seen.raisedBy(context.self().incarnation());
-    Set<NodeId> kept = chooseKept(holdings, newest, best);
-    var required = new LinkedHashSet<>(newest.required);
-    required.addAll(best.required);
-    required.add(best.node);
-    required.addAll(kept);
-    required.remove(context.self());
-    required.removeIf(context.membership()::isDead);
+  private void raise(Held best) {
     Copy local = repository.getOrCreate(key, context.now());
-    Lineage past = best.node.equals(context.self()) ? lineageOf(local) : Lineage.NONE;
-    Raise.Builder raise =
-        Raise.newBuilder()
-            .setSession(key.bytes())
-            .setClaim(claimId)
-            .setSeenEpoch(Epochs.toWire(seen))
-            .setBaseEpoch(Epochs.toWire(best.position.epoch()))
-            .setBaseSequence(best.position.sequence())
-            .setEpoch(Epochs.toWire(epoch))
-            .addAllLineage(past.then(best.position).toWire())
-            .addCopies(context.self().incarnation());
-    kept.forEach(node -> raise.addCopies(node.incarnation()));
-    required.stream()
-        .filter(node -> !kept.contains(node))
-        .forEach(node -> raise.addFormer(node.incarnation()));
-    NodeId source = best.node.equals(context.self()) ? null : best.node;
-    var started = new Raising(raise.build(), seen, best.position, source, kept, required);
-    started.state = source == null ? local.state : null;
-    ClaimResponder.promise(local, started.raise, context.self());
+    var started = new Raising(key, claimId, context, holdings, best, local);
+    ClaimResponder.promise(local, started.raise(), context.self());
     raising = started;
     retries = 0;
-    required.forEach(node -> context.messenger().send(node, MessageType.RAISE, raiseFor(node)));
-    completeRaise();
+    sendRaises(started, started.asked);
     again(QUICK_RETRY);
+    completeRaise();
   }
 
-  private static Lineage lineageOf(Copy copy) {
-    return copy.state == null ? Lineage.NONE : copy.state.lineage;
-  }
-
-  /** Copies with exactly the best content stay backups; those of the newest configuration first. */
-  private Set<NodeId> chooseKept(List<Held> holdings, Held newest, Held best) {
-    var kept = new LinkedHashSet<NodeId>();
-    holdings.stream()
-        .filter(held -> held.holding == Holding.COPY && held.position.equals(best.position))
-        .map(Held::node)
-        .filter(node -> !node.equals(context.self()) && context.membership().isTrusted(node))
-        .sorted(
-            Comparator.comparing((NodeId node) -> !newest.required.contains(node))
-                .thenComparing(this::isOwnerOfOld))
-        .limit(context.settings().backups())
-        .forEach(kept::add);
-    return kept;
-  }
-
-  /** The node that let the session go stays a backup only when no other copy is there. */
-  private boolean isOwnerOfOld(NodeId node) {
-    ClaimAnswer answer = answers.get(node);
-    return answer != null && answer.getOwner() == node.incarnation();
-  }
-
-  private Raise raiseFor(NodeId node) {
-    Raising current = raising;
-    if (current == null) {
-      throw new IllegalStateException("Nothing is being raised");
-    }
-    return current.raise.toBuilder()
-        .setWantsContent(node.equals(current.source) && current.state == null)
-        .setOwnerYields(ownerYields())
-        .build();
-  }
-
-  /** Whether there is more than this node's own patience to say that the owner has let go. */
-  private boolean ownerYields() {
-    return holdings().stream()
-        .map(held -> answers.get(held.node))
-        .filter(answer -> answer != null && answer.getOwner() != 0)
-        .map(answer -> new NodeId(answer.getOwner()))
-        .allMatch(owner -> answers.containsKey(owner) || hasEnded(owner));
-  }
-
-  private boolean hasEnded(NodeId owner) {
-    var member = context.membership().member(owner);
-    return owner.equals(context.self())
-        || context.membership().isDead(owner)
-        || (member != null && member.suspicion() == Suspicion.UNREACHABLE);
+  private void sendRaises(Raising current, Set<NodeId> nodes) {
+    boolean ownerYields = holdings.ownerYields();
+    nodes.forEach(
+        node ->
+            context.messenger().send(node, MessageType.RAISE, current.raiseFor(node, ownerYields)));
   }
 
   void onRaiseAnswer(NodeId sender, RaiseAnswer answer) {
@@ -467,26 +287,15 @@ final class TakeOver {
     if (done
         || current == null
         || answer.getClaim() != claimId
-        || !current.epoch.equals(Epochs.of(answer.getEpoch()))) {
+        || !current.epoch.equals(Epochs.of(answer.getEpoch()))
+        || current.hasConsented(sender)) {
       return;
     }
-    if (!answer.getConsents()) {
+    if (answer.getConsents() && current.consent(sender, answer, context.now())) {
+      completeRaise();
+    } else {
       restart();
-      return;
     }
-    current.consented.add(sender);
-    var held = new Position(Epochs.of(answer.getHeldEpoch()), answer.getHeldSequence());
-    if (held.equals(current.base)) {
-      current.exact.add(sender);
-    }
-    if (sender.equals(current.source) && current.state == null) {
-      if (!answer.hasContent() || !held.equals(current.base)) {
-        restart();
-        return;
-      }
-      current.state = SessionState.of(answer.getContent(), context.now());
-    }
-    completeRaise();
   }
 
   /**
@@ -494,11 +303,9 @@ final class TakeOver {
    */
   private void restart() {
     raising = null;
-    answers.clear();
+    holdings.clear();
     claimId = context.loop().random().nextLong();
-    if (retry != null) {
-      retry.cancel();
-    }
+    cancelRetry();
     Duration pause = Duration.ofMillis(10 + context.loop().random().nextInt(50));
     retry =
         context
@@ -507,11 +314,12 @@ final class TakeOver {
                 pause,
                 () -> {
                   if (!done) {
-                    gather();
+                    start();
                   }
                 });
   }
 
+  /** This node itself has consented to another taker's epoch. */
   void outbid(Epoch epoch) {
     Raising current = raising;
     if (current != null && current.epoch.isBelow(epoch)) {
@@ -524,47 +332,33 @@ final class TakeOver {
     if (current == null) {
       return;
     }
-    Set<NodeId> silent = new LinkedHashSet<>(current.asked);
-    silent.removeAll(current.consented);
+    Set<NodeId> silent = current.silent();
     silent.removeIf(context.membership()::isDead);
-    if (!silent.isEmpty() && !mayGoWithout(silent)) {
-      return;
-    }
-    if (current.state == null) {
-      NodeId source = current.source;
-      if (source != null && (silent.contains(source) || context.membership().isDead(source))) {
-        restart();
-      }
+    if (!mayGoWithout(silent)) {
       return;
     }
     Copy local = repository.get(key);
-    if (local == null || !local.promised.equals(current.epoch)) {
+    SessionState state = current.state();
+    if (state == null || local == null || !local.promised.equals(current.epoch)) {
+      // The source of the content went away, or this node has promised more to another.
       restart();
       return;
     }
-    succeed(current);
+    succeed(current, state);
   }
 
-  private void succeed(Raising current) {
-    var kept = new LinkedHashSet<>(current.kept);
-    kept.retainAll(current.exact);
-    var former = new LinkedHashSet<>(current.asked);
-    former.removeAll(kept);
+  private void succeed(Raising current, SessionState state) {
+    Set<NodeId> former = current.former();
     former.removeIf(context.membership()::isDead);
-    SessionState state = current.state;
-    if (state == null) {
-      throw new IllegalStateException("A take-over without content");
-    }
     state.lineage = state.lineage.then(current.base);
-    var outcome =
+    repository.remove(key);
+    finish(
         new Outcome(
             state,
             new Position(current.epoch, current.base.sequence()),
             current.seen,
-            kept,
+            current.remaining(),
             former,
-            !current.consented.isEmpty());
-    repository.remove(key);
-    finish(outcome);
+            current.isTold()));
   }
 }

@@ -1,0 +1,140 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.session.Holdings.Held;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.Raise;
+import io.lockstep.wire.proto.RaiseAnswer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second half of a take-over: which epoch is asked for, of whom, who has consented, and the
+ * content.
+ */
+final class Raising {
+  final Epoch epoch;
+
+  /** The highest epoch that any copy had promised before. */
+  final Epoch seen;
+
+  /** The position of the content that the new owner goes on from. */
+  final Position base;
+
+  /** Who sends the content; null when this node has it. */
+  final @Nullable NodeId source;
+
+  /** Whose consent is asked for. */
+  final Set<NodeId> asked;
+
+  private final Raise raise;
+  private final Set<NodeId> kept;
+  private final Set<NodeId> consented = new LinkedHashSet<>();
+  private final Set<NodeId> exact = new LinkedHashSet<>();
+  private @Nullable SessionState state;
+
+  Raising(
+      SessionKey key,
+      long claimId,
+      SessionContext context,
+      Holdings holdings,
+      Held best,
+      Copy local) {
+    NodeId self = context.self();
+    boolean isHere = best.node().equals(self);
+    seen = holdings.highestPromise();
+    epoch = seen.raisedBy(self.incarnation());
+    base = best.position();
+    source = isHere ? null : best.node();
+    state = isHere ? local.state : null;
+    kept = holdings.keepable(best, context.settings().backups());
+    asked = holdings.required();
+    asked.addAll(kept);
+    asked.add(best.node());
+    asked.remove(self);
+    Lineage past = isHere && state != null ? state.lineage : Lineage.NONE;
+    Raise.Builder message =
+        Raise.newBuilder()
+            .setSession(key.bytes())
+            .setClaim(claimId)
+            .setSeenEpoch(Epochs.toWire(seen))
+            .setBaseEpoch(Epochs.toWire(base.epoch()))
+            .setBaseSequence(base.sequence())
+            .setEpoch(Epochs.toWire(epoch))
+            .addAllLineage(past.then(base).toWire())
+            .addCopies(self.incarnation());
+    kept.forEach(node -> message.addCopies(node.incarnation()));
+    asked.stream()
+        .filter(node -> !kept.contains(node))
+        .forEach(node -> message.addFormer(node.incarnation()));
+    raise = message.build();
+  }
+
+  /** The request as this node makes it to itself. */
+  Raise raise() {
+    return raise;
+  }
+
+  Raise raiseFor(NodeId node, boolean ownerYields) {
+    return raise.toBuilder()
+        .setWantsContent(node.equals(source) && state == null)
+        .setOwnerYields(ownerYields)
+        .build();
+  }
+
+  boolean hasConsented(NodeId node) {
+    return consented.contains(node);
+  }
+
+  boolean isTold() {
+    return !consented.isEmpty();
+  }
+
+  /**
+   * Takes a consent in.
+   *
+   * @return false when the content it should have brought is not the one that was chosen
+   */
+  boolean consent(NodeId node, RaiseAnswer answer, long nowNanos) {
+    var held = new Position(Epochs.of(answer.getHeldEpoch()), answer.getHeldSequence());
+    if (node.equals(source) && state == null) {
+      if (!answer.hasContent() || !held.equals(base)) {
+        return false;
+      }
+      state = SessionState.of(answer.getContent(), nowNanos);
+    }
+    consented.add(node);
+    if (held.equals(base)) {
+      exact.add(node);
+    }
+    return true;
+  }
+
+  /** The content, once it is here. */
+  @Nullable SessionState state() {
+    return state;
+  }
+
+  /** Those that were asked and have not answered. */
+  Set<NodeId> silent() {
+    var silent = new LinkedHashSet<>(asked);
+    silent.removeAll(consented);
+    return silent;
+  }
+
+  /** The backups that go on as such. */
+  Set<NodeId> remaining() {
+    var remaining = new LinkedHashSet<>(kept);
+    remaining.retainAll(exact);
+    return remaining;
+  }
+
+  /** The others: each must forget the session, or be dead. */
+  Set<NodeId> former() {
+    var former = new LinkedHashSet<>(asked);
+    former.removeAll(remaining());
+    return former;
+  }
+}

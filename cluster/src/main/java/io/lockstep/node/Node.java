@@ -13,13 +13,13 @@ import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
-import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +43,7 @@ final class Node implements LockstepNode {
       AttributeCodec codec,
       Executor workers,
       Executor steps,
+      DoubleSupplier machineLoad,
       Runnable end) {
     this.settings = settings;
     this.loop = loop;
@@ -63,7 +64,7 @@ final class Node implements LockstepNode {
             steps,
             counters);
     SessionReports reports = sessions.reports();
-    var local = new LocalReports(reports);
+    var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);
     snapshots = new Snapshots(settings, loop, messenger, membership, local, reports, counters);
   }
@@ -121,7 +122,8 @@ final class Node implements LockstepNode {
   }
 
   /** What the heartbeats tell. */
-  private record LocalReports(SessionReports reports) implements LocalState {
+  private record LocalReports(SessionReports reports, DoubleSupplier machineLoad)
+      implements LocalState {
     @Override
     public int sessions() {
       return reports.sessionCount();
@@ -134,8 +136,7 @@ final class Node implements LockstepNode {
 
     @Override
     public double load() {
-      var system = ManagementFactory.getOperatingSystemMXBean();
-      return system.getSystemLoadAverage() / system.getAvailableProcessors();
+      return machineLoad.getAsDouble();
     }
   }
 }

@@ -5,11 +5,14 @@ import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.memory.MemoryNetwork;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Wires a node. Not thread-safe; each builder starts one node. */
@@ -22,6 +25,7 @@ public final class NodeBuilder {
   private @Nullable AttributeCodec codec;
   private @Nullable Executor workers;
   private Executor steps = Runnable::run;
+  private DoubleSupplier load = NodeBuilder::systemLoad;
 
   public NodeBuilder(NodeSettings settings) {
     this.settings = settings;
@@ -64,6 +68,20 @@ public final class NodeBuilder {
   }
 
   /**
+   * The machine's load over its processors, as the heartbeats tell it; by default the system's load
+   * average.
+   */
+  public NodeBuilder load(DoubleSupplier newLoad) {
+    load = newLoad;
+    return this;
+  }
+
+  private static double systemLoad() {
+    OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    return system.getSystemLoadAverage() / system.getAvailableProcessors();
+  }
+
+  /**
    * Starts the node. Returns at once; {@link LockstepNode#started()} tells when it knows its
    * cluster.
    *
@@ -94,7 +112,7 @@ public final class NodeBuilder {
             own.shutdown();
           };
     }
-    var node = new Node(settings, used, usedLoop, givenCodec, usedWorkers, steps, end);
+    var node = new Node(settings, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
     node.start();
     return node;
   }

@@ -2,6 +2,7 @@ package io.lockstep.session;
 
 import com.google.protobuf.ByteString;
 import io.lockstep.time.EventLoop;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,12 @@ final class SessionBody {
     return first;
   }
 
-  @Nullable Live find(String name) {
+  /**
+   * The attribute as an object, or null.
+   *
+   * @param reader who asks
+   */
+  @Nullable Live find(String name, ServerSession reader) {
     Live found = live.get(name);
     if (found != null) {
       return found;
@@ -89,9 +95,14 @@ final class SessionBody {
     if (bytes == null) {
       return null;
     }
-    var read = new Live(context.codec().deserialize(name, bytes.toByteArray()), 0, false);
+    Object value = context.codec().deserialize(name, bytes.toByteArray());
+    var read = new Live(value, 0, false);
     Live earlier = live.putIfAbsent(name, read);
-    return earlier == null ? read : earlier;
+    if (earlier != null) {
+      return earlier;
+    }
+    events.attributeActivated(reader, name, value);
+    return read;
   }
 
   /** Sets or removes an attribute for all requests of this node. Returns what stands now. */
@@ -99,6 +110,18 @@ final class SessionBody {
     var now = new Live(value, versions.incrementAndGet(), local);
     live.put(name, now);
     return now;
+  }
+
+  /** The attributes that are objects by now: a copy. */
+  Map<String, Object> objects() {
+    var objects = new HashMap<String, Object>();
+    live.forEach(
+        (name, attribute) -> {
+          if (attribute.value() != null) {
+            objects.put(name, attribute.value());
+          }
+        });
+    return objects;
   }
 
   Set<String> names() {

@@ -26,11 +26,20 @@ final class SessionEvents {
     tell(listener -> listener.activated(session));
   }
 
+  void attributeActivated(ServerSession session, String name, Object value) {
+    tell(listener -> listener.attributeActivated(session, name, value));
+  }
+
   /** Tells the listeners, and stamps what they changed. */
   void passivating(Ownership session) {
     if (!listeners.isEmpty()) {
       SessionView view = session.body.viewWithoutRequest();
       tell(listener -> listener.passivating(view));
+      session
+          .body
+          .objects()
+          .forEach(
+              (name, value) -> tell(listener -> listener.attributePassivating(view, name, value)));
       view.stampNow();
     }
   }

@@ -19,4 +19,17 @@ public interface SessionListener {
    * last time.
    */
   default void passivating(ServerSession session) {}
+
+  /**
+   * An attribute's bytes became an object, on its first use since the session came to this node.
+   *
+   * @param session as the request sees it that used the attribute
+   */
+  default void attributeActivated(ServerSession session, String name, Object value) {}
+
+  /**
+   * The session is about to go to another node, and this attribute is an object here, not bytes
+   * that nobody used; called after {@link #passivating(ServerSession)}.
+   */
+  default void attributePassivating(ServerSession session, String name, Object value) {}
 }

@@ -97,7 +97,7 @@ final class SessionView implements ServerSession {
   @Override
   public @Nullable Object getAttribute(String name) {
     checkValid();
-    Live found = body.find(name);
+    Live found = body.find(name, this);
     if (found == null) {
       return null;
     }

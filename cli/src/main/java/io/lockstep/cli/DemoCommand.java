@@ -1,0 +1,173 @@
+package io.lockstep.cli;
+
+import io.lockstep.cli.balancer.BalancerKind;
+import io.lockstep.cli.demo.Demo;
+import io.lockstep.cli.demo.DemoSettings;
+import io.lockstep.cli.output.Progress;
+import io.lockstep.cli.process.FreePorts;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Reads and checks the options of {@code lockstep demo}, before anything is started. */
+@Command(
+    name = "demo",
+    description = {
+      "Kills a server under 200 visitors, and shows that nobody is logged out.",
+      "",
+      "Starts a broker, servers with a sample shop, and a balancer, each as its own process on"
+          + " loopback ports, and runs a tour that kills a server. Then it stays up to click around,"
+          + " until Ctrl-C.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit status: 0 when every check of the tour held, 1 when one did not or a part failed, 2"
+          + " when what was asked for cannot be."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> REPLICATIONS = List.of("acknowledged", "async");
+
+  @Option(names = "--exit", description = "End after the tour.")
+  private boolean exit;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "N",
+      description = "How many servers, 2 to 9. Default: ${DEFAULT-VALUE}.")
+  private int servers = 3;
+
+  @Option(
+      names = "--visitors",
+      paramLabel = "N",
+      description = "How many visitors, 10 to 2000. Default: ${DEFAULT-VALUE}.")
+  private int visitors = 200;
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      description = "The balancer's loopback port. Default: a free one.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--replication",
+      paramLabel = "async|acknowledged",
+      description = "Whether a response waits for the backup. Default: ${DEFAULT-VALUE}.")
+  private String replication = "acknowledged";
+
+  @Option(
+      names = "--broker",
+      paramLabel = "amqp://...",
+      description = "A RabbitMQ of your own, instead of the embedded broker.")
+  private @Nullable String broker;
+
+  @Option(
+      names = "--balancer",
+      paramLabel = "haproxy|builtin",
+      description =
+          "HAProxy, or a small one of our own for demonstration only. Default: HAProxy when it is"
+              + " installed.")
+  private @Nullable String balancer;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides which server is killed, among equals, and when. Default: random.")
+  private @Nullable Long seed;
+
+  @Override
+  public Integer call() throws Exception {
+    return Demo.run(settings(), new Progress(System.out)) ? 0 : 1;
+  }
+
+  private DemoSettings settings() {
+    between("--servers", servers, 2, 9);
+    between("--visitors", visitors, 10, 2_000);
+    return new DemoSettings(
+        servers,
+        visitors,
+        port(),
+        oneOf("--replication", replication, REPLICATIONS),
+        broker(),
+        balancer(),
+        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+        exit,
+        war());
+  }
+
+  private OptionalInt port() {
+    if (port == null) {
+      return OptionalInt.empty();
+    }
+    between("--port", port, 1, 65_535);
+    if (!FreePorts.isFree(port)) {
+      throw new BadInputException(
+          "--port: %d is taken, or not allowed; choose another, or leave it out".formatted(port));
+    }
+    return OptionalInt.of(port);
+  }
+
+  private Optional<URI> broker() {
+    if (broker == null) {
+      return Optional.empty();
+    }
+    try {
+      var uri = new URI(broker);
+      var scheme = String.valueOf(uri.getScheme());
+      if (uri.getHost() != null && (scheme.equals("amqp") || scheme.equals("amqps"))) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException malformed) {
+      // Told below, without the password that it may hold.
+    }
+    throw new BadInputException("--broker: not of the form amqp://user:password@host:port/vhost");
+  }
+
+  private BalancerKind balancer() {
+    boolean installed = BalancerKind.haproxy().isPresent();
+    if (balancer == null) {
+      return installed ? BalancerKind.HAPROXY : BalancerKind.BUILTIN;
+    }
+    var kind =
+        BalancerKind.valueOf(
+            oneOf("--balancer", balancer, List.of("haproxy", "builtin")).toUpperCase(Locale.ROOT));
+    if (kind == BalancerKind.HAPROXY && !installed) {
+      throw new BadInputException(
+          "--balancer: haproxy is not installed (Debian: apt-get install haproxy); builtin is");
+    }
+    return kind;
+  }
+
+  private static Path war() {
+    var war = Path.of(System.getProperty("lockstep.demo.shop", "samples/shop/target/shop.war"));
+    if (!Files.isReadable(war)) {
+      throw new BadInputException("the sample shop is not built: no " + war + "; use ./lockstep");
+    }
+    return war.toAbsolutePath();
+  }
+
+  private static void between(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new BadInputException(
+          "%s: %d is not between %d and %d".formatted(option, value, least, most));
+    }
+  }
+
+  private static String oneOf(String option, String value, List<String> allowed) {
+    if (!allowed.contains(value)) {
+      throw new BadInputException(
+          "%s: '%s' is not one of %s".formatted(option, value, String.join(", ", allowed)));
+    }
+    return value;
+  }
+}

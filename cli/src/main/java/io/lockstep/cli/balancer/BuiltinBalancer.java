@@ -1,0 +1,74 @@
+package io.lockstep.cli.balancer;
+
+import io.lockstep.cli.process.ParentWatch;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A small balancer for machines without HAProxy; for demonstration only. The visitor's route is the
+ * end of the session cookie.
+ *
+ * <p>A request whose server cannot be connected to goes to another one. One that a server may have
+ * seen goes to another one only when its method is idempotent.
+ *
+ * <p>Arguments: port, control port or 0, the session cookie's name, and for each server {@code
+ * name=port}. Prints {@code BALANCER} and its address once it serves, and ends with its standard
+ * input.
+ */
+public final class BuiltinBalancer {
+  private static final int CONNECTIONS_PER_THREAD = 200;
+
+  private BuiltinBalancer() {}
+
+  public static void main(String[] arguments) {
+    ParentWatch.start();
+    int port = Integer.parseInt(arguments[0]);
+    var servers = Arrays.asList(arguments).subList(3, arguments.length);
+    Undertow.builder()
+        .addHttpListener(port, "127.0.0.1")
+        .setIoThreads(2)
+        .setWorkerThreads(2)
+        .setHandler(paths(arguments[2], servers, Integer.parseInt(arguments[1])))
+        .build()
+        .start();
+    System.out.println("BALANCER http://127.0.0.1:" + port);
+  }
+
+  private static HttpHandler paths(String cookie, List<String> servers, int control) {
+    var paths = Handlers.path(proxy(visitors(cookie, servers), servers.size()));
+    paths.addExactPath("/", Handlers.redirect("/shop/"));
+    if (control != 0) {
+      paths.addPrefixPath("/demo", proxy(client().addHost(address(control).resolve("/demo")), 0));
+    }
+    return paths;
+  }
+
+  private static HttpHandler proxy(LoadBalancingProxyClient client, int retries) {
+    return ProxyHandler.builder().setProxyClient(client).setMaxConnectionRetries(retries).build();
+  }
+
+  private static LoadBalancingProxyClient visitors(String cookie, List<String> servers) {
+    var client = client().removeSessionCookieName("JSESSIONID").addSessionCookieName(cookie);
+    for (var server : servers) {
+      var parts = server.split("=", 2);
+      client.addHost(address(Integer.parseInt(parts[1])), parts[0]);
+    }
+    return client;
+  }
+
+  private static LoadBalancingProxyClient client() {
+    return new LoadBalancingProxyClient()
+        .setConnectionsPerThread(CONNECTIONS_PER_THREAD)
+        .setProblemServerRetry(1);
+  }
+
+  private static URI address(int port) {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+}

@@ -1,0 +1,232 @@
+package io.lockstep.cli.demo;
+
+import io.lockstep.cli.balancer.Backend;
+import io.lockstep.cli.balancer.BalancerSettings;
+import io.lockstep.cli.output.Progress;
+import io.lockstep.cli.process.Children;
+import io.lockstep.cli.process.FreePorts;
+import io.lockstep.cli.process.JavaProgram;
+import io.lockstep.cli.process.Polling;
+import io.lockstep.cli.process.StartException;
+import io.lockstep.cli.process.WorkDirectory;
+import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.tour.ClusterView;
+import io.lockstep.cli.tour.LossTour;
+import io.lockstep.cli.tour.Tour;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * Starts broker, servers and balancer, runs the tour, and ends all of them. Runs on the thread that
+ * runs {@code main}.
+ */
+public final class Demo {
+  private static final String BROKER = "io.lockstep.transport.amqp.broker.EmbeddedBroker";
+  private static final int BROKER_HEAP_MEGABYTES = 128;
+
+  /** What launcher, broker, balancer and the servers of the tour's first step take. */
+  private static final int BASE_MEGABYTES = 700;
+
+  private static final int SERVER_MEGABYTES = 150;
+  private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(30);
+
+  private final DemoSettings settings;
+  private final Progress progress;
+  private final WorkDirectory work;
+  private final Children children;
+  private final ScheduledExecutorService scheduler;
+  private final Polling polling;
+  private final FreePorts ports = new FreePorts();
+
+  private Demo(
+      DemoSettings settings,
+      Progress progress,
+      WorkDirectory work,
+      Children children,
+      ScheduledExecutorService scheduler) {
+    this.settings = settings;
+    this.progress = progress;
+    this.work = work;
+    this.children = children;
+    this.scheduler = scheduler;
+    this.polling = new Polling(scheduler);
+  }
+
+  /**
+   * Runs the demo; without {@code --exit} it returns only when the thread is interrupted.
+   *
+   * @return whether every check of the tour held
+   * @throws StartException when a part does not start
+   * @throws io.lockstep.cli.BadInputException when the user's broker is not there
+   */
+  public static boolean run(DemoSettings settings, Progress progress) throws IOException {
+    settings.broker().ifPresent(BrokerProbe::check);
+    tellNeeds(settings, progress);
+    var work = WorkDirectory.create();
+    var children = new Children(work.path());
+    var scheduler = DemoThreads.scheduler();
+    Runnable end =
+        () -> {
+          scheduler.shutdownNow();
+          children.close();
+          work.close();
+        };
+    var hook = new Thread(end, "demo-end");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return new Demo(settings, progress, work, children, scheduler).run();
+    } finally {
+      end.run();
+    }
+  }
+
+  private static void tellNeeds(DemoSettings settings, Progress progress) {
+    progress.plain(
+        "Lockstep demo: %d servers, %s, %s replication, seed %d"
+            .formatted(
+                settings.servers(),
+                settings.balancer().title(),
+                settings.replication(),
+                settings.seed()));
+    progress.plain(
+        "It needs about %d MB of memory, and 20 MB of disk."
+            .formatted(BASE_MEGABYTES + settings.servers() * SERVER_MEGABYTES));
+    progress.plain("");
+  }
+
+  private boolean run() throws IOException {
+    var broker = settings.broker().isPresent() ? settings.broker().get() : startBroker();
+    var fleet = startServers(broker);
+    var cluster = new ClusterView(fleet);
+    try (var control = new ControlEndpoint(fleet);
+        var stage = openStage(fleet, OptionalInt.of(control.port()))) {
+      awaitCluster(cluster);
+      tell(stage.shop());
+      showLoss();
+      showFailover(stage, cluster);
+      if (settings.exit()) {
+        progress.summary();
+      } else {
+        stay(stage, control);
+      }
+      return progress.allPassed();
+    }
+  }
+
+  private URI startBroker() {
+    var program = new JavaProgram("broker", BROKER, BROKER_HEAP_MEGABYTES, List.of(), Map.of());
+    var child = children.startJava(program, "BROKER");
+    try {
+      var uri = URI.create(child.ready().orTimeout(30, TimeUnit.SECONDS).join());
+      progress.line("the broker is up: %s, embedded Apache Qpid".formatted(shown(uri)));
+      return uri;
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof StartException known
+          ? known
+          : new StartException("the broker did not start within 30 s");
+    }
+  }
+
+  /** The address without user and password. */
+  private static String shown(URI uri) {
+    return uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
+  }
+
+  private Fleet startServers(URI broker) {
+    var serverSettings = new ServerSettings(broker, settings.replication());
+    var fleet = fleet("server", settings.servers(), serverSettings::of);
+    fleet.startAll();
+    progress.line(
+        "%d servers are up: Tomcat with the shop, each its own process"
+            .formatted(settings.servers()));
+    return fleet;
+  }
+
+  private Fleet fleet(String prefix, int count, Function<String, Map<String, String>> each) {
+    var backends =
+        IntStream.rangeClosed(1, count)
+            .mapToObj(number -> new Backend(prefix + "-" + number, ports.next()))
+            .toList();
+    return new Fleet(children, settings.war(), work.path(), backends, each);
+  }
+
+  private Stage openStage(Fleet fleet, OptionalInt control) {
+    int port = settings.port().orElseGet(ports::next);
+    var balancer = new BalancerSettings(port, fleet.backends(), "LOCKSTEP", control);
+    var stage =
+        Stage.open(
+            children, fleet, "balancer", settings.balancer(), balancer, work.path(), polling);
+    progress.line("the balancer is up: " + settings.balancer().title());
+    return stage;
+  }
+
+  private void awaitCluster(ClusterView cluster) {
+    int nodes = settings.servers();
+    if (!polling.until(CLUSTER_TIMEOUT, () -> cluster.isComplete(nodes))) {
+      throw new StartException("the servers did not find each other");
+    }
+    progress.line("the servers have found each other: " + nodes + " members");
+  }
+
+  private void tell(URI shop) {
+    progress.plain("");
+    progress.plain("  shop     " + shop);
+    progress.plain("  console  " + shop.resolve("lockstep/"));
+    progress.plain("");
+  }
+
+  private void showLoss() {
+    var fleet = fleet("plain", 2, server -> ServerSettings.WITHOUT_LOCKSTEP);
+    fleet.startAll();
+    var balancer =
+        new BalancerSettings(ports.next(), fleet.backends(), "JSESSIONID", OptionalInt.empty());
+    try (var stage =
+        Stage.open(
+            children,
+            fleet,
+            "plain-balancer",
+            settings.balancer(),
+            balancer,
+            work.path(),
+            polling)) {
+      new LossTour(stage.shop(), fleet, progress, scheduler, settings.seed()).run();
+    }
+  }
+
+  private void showFailover(Stage stage, ClusterView cluster) {
+    boolean acknowledged = settings.replication().equals("acknowledged");
+    new Tour(
+            stage.shop(),
+            stage.fleet(),
+            cluster,
+            progress,
+            scheduler,
+            settings.visitors(),
+            acknowledged,
+            settings.seed())
+        .run();
+  }
+
+  private void stay(Stage stage, ControlEndpoint control) {
+    control.open();
+    new Keeper(stage.fleet(), progress, scheduler).start();
+    progress.summary();
+    tell(stage.shop());
+    progress.plain("  Kill a server in the console, or by hand. Ctrl-C ends the demo.");
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

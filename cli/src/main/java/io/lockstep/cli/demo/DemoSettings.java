@@ -1,0 +1,30 @@
+package io.lockstep.cli.demo;
+
+import io.lockstep.cli.balancer.BalancerKind;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What the user asked of the demo, checked.
+ *
+ * @param servers how many, 2 to 9
+ * @param visitors how many in the tour
+ * @param port the balancer's; absent for a free one
+ * @param replication {@code async} or {@code acknowledged}
+ * @param broker the user's own; absent for the embedded one
+ * @param seed which server is killed, among equals, and when
+ * @param exit whether to end after the tour
+ * @param war the sample shop
+ */
+public record DemoSettings(
+    int servers,
+    int visitors,
+    OptionalInt port,
+    String replication,
+    Optional<URI> broker,
+    BalancerKind balancer,
+    long seed,
+    boolean exit,
+    Path war) {}

@@ -1,0 +1,5 @@
+/** What the user reads. */
+@NullMarked
+package io.lockstep.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.lockstep.cli.server;
+
+import io.lockstep.cli.process.ParentWatch;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.servlets.DefaultServlet;
+import org.apache.catalina.startup.ContextConfig;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanFilter;
+import org.apache.tomcat.util.scan.StandardJarScanner;
+
+/**
+ * One of the demo's servers: Tomcat with the shop under {@code /shop}. It knows Lockstep as a jar
+ * on its class path only.
+ *
+ * <p>Arguments: name, port, WAR, the demo's work directory. Settings come on standard input. Prints
+ * {@code SERVER} and its address once it serves, and ends with its standard input.
+ */
+public final class DemoServer {
+  private DemoServer() {}
+
+  public static void main(String[] arguments) throws Exception {
+    ParentWatch.readSettings();
+    var name = arguments[0];
+    var work = Path.of(arguments[3]);
+    ParentWatch.start(work);
+    System.setProperty("shop.server", name);
+
+    var tomcat = new Tomcat();
+    tomcat.setBaseDir(work.resolve(name).toString());
+    tomcat.getHost().setAppBase(work.resolve(name).resolve("webapps").toString());
+    tomcat.getEngine().setJvmRoute(name);
+    tomcat.setConnector(connector(Integer.parseInt(arguments[1])));
+    addShop(tomcat, new File(arguments[2]));
+    start(tomcat);
+    System.out.println("SERVER http://127.0.0.1:" + arguments[1]);
+    tomcat.getServer().await();
+  }
+
+  private static void start(Tomcat tomcat) throws LifecycleException {
+    tomcat.start();
+    for (var child : tomcat.getHost().findChildren()) {
+      if (!child.getState().isAvailable()) {
+        throw new LifecycleException("the shop did not start");
+      }
+    }
+  }
+
+  private static Connector connector(int port) {
+    var connector = new Connector();
+    connector.setPort(port);
+    connector.setProperty("address", "127.0.0.1");
+    connector.setProperty("maxThreads", "60");
+    connector.setProperty("minSpareThreads", "4");
+    // The balancer keeps its connections for as long as it likes, so that none closes under it.
+    connector.setProperty("keepAliveTimeout", "-1");
+    connector.setProperty("maxKeepAliveRequests", "-1");
+    connector.setThrowOnFailure(true);
+    return connector;
+  }
+
+  private static void addShop(Tomcat tomcat, File war) {
+    tomcat.setAddDefaultWebXmlToWebapp(false);
+    var configuration = new ContextConfig();
+    configuration.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
+    Context context = tomcat.addWebapp(tomcat.getHost(), "/shop", war.toString(), configuration);
+    ((StandardContext) context).setClearReferencesRmiTargets(false);
+    Tomcat.addServlet(context, "default", new DefaultServlet()).setLoadOnStartup(1);
+    context.addServletMapping("/", "default");
+    Tomcat.addDefaultMimeTypeMappings(context);
+    context.setJarScanner(scanner());
+  }
+
+  /** Nothing on the class path declares fragments or tags: looking for them would cost seconds. */
+  private static StandardJarScanner scanner() {
+    var filter = new StandardJarScanFilter();
+    filter.setDefaultPluggabilityScan(false);
+    filter.setDefaultTldScan(false);
+    var scanner = new StandardJarScanner();
+    scanner.setScanClassPath(false);
+    scanner.setJarScanFilter(filter);
+    return scanner;
+  }
+}

@@ -1,0 +1,96 @@
+package io.lockstep.cli.tour;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.cli.server.Fleet;
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.SessionReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The cluster as its console tells it. Thread-safe. */
+public final class ClusterView {
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final Fleet fleet;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+  private final ObjectMapper json =
+      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  public ClusterView(Fleet fleet) {
+    this.fleet = fleet;
+  }
+
+  /** A report from each node that answers the first server that does; empty when none does. */
+  public List<NodeReport> reports() {
+    return fleet.backends().stream()
+        .filter(each -> fleet.isAlive(each.name()))
+        .map(each -> reports(each.port()))
+        .filter(reports -> !reports.isEmpty())
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  /** Whether so many nodes report, and each sees as many alive. */
+  public boolean isComplete(int nodes) {
+    var reports = reports();
+    return reports.size() == nodes && reports.stream().allMatch(each -> alive(each) == nodes);
+  }
+
+  /** Whether so many nodes report, and every session has a backup. */
+  boolean isBackedUp(int nodes) {
+    var reports = reports();
+    return reports.size() == nodes
+        && reports.stream().allMatch(each -> each.unassigned() == 0 && alive(each) == nodes);
+  }
+
+  /** How many sessions there are. */
+  static int sessions(List<NodeReport> reports) {
+    return reports.stream().mapToInt(NodeReport::sessionCount).sum();
+  }
+
+  /** How many of them have no backup. */
+  static int unassigned(List<NodeReport> reports) {
+    return reports.stream().mapToInt(NodeReport::unassigned).sum();
+  }
+
+  /** The session of that key, as its owner with the highest epoch tells it. */
+  static Optional<SessionReport> session(List<NodeReport> reports, String key) {
+    return reports.stream()
+        .flatMap(each -> each.sessions().stream())
+        .filter(each -> each.key().equals(key))
+        .max(Comparator.comparingLong(ClusterView::epoch));
+  }
+
+  /** The counter of a session's epoch. */
+  static long epoch(SessionReport session) {
+    return Long.parseLong(session.epoch().split("@", 2)[0]);
+  }
+
+  private static long alive(NodeReport report) {
+    return report.members().stream().filter(each -> each.state().equals("alive")).count();
+  }
+
+  private List<NodeReport> reports(int port) {
+    var uri = URI.create("http://127.0.0.1:" + port + "/shop/lockstep/api/cluster");
+    try {
+      var response =
+          http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? List.of(json.readValue(response.body(), NodeReport[].class))
+          : List.of();
+    } catch (IOException notThere) {
+      return List.of();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    }
+  }
+}

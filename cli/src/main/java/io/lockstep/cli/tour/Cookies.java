@@ -1,0 +1,39 @@
+package io.lockstep.cli.tour;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One visitor's cookies. Not thread-safe: a visitor asks one thing at a time. */
+final class Cookies {
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  /** Takes over what the {@code Set-Cookie} headers of a response say. */
+  void take(List<String> headers) {
+    headers.forEach(this::take);
+  }
+
+  private void take(String header) {
+    var parts = header.split(";", -1);
+    var pair = parts[0].split("=", 2);
+    boolean removed = header.toLowerCase(Locale.ROOT).matches(".*;\\s*max-age=0\\b.*");
+    if (removed || pair.length < 2) {
+      values.remove(pair[0].strip());
+    } else {
+      values.put(pair[0].strip(), pair[1].strip());
+    }
+  }
+
+  boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  /** The value of a {@code Cookie} header. */
+  String header() {
+    return values.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,113 @@
+package io.lockstep.cli.tour;
+
+import io.lockstep.cli.tour.CartModel.Difference;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What the visitors met. Times are those of {@link System#nanoTime}. Thread-safe. */
+final class TourRecord {
+  private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
+  private final Map<String, Set<Difference>> wrongCarts = new ConcurrentHashMap<>();
+  private final Set<String> lostSessions = ConcurrentHashMap.newKeySet();
+
+  void request(String visitor, String method, long startNs, Answer answer) {
+    var cart = answer.cart();
+    requests.add(
+        new Request(
+            visitor,
+            method,
+            startNs,
+            System.nanoTime(),
+            answer.failure(),
+            cart == null ? null : cart.server()));
+  }
+
+  void wrongCart(String visitor, List<Difference> differences) {
+    wrongCarts.computeIfAbsent(visitor, any -> ConcurrentHashMap.newKeySet()).addAll(differences);
+  }
+
+  void sessionLost(String visitor) {
+    lostSessions.add(visitor);
+  }
+
+  /** The visitors whose cart was ever seen wrong, and what was. */
+  Map<String, Set<Difference>> wrongCarts() {
+    return new TreeMap<>(wrongCarts);
+  }
+
+  /** The visitors whose session became another one. */
+  Set<String> lostSessions() {
+    return Set.copyOf(lostSessions);
+  }
+
+  /** The requests that began in the span. */
+  List<Request> between(long fromNs, long toNs) {
+    return requests.stream().filter(each -> each.startNs >= fromNs && each.startNs < toNs).toList();
+  }
+
+  /** How many requests failed, by method and kind. */
+  Map<String, Integer> failures() {
+    var failures = new TreeMap<String, Integer>();
+    requests.stream()
+        .filter(each -> each.failure != null)
+        .forEach(each -> failures.merge(each.method + " " + each.failure, 1, Integer::sum));
+    return failures;
+  }
+
+  /**
+   * The time from a server's kill to each visitor's first good answer from another one.
+   *
+   * @param visitors whose
+   */
+  Percentiles recovery(long killNs, String killed, Predicate<String> visitors) {
+    var first = new HashMap<String, Long>();
+    afterKill(killNs, killed)
+        .filter(each -> visitors.test(each.visitor))
+        .forEach(each -> first.merge(each.visitor, each.endNs - killNs, Math::min));
+    return Percentiles.of(first.values());
+  }
+
+  /** How many requests were on their way at that time. */
+  long inFlight(long ns) {
+    return requests.stream().filter(each -> each.startNs < ns && each.endNs > ns).count();
+  }
+
+  /** How many visitors got a good answer after a server's kill, from another one. */
+  long recovered(long killNs, String killed) {
+    return afterKill(killNs, killed).map(Request::visitor).distinct().count();
+  }
+
+  private Stream<Request> afterKill(long killNs, String killed) {
+    return requests.stream()
+        .filter(each -> each.endNs > killNs && each.failure == null)
+        .filter(each -> !killed.equals(each.server));
+  }
+
+  /**
+   * A request.
+   *
+   * @param failure its kind; null when it was answered with success
+   * @param server who answered with success; else null
+   */
+  record Request(
+      String visitor,
+      String method,
+      long startNs,
+      long endNs,
+      @Nullable String failure,
+      @Nullable String server) {
+    Duration duration() {
+      return Duration.ofNanos(endNs - startNs);
+    }
+  }
+}

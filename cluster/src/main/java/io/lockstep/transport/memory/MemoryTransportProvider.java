@@ -1,0 +1,32 @@
+package io.lockstep.transport.memory;
+
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Connects the nodes of one cluster that share this class, so those of one web application or of
+ * one JVM. It has no settings.
+ */
+public final class MemoryTransportProvider implements TransportProvider {
+  private static final Map<List<String>, MemoryNetwork> NETWORKS = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "memory";
+  }
+
+  @Override
+  public Transport create(NodeAddress address, Map<String, String> settings) {
+    if (!settings.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s: the memory transport has no settings"
+              .formatted(String.join(", ", settings.keySet())));
+    }
+    var cluster = List.of(address.domain(), address.cluster(), address.application());
+    return NETWORKS.computeIfAbsent(cluster, name -> new MemoryNetwork()).transport();
+  }
+}

@@ -1,0 +1,199 @@
+package io.lockstep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.membership.MembershipSettings;
+import io.lockstep.session.SessionSettings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsParserTest {
+  private final SettingsParser parser = new SettingsParser(List.of("memory", "amqp"));
+
+  private LockstepSettings parse(String... namesAndValues) {
+    var settings = new HashMap<String, String>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return parser.parse(settings, "shop");
+  }
+
+  @Test
+  void everySettingHasItsDocumentedDefault() {
+    LockstepSettings settings = parse();
+    assertThat(settings.address().domain()).isEqualTo(LocalMachine.domain());
+    assertThat(settings.address().cluster()).isEqualTo("lockstep");
+    assertThat(settings.address().application()).isEqualTo("shop");
+    assertThat(settings.membership())
+        .isEqualTo(MembershipSettings.defaults(settings.membership().machineId()));
+    assertThat(settings.sessions())
+        .isEqualTo(SessionSettings.defaults(settings.sessions().secret()));
+    assertThat(settings.transport()).isEqualTo("memory");
+    assertThat(settings.transportSettings()).isEmpty();
+    assertThat(settings.web()).isEqualTo(new WebSettings("LOCKSTEP", "", false, true, List.of()));
+    assertThat(parser.enabled(Map.of())).isTrue();
+  }
+
+  @Test
+  void everySettingIsRead() {
+    LockstepSettings settings =
+        parse(
+            "lockstep.domain", "d",
+            "lockstep.cluster", "c",
+            "lockstep.server", "s",
+            "lockstep.application", "a",
+            "lockstep.machine-id", "m1",
+            "lockstep.version", "2.1",
+            "lockstep.heartbeat-period", "1 sec",
+            "lockstep.max-missed-heartbeats", "3",
+            "lockstep.cluster-synchronization-delay", "0",
+            "lockstep.replication", "async",
+            "lockstep.when-unavailable", "fail",
+            "lockstep.non-serializable", "local",
+            "lockstep.backup-ack-timeout", "250 ms",
+            "lockstep.backups", "2",
+            "lockstep.machine-id-policy", "require",
+            "lockstep.secret", "hush",
+            "lockstep.transport", "amqp",
+            "lockstep.amqp.uri", "\u00a0amqp://localhost ",
+            "lockstep.memory.other", "x",
+            "lockstep.allowed-packages", "com.example.shop, com.example.cart",
+            "lockstep.allowed-presets", "spring-security",
+            "lockstep.cookie.name", "SHOP",
+            "lockstep.route", "r1",
+            "lockstep.level-header", "true",
+            "lockstep.console", "false",
+            "lockstep.listeners", "com.example.A com.example.B");
+    assertThat(settings.address()).hasToString("d.c.s.a");
+    assertThat(settings.membership())
+        .isEqualTo(new MembershipSettings(Duration.ofSeconds(1), 3, Duration.ZERO, "m1", "2.1"));
+    assertThat(settings.sessions())
+        .isEqualTo(
+            new SessionSettings(
+                SessionSettings.Replication.ASYNC,
+                SessionSettings.WhenUnavailable.FAIL,
+                SessionSettings.NonSerializable.LOCAL,
+                Duration.ofMillis(250),
+                2,
+                true,
+                "hush"));
+    assertThat(settings.transport()).isEqualTo("amqp");
+    assertThat(settings.transportSettings())
+        .containsExactly(Map.entry("lockstep.amqp.uri", "amqp://localhost"));
+    assertThat(settings.web())
+        .isEqualTo(
+            new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
+    assertThat(settings.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5 sec,5000",
+    "5\u00a0sec,5000",
+    "250 ms,250",
+    "250ms,250",
+    "1 min,60000",
+    "2 hours,7200000",
+    "1 Day,86400000",
+    "750,750"
+  })
+  void intervalsAreReadAsPeopleWriteThem(String text, long millis) {
+    assertThat(parse("lockstep.heartbeat-period", text).membership().heartbeatPeriod())
+        .isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lockstep.heartbeat-period,5 parsecs,5 sec",
+    "lockstep.heartbeat-period,0,not zero",
+    "lockstep.heartbeat-period,999999999999999 days,5 sec",
+    "lockstep.backup-ack-timeout,-1 sec,5 sec",
+    "lockstep.max-missed-heartbeats,0,1 or more",
+    "lockstep.backups,9,1 to 8",
+    "lockstep.replication,sometimes,async or acknowledged",
+    "lockstep.when-unavailable,x,proceed or fail",
+    "lockstep.non-serializable,x,error or local",
+    "lockstep.machine-id-policy,x,prefer or require",
+    "lockstep.level-header,yes,true or false",
+    "lockstep.transport,pigeon,'amqp, memory'",
+    "lockstep.server,'',not empty",
+    "lockstep.server,a.b,without spaces and dots",
+    "lockstep.domain,a b,without spaces and dots",
+    "lockstep.machine-id,'',not empty",
+    "lockstep.secret,'',not empty",
+    "lockstep.cookie.name,JSESSIONID,not JSESSIONID",
+    "lockstep.route,a.b,letters",
+    "lockstep.allowed-presets,spring,spring-security",
+    "lockstep.allowed-packages,com..x,packages",
+    "lockstep.enabled,maybe,true or false"
+  })
+  void anErrorNamesTheSettingTheValueAndWhatIsAllowed(String name, String value, String allowed) {
+    assertThatThrownBy(() -> parse(name, value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(name + " \"" + value + "\"")
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void anUnknownSettingIsToldWithTheNearestName() {
+    assertThatThrownBy(() -> parse("lockstep.heartbeatperiod", "5 sec"))
+        .hasMessageContaining("lockstep.heartbeatperiod")
+        .hasMessageContaining("lockstep.heartbeat-period");
+    assertThatThrownBy(() -> parse("lockstep.jms.uri", "x"))
+        .hasMessageContaining("no such setting");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    assertThatThrownBy(() -> parse("lockstep.backups", "0", "lockstep.replication", "x"))
+        .hasMessageContaining("lockstep.backups")
+        .hasMessageContaining("lockstep.replication");
+  }
+
+  @Test
+  void anAbsentServerNameIsGeneratedAndUnique() {
+    assertThat(parse().address().server()).isNotEqualTo(parse().address().server());
+  }
+
+  @Test
+  void anAbsentMachineIdIsTheSameForAllServersOfTheMachine() {
+    assertThat(parse().membership().machineId()).isEqualTo(parse().membership().machineId());
+  }
+
+  @Test
+  void theDomainHasDashesForDotsAndColons() {
+    assertThat(LocalMachine.dashed("127.0.0.1")).isEqualTo("127-0-0-1");
+    assertThat(LocalMachine.dashed("::1")).isEqualTo("--1");
+  }
+
+  @Test
+  void anAbsentSecretIsDerivedFromTheClusterWithAWarning() {
+    LockstepSettings one = parse("lockstep.domain", "d");
+    LockstepSettings two = parse("lockstep.domain", "d");
+    assertThat(one.sessions().secret()).isEqualTo(two.sessions().secret());
+    assertThat(one.warnings()).singleElement().asString().contains("lockstep.secret");
+    assertThat(parse("lockstep.domain", "e").sessions().secret())
+        .isNotEqualTo(one.sessions().secret());
+  }
+
+  @Test
+  void secretsStayOutOfTheText() {
+    LockstepSettings settings =
+        parse(
+            "lockstep.secret", "hush",
+            "lockstep.transport", "amqp",
+            "lockstep.amqp.password", "hush");
+    assertThat(settings.toString()).doesNotContain("hush");
+  }
+
+  @Test
+  void settingsOfOthersAreIgnored() {
+    assertThat(parse("lockstepping.x", "1", "other", "2")).isNotNull();
+  }
+}

@@ -1,0 +1,364 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URL;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.GregorianCalendar;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TimeZone;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.management.BadAttributeValueExpException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JdkAttributeCodecTest {
+  private static final String OURS = JdkAttributeCodecTest.class.getName();
+
+  private final JdkAttributeCodec plain = codec();
+  private final JdkAttributeCodec ours = codec(OURS);
+
+  record Cart(String owner, List<Item> items) implements Serializable {}
+
+  record Item(String name, Colour colour) implements Serializable {}
+
+  enum Colour {
+    RED,
+    GREEN {
+      @Override
+      boolean bright() {
+        return true;
+      }
+    };
+
+    boolean bright() {
+      return false;
+    }
+  }
+
+  interface Greeter {
+    String greet();
+  }
+
+  record Answer(String text) implements InvocationHandler, Serializable {
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+      return text;
+    }
+  }
+
+  interface SerializableSupplier extends Supplier<String>, Serializable {}
+
+  @Retention(RetentionPolicy.RUNTIME)
+  @interface Marked {}
+
+  @Marked
+  static final class Holder implements Serializable {
+    private final Map<String, Object> values = new HashMap<>();
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Holder holder && holder.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(values);
+    }
+  }
+
+  private static JdkAttributeCodec codec(String... packages) {
+    return new JdkAttributeCodec(
+        AllowList.of(List.of(packages), List.of()), JdkAttributeCodecTest.class::getClassLoader);
+  }
+
+  private static Object roundTrip(JdkAttributeCodec codec, Object value) {
+    return codec.deserialize("a", codec.serialize("a", value));
+  }
+
+  private static byte[] written(Object value) throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    try (var stream = new ObjectOutputStream(bytes)) {
+      stream.writeObject(value);
+    }
+    return bytes.toByteArray();
+  }
+
+  static List<Object> plainValues() {
+    return List.of(
+        "text",
+        1,
+        2L,
+        'c',
+        true,
+        3.5,
+        new int[] {1, 2},
+        new String[][] {{"a"}, {}},
+        new BigDecimal("1.20"),
+        UUID.randomUUID(),
+        URI.create("http://localhost/"),
+        Locale.GERMANY,
+        Currency.getInstance("EUR"),
+        Timestamp.from(Instant.EPOCH),
+        new GregorianCalendar(),
+        TimeZone.getTimeZone("Europe/Berlin"),
+        Instant.now(),
+        LocalDate.of(2026, 2, 3),
+        ZonedDateTime.parse("2026-02-03T04:05:06+01:00[Europe/Berlin]"),
+        TimeUnit.DAYS,
+        new ArrayList<>(List.of(1, "b")),
+        List.of(1, 2, 3),
+        Set.of("x"),
+        Map.of("k", List.of()),
+        Arrays.asList("a", "b"),
+        Collections.unmodifiableMap(new TreeMap<>(Map.of("a", 1))),
+        Collections.synchronizedList(new ArrayList<>(List.of("a"))),
+        new TreeMap<>(Map.of("b", "c")),
+        new ConcurrentHashMap<>(Map.of("a", 1)),
+        EnumSet.of(TimeUnit.DAYS),
+        new EnumMap<>(Map.of(TimeUnit.DAYS, "d")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plainValues")
+  void plainTypesOfTheJdkPassWithoutAnySetting(Object value) {
+    assertThat(roundTrip(plain, value)).isEqualTo(value);
+  }
+
+  @Test
+  void anAtomicKeepsItsValue() {
+    assertThat((AtomicInteger) roundTrip(plain, new AtomicInteger(7))).hasValue(7);
+  }
+
+  @Test
+  void anExceptionPassesWithItsStackTrace() {
+    var failure = new IllegalStateException("outer", new RuntimeException("inner"));
+    assertThat((IllegalStateException) roundTrip(plain, failure))
+        .hasMessage("outer")
+        .hasRootCauseMessage("inner");
+  }
+
+  @Test
+  void recordsEnumsAndTheirArraysPassOnceTheirPackageIsAllowed() {
+    var cart =
+        new Cart("anna", List.of(new Item("pen", Colour.GREEN), new Item("ink", Colour.RED)));
+    assertThat(roundTrip(ours, cart)).isEqualTo(cart);
+    assertThat(roundTrip(ours, new Item[] {new Item("pen", Colour.RED)}))
+        .isEqualTo(new Item[] {new Item("pen", Colour.RED)});
+  }
+
+  @Test
+  void aPackageStandsForItsSubPackagesButNotForItsNamesakes() {
+    AllowList list = AllowList.of(List.of("com.example.shop"), List.of());
+    assertThat(list.allows("com.example.shop.Cart")).isTrue();
+    assertThat(list.allows("com.example.shop.cart.Cart$Item")).isTrue();
+    assertThat(list.allows("[[Lcom.example.shop.Cart;")).isTrue();
+    assertThat(list.allows("[[I")).isTrue();
+    assertThat(list.allows("com.example.shopping.Cart")).isFalse();
+    assertThat(list.allows("com.example.Cart")).isFalse();
+  }
+
+  @Test
+  void anUnlistedClassIsRefusedWhenWritingAndTheLineToAddIsTold() {
+    assertThatThrownBy(() -> plain.serialize("cart", new Cart("anna", List.of())))
+        .isInstanceOf(NotSerializableAttributeException.class)
+        .hasMessageContaining("\"cart\"")
+        .hasMessageContaining(Cart.class.getName())
+        .hasMessageContaining("lockstep.allowed-packages=io.lockstep.session");
+  }
+
+  @Test
+  void theLineToAddKeepsWhatIsAllowedAlready() {
+    assertThatThrownBy(() -> codec("org.other").serialize("cart", new Cart("anna", List.of())))
+        .hasMessageContaining("lockstep.allowed-packages=io.lockstep.session,org.other");
+  }
+
+  @Test
+  void anUnlistedClassDeepInsideIsRefusedWhenWriting() {
+    var map = new HashMap<String, Object>(Map.of("a", new ArrayList<>(List.of(Colour.RED))));
+    assertThatThrownBy(() -> plain.serialize("map", map)).hasMessageContaining("Colour");
+  }
+
+  @Test
+  void aClassOfAKnownFrameworkIsToldByItsPreset() {
+    assertThat(
+            AllowList.plain()
+                .advice(List.of("org.springframework.security.core.context.SecurityContextImpl")))
+        .isEqualTo("to allow it, set lockstep.allowed-presets=spring-security");
+    assertThat(
+            AllowList.of(List.of(), List.of("spring-security"))
+                .allows("org.springframework.security.core.context.SecurityContextImpl"))
+        .isTrue();
+  }
+
+  @Test
+  void anUnknownPresetIsToldWithTheKnownOnes() {
+    assertThatThrownBy(() -> AllowList.of(List.of(), List.of("spring")))
+        .hasMessageContaining("lockstep.allowed-presets \"spring\"")
+        .hasMessageContaining("spring-security");
+  }
+
+  @Test
+  void anUnlistedClassIsRefusedWhenReading() throws IOException {
+    byte[] bytes = written(new Cart("anna", List.of()));
+    assertThatThrownBy(() -> plain.deserialize("cart", bytes))
+        .isInstanceOf(AttributeUnreadableException.class)
+        .hasMessageContaining("\"cart\"")
+        .hasMessageContaining(Cart.class.getName())
+        .hasMessageContaining("lockstep.allowed-packages=");
+  }
+
+  @Test
+  void aValueThatIsNotSerialisableIsToldByItsClass() {
+    assertThatThrownBy(() -> ours.serialize("thread", new Object()))
+        .isInstanceOf(NotSerializableAttributeException.class)
+        .hasMessageContaining("\"thread\"")
+        .hasMessageContaining("java.lang.Object");
+    var holder = new Holder();
+    holder.values.put("lock", Thread.currentThread());
+    assertThatThrownBy(() -> ours.serialize("holder", holder))
+        .hasMessageContaining("\"holder\"")
+        .hasMessageContaining("java.lang.Thread");
+  }
+
+  @Test
+  void aLambdaPassesWhenTheClassThatMadeItIsAllowed() {
+    SerializableSupplier lambda = () -> "hello";
+    assertThat(((SerializableSupplier) roundTrip(ours, lambda)).get()).isEqualTo("hello");
+    assertThatThrownBy(() -> plain.serialize("lambda", lambda)).hasMessageContaining(OURS);
+  }
+
+  @Test
+  void aProxyPassesWhenItsInterfacesAndItsHandlerAreAllowed() throws IOException {
+    Object proxy =
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Greeter.class}, new Answer("hi"));
+    assertThat(((Greeter) roundTrip(ours, proxy)).greet()).isEqualTo("hi");
+    assertThatThrownBy(() -> plain.serialize("proxy", proxy))
+        .hasMessageContaining(Greeter.class.getName())
+        .hasMessageContaining(Answer.class.getName());
+    byte[] bytes = written(proxy);
+    assertThatThrownBy(() -> plain.deserialize("proxy", bytes))
+        .hasMessageContaining(Greeter.class.getName());
+  }
+
+  @Test
+  void gadgetsOfTheJdkAreRefusedWhenReadingWhateverIsAllowed() throws IOException {
+    var generous = codec("sun", "javax", "com.sun", OURS);
+    Object annotation = Objects.requireNonNull(Holder.class.getAnnotation(Marked.class));
+    byte[] handler = written(annotation);
+    assertThatThrownBy(() -> generous.deserialize("a", handler))
+        .hasMessageContaining("AnnotationInvocationHandler")
+        .hasMessageContaining("refused always");
+    byte[] management = written(new BadAttributeValueExpException("x"));
+    assertThatThrownBy(() -> generous.deserialize("a", management))
+        .hasMessageContaining("BadAttributeValueExpException")
+        .hasMessageContaining("refused always");
+    assertThatThrownBy(() -> generous.serialize("a", new BadAttributeValueExpException("x")))
+        .hasMessageContaining("refused always");
+  }
+
+  @Test
+  void aUrlWhoseHashAsksTheNameServiceIsNotAPlainType() throws IOException {
+    byte[] bytes = written(new ArrayList<>(List.of(new URL("http", "localhost", "/"))));
+    assertThatThrownBy(() -> plain.deserialize("a", bytes)).hasMessageContaining("java.net.URL");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "org.apache.commons.collections.functors.InvokerTransformer",
+        "org.apache.commons.collections4.functors.InvokerTransformer",
+        "org.apache.commons.collections.map.LazyMap",
+        "org.apache.commons.beanutils.BeanComparator",
+        "org.codehaus.groovy.runtime.ConvertedClosure",
+        "com.sun.org.apache.xalan.internal.xsltc.trax.TemplatesImpl",
+        "com.mchange.v2.c3p0.impl.PoolBackedDataSourceBase",
+        "org.springframework.beans.factory.support.DefaultListableBeanFactory",
+        "org.hibernate.engine.spi.TypedValue",
+        "com.sun.rowset.JdbcRowSetImpl",
+        "java.rmi.server.UnicastRemoteObject",
+        "java.security.SignedObject"
+      })
+  void knownGadgetsAreRefusedWhateverIsAllowed(String className) {
+    AllowList generous = AllowList.of(List.of("org", "com", "java"), AllowList.presetNames());
+    assertThat(generous.allows(className)).isFalse();
+  }
+
+  @Test
+  void anArrayLargerThanItsBytesCanMeanIsRefusedBeforeItIsAllocated() {
+    byte[] bytes = plain.serialize("a", new byte[1_000]);
+    int length = bytes.length - 1_000 - 4;
+    bytes[length] = 0x7f;
+    assertThatThrownBy(() -> plain.deserialize("a", bytes))
+        .isInstanceOf(AttributeUnreadableException.class)
+        .hasMessageContaining("REJECTED");
+  }
+
+  @Test
+  void aStructureNestedTooDeeplyIsAnErrorOfTheAttributeOnly() {
+    List<Object> nested = new ArrayList<>();
+    for (int i = 0; i < 200_000; i++) {
+      nested = new ArrayList<>(List.<Object>of(nested));
+    }
+    List<Object> deepest = nested;
+    assertThatThrownBy(() -> plain.serialize("deep", deepest))
+        .isInstanceOf(NotSerializableAttributeException.class)
+        .hasMessageContaining("\"deep\"");
+  }
+
+  @Test
+  void garbageIsUnreadableAndNamesTheAttribute() {
+    assertThatThrownBy(() -> plain.deserialize("cart", new byte[] {1, 2, 3}))
+        .isInstanceOf(AttributeUnreadableException.class)
+        .hasMessageContaining("\"cart\"");
+    byte[] bytes = plain.serialize("cart", List.of("a", "b"));
+    assertThatThrownBy(() -> plain.deserialize("cart", Arrays.copyOf(bytes, bytes.length - 3)))
+        .isInstanceOf(AttributeUnreadableException.class);
+  }
+
+  @Test
+  void aClassThatIsMissingHereIsNamed() {
+    byte[] bytes = ours.serialize("cart", new Cart("anna", List.of()));
+    var elsewhere =
+        new JdkAttributeCodec(
+            AllowList.of(List.of(OURS), List.of()), ClassLoader::getPlatformClassLoader);
+    assertThatThrownBy(() -> elsewhere.deserialize("cart", bytes))
+        .isInstanceOf(AttributeUnreadableException.class)
+        .hasMessageContaining(Cart.class.getName());
+  }
+}

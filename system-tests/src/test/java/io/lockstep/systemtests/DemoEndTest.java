@@ -1,0 +1,43 @@
+package io.lockstep.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** However a demo ends, its processes end with it, and its files go. */
+class DemoEndTest {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration END = Duration.ofSeconds(15);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"haproxy", "builtin"})
+  void leavesNothingWhenItIsKilled(String balancer) throws Exception {
+    try (var demo = LockstepProcess.start("demo", "--balancer", balancer)) {
+      demo.awaitLine("console", START);
+
+      demo.kill();
+
+      assertThat(demo.started()).isGreaterThanOrEqualTo(5);
+      await().atMost(END).until(() -> demo.left().isEmpty());
+      await().atMost(END).until(() -> WorkDirectories.of(demo.pid()).isEmpty());
+    }
+  }
+
+  @Test
+  void leavesNothingWhenItIsInterrupted() throws Exception {
+    try (var demo = LockstepProcess.start("demo", "--servers", "2")) {
+      demo.awaitLine("console", START);
+
+      demo.interrupt();
+
+      assertThat(demo.exitStatus(END)).isEqualTo(130);
+      assertThat(demo.left()).isEmpty();
+      assertThat(WorkDirectories.of(demo.pid())).isEmpty();
+      assertThat(demo.text()).doesNotContain("Exception", "\tat ");
+    }
+  }
+}

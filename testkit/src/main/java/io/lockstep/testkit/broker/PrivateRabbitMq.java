@@ -1,0 +1,261 @@
+package io.lockstep.testkit.broker;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A RabbitMQ of the tests' own, from Debian's package: own node name, own epmd, own directory, free
+ * loopback ports. Several can run at once. It ends with this process, however that ends.
+ *
+ * <p>Not thread-safe.
+ */
+public final class PrivateRabbitMq implements AutoCloseable {
+  private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+  private static final Path CONTROL = Path.of("/usr/lib/rabbitmq/bin/rabbitmqctl");
+  private static final Duration START_TIME = Duration.ofSeconds(60);
+  private static final int ATTEMPTS = 3;
+
+  private final Path directory;
+  private final int amqpPort;
+  private final int epmdPort;
+  private final int distributionPort;
+  private @Nullable Process supervisor;
+
+  private PrivateRabbitMq(Path directory, List<Integer> ports) {
+    this.directory = directory;
+    this.amqpPort = ports.get(0);
+    this.epmdPort = ports.get(1);
+    this.distributionPort = ports.get(2);
+  }
+
+  /** Skips the running test, saying so, when RabbitMQ is not installed. */
+  public static void assumeInstalled() {
+    boolean installed = Files.isExecutable(SERVER);
+    if (!installed) {
+      System.err.println("SKIPPED: tests on RabbitMQ; install the Debian package rabbitmq-server");
+    }
+    Assumptions.assumeTrue(installed, "The Debian package rabbitmq-server is not installed");
+  }
+
+  /**
+   * Starts a broker; it accepts connections when this returns.
+   *
+   * @throws IllegalStateException when it does not start, with what it wrote
+   */
+  public static PrivateRabbitMq start() {
+    try {
+      return start(1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrivateRabbitMq start(int attempt) throws IOException {
+    var broker = new PrivateRabbitMq(Files.createTempDirectory("lockstep-rabbitmq"), freePorts(3));
+    try {
+      broker.configure();
+      broker.launch();
+      return broker;
+    } catch (IllegalStateException e) {
+      broker.close();
+      if (attempt == ATTEMPTS) {
+        throw e;
+      }
+      // Another process may have taken one of the ports.
+      return start(attempt + 1);
+    }
+  }
+
+  /** Distinct ports that nobody listens on now. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    var sockets = new ArrayList<ServerSocket>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  private void configure() throws IOException {
+    Files.createDirectories(directory.resolve("home"));
+    Files.writeString(
+        directory.resolve("rabbitmq.conf"),
+        """
+        listeners.tcp.1 = 127.0.0.1:%d
+        disk_free_limit.absolute = 1MB
+        log.console = false
+        log.file.level = warning
+        """
+            .formatted(amqpPort));
+  }
+
+  private void launch() throws IOException {
+    var builder = new ProcessBuilder("/bin/sh", "-c", script());
+    builder.environment().putAll(environment());
+    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Process started = builder.start();
+    supervisor = started;
+    try {
+      await("RabbitMQ on port " + amqpPort)
+          .atMost(START_TIME)
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> isListening() || hasGivenUp());
+    } catch (ConditionTimeoutException e) {
+      throw new IllegalStateException("RabbitMQ does not start: " + output(), e);
+    }
+    if (!isListening()) {
+      throw new IllegalStateException("RabbitMQ gave up: " + output());
+    }
+  }
+
+  private static String script() throws IOException {
+    try (InputStream script = PrivateRabbitMq.class.getResourceAsStream("rabbitmq-supervisor.sh")) {
+      if (script == null) {
+        throw new IllegalStateException("rabbitmq-supervisor.sh is missing from the jar");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry("LOCKSTEP_DIRECTORY", directory.toString()),
+        Map.entry("HOME", directory.resolve("home").toString()),
+        Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
+        Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
+        Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distributionPort)),
+        Map.entry("RABBITMQ_NODENAME", "lockstep" + amqpPort + "@localhost"),
+        Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
+        Map.entry("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString()),
+        Map.entry("RABBITMQ_MNESIA_BASE", directory.resolve("mnesia").toString()),
+        Map.entry("RABBITMQ_LOG_BASE", directory.resolve("log").toString()),
+        Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString()),
+        Map.entry("RABBITMQ_PID_FILE", directory.resolve("pid").toString()),
+        Map.entry(
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+            "-start_epmd false -kernel inet_dist_use_interface {127,0,0,1}"));
+  }
+
+  private boolean isListening() {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), amqpPort)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean hasGivenUp() {
+    return output().contains("BOOT FAILED") || output().contains("Error:");
+  }
+
+  private String output() {
+    try {
+      return Files.readString(directory.resolve("out.txt"));
+    } catch (IOException e) {
+      return "no output";
+    }
+  }
+
+  /** The URI for clients, with user and password. */
+  public String uri() {
+    return "amqp://guest:guest@127.0.0.1:" + amqpPort;
+  }
+
+  /** Where on the loopback interface it listens. */
+  public int port() {
+    return amqpPort;
+  }
+
+  /** Kills the broker and epmd with SIGKILL; returns when they are gone. */
+  public void kill() {
+    try {
+      Files.createFile(directory.resolve("keep"));
+      end();
+      Files.delete(directory.resolve("keep"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the broker again after {@link #kill()}, at the same port and with the same data. */
+  public void restart() {
+    try {
+      launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Runs {@code rabbitmqctl}.
+   *
+   * @throws IllegalStateException when it fails, with what it wrote
+   */
+  public String control(String... arguments) {
+    var command = new ArrayList<>(List.of(CONTROL.toString(), "--quiet"));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().putAll(environment());
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("rabbitmqctl failed: " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for rabbitmqctl", e);
+    }
+  }
+
+  /** Kills the broker and epmd, and removes their directory. */
+  @Override
+  public void close() {
+    end();
+  }
+
+  /** The supervisor ends everything once its standard input does. */
+  private void end() {
+    Process ending = supervisor;
+    supervisor = null;
+    if (ending == null) {
+      return;
+    }
+    try {
+      ending.getOutputStream().close();
+      if (!ending.waitFor(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The supervisor of RabbitMQ does not end");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

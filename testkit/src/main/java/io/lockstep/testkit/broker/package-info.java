@@ -1,0 +1,5 @@
+/** Real brokers, started privately for tests. */
+@NullMarked
+package io.lockstep.testkit.broker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Acknowledges deliveries, many at a time. Thread-safe.
+ *
+ * <p>Nothing is delivered again after a loss anyway; acknowledgements are there to bound what a
+ * slow receiver has in its own memory and sockets, so that the bounded queue at the broker is what
+ * overflows.
+ */
+final class Acknowledger {
+  /** How many frames the broker sends ahead. */
+  static final int PREFETCH = 128;
+
+  private static final int BATCH = 32;
+  private static final Logger log = LoggerFactory.getLogger(Acknowledger.class);
+
+  private final Channel channel;
+  private long delivered;
+  private long acknowledged;
+
+  Acknowledger(Channel channel) {
+    this.channel = channel;
+  }
+
+  synchronized void delivered(long tag) {
+    delivered = tag;
+    if (delivered - acknowledged >= BATCH) {
+      flush();
+    }
+  }
+
+  /** Acknowledges what is left of the last batch. */
+  synchronized void flush() {
+    if (delivered == acknowledged) {
+      return;
+    }
+    try {
+      channel.basicAck(delivered, true);
+      acknowledged = delivered;
+    } catch (IOException | AlreadyClosedException e) {
+      log.trace("Not acknowledged, the channel is gone", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.lockstep.transport.amqp;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How a node reaches its broker.
+ *
+ * @param broker where it is, and as whom to log on
+ * @param connectionTimeout how long connecting, the handshake, and each answer of the broker may
+ *     take; 5 s by default, positive
+ * @param heartbeat how often broker and node show each other that they live; 5 s by default, whole
+ *     seconds, at least 1
+ * @param reconnectDelay the longest pause between two attempts to connect; 1 s by default, positive
+ * @param arbiterGrace how long the queue of a node that was seen may be missing before the node is
+ *     declared dead; 1 s by default, positive
+ * @param arbiterSettle how long this node must have been connected before a node that it has not
+ *     seen since may be declared dead, so that a broker's restart kills nobody; 10 s by default,
+ *     not negative
+ * @param queueFrames how many frames the broker keeps for a node that is slow; 10,000 by default,
+ *     positive
+ * @param queueBytes how many bytes; 64 MiB by default, positive
+ */
+record AmqpSettings(
+    BrokerAddress broker,
+    Duration connectionTimeout,
+    Duration heartbeat,
+    Duration reconnectDelay,
+    Duration arbiterGrace,
+    Duration arbiterSettle,
+    int queueFrames,
+    int queueBytes) {
+  static final String PREFIX = "lockstep.amqp.";
+  static final String URI = PREFIX + "uri";
+  static final String CONNECTION_TIMEOUT = PREFIX + "connection-timeout";
+  static final String HEARTBEAT = PREFIX + "heartbeat";
+  static final String RECONNECT_DELAY = PREFIX + "reconnect-delay";
+  static final String ARBITER_GRACE = PREFIX + "arbiter-grace";
+  static final String ARBITER_SETTLE = PREFIX + "arbiter-settle";
+  static final String QUEUE_FRAMES = PREFIX + "queue-frames";
+  static final String QUEUE_BYTES = PREFIX + "queue-bytes";
+
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          Set.of(
+              URI,
+              CONNECTION_TIMEOUT,
+              HEARTBEAT,
+              RECONNECT_DELAY,
+              ARBITER_GRACE,
+              ARBITER_SETTLE,
+              QUEUE_FRAMES,
+              QUEUE_BYTES));
+
+  /**
+   * Reads the settings by their full names.
+   *
+   * @throws IllegalArgumentException naming setting, value (without password) and what is allowed
+   */
+  static AmqpSettings of(Map<String, String> settings) {
+    for (String name : settings.keySet()) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
+        throw new IllegalArgumentException("%s: unknown, allowed are %s".formatted(name, KNOWN));
+      }
+    }
+    var values = new SettingReader(settings);
+    return new AmqpSettings(
+        BrokerAddress.of(URI, settings.getOrDefault(URI, "")),
+        values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
+        values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
+        values.positiveTime(RECONNECT_DELAY, Duration.ofSeconds(1)),
+        values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1)),
+        values.time(ARBITER_SETTLE, Duration.ofSeconds(10)),
+        values.positiveNumber(QUEUE_FRAMES, 10_000),
+        values.positiveNumber(QUEUE_BYTES, 64 << 20));
+  }
+
+  /** The broker's address as the client takes it. */
+  URI brokerUri() {
+    return broker.uri();
+  }
+}

@@ -1,0 +1,78 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/** Opens connections to the broker as the settings say. */
+final class BrokerClient {
+  // RabbitMQ's own limit. A lower one here would end the connection instead of costing the frame.
+  private static final int MAX_MESSAGE_BYTES = 128 << 20;
+
+  private final AmqpSettings settings;
+
+  BrokerClient(AmqpSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Connects and logs on.
+   *
+   * @param name shown by the broker's management
+   * @param callbacks runs the consumers' callbacks
+   * @param socket learns of the connection's socket before anything is sent
+   */
+  Connection connect(String name, ExecutorService callbacks, SocketHandle socket)
+      throws IOException, TimeoutException {
+    ConnectionFactory factory = factory();
+    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket::hold));
+    return factory.newConnection(callbacks, name);
+  }
+
+  private ConnectionFactory factory() throws IOException {
+    var factory = new ConnectionFactory();
+    try {
+      factory.setUri(settings.brokerUri());
+      if (settings.broker().isEncrypted()) {
+        // Left to itself, the client would trust any certificate.
+        factory.useSslProtocol(SSLContext.getDefault());
+        factory.enableHostnameVerification();
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException("TLS is not available: " + e.getMessage(), e);
+    }
+    configure(factory);
+    return factory;
+  }
+
+  private void configure(ConnectionFactory factory) {
+    int timeoutMs = millis(settings.connectionTimeout());
+    factory.setConnectionTimeout(timeoutMs);
+    factory.setHandshakeTimeout(timeoutMs);
+    factory.setChannelRpcTimeout(timeoutMs);
+    factory.setShutdownTimeout(timeoutMs);
+    factory.setChannelShouldCheckRpcResponseType(true);
+    factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+    factory.setMaxInboundMessageBodySize(MAX_MESSAGE_BYTES);
+    factory.setAutomaticRecoveryEnabled(false);
+    factory.setTopologyRecoveryEnabled(false);
+    factory.setThreadFactory(new DaemonThreads("lockstep-amqp-io"));
+    factory.setExceptionHandler(new QuietExceptionHandler());
+    factory.getClientProperties().put("product", "Lockstep");
+  }
+
+  private static int millis(Duration time) {
+    return (int) Math.min(Integer.MAX_VALUE, time.toMillis());
+  }
+
+  /** What the broker says of itself. */
+  static Map<String, Object> properties(Connection connection) {
+    return connection.getServerProperties();
+  }
+}

@@ -1,0 +1,115 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownNotifier;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A pair of connections that live and end together.
+ *
+ * <p>One only receives, the other only sends: a broker in need of memory stops reading from
+ * connections that publish, and what must go on then, receiving and acknowledging, which is what
+ * frees its memory, is not held up.
+ */
+final class BrokerSession implements AutoCloseable {
+  private static final int ABORT_TIMEOUT_MS = 1_000;
+
+  // What a connection hands over while it ends late is of no use to anybody.
+  private final ExecutorService callbacks =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new DaemonThreads("lockstep-amqp-receive"),
+          new ThreadPoolExecutor.DiscardPolicy());
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final SocketHandle inboundSocket = new SocketHandle();
+  private final SocketHandle outboundSocket = new SocketHandle();
+  private final Connection inbound;
+  private final Connection outbound;
+
+  private BrokerSession(BrokerClient client, String name) throws IOException, TimeoutException {
+    try {
+      inbound = client.connect(name + " receives", callbacks, inboundSocket);
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      callbacks.shutdown();
+      throw e;
+    }
+    try {
+      outbound = client.connect(name + " sends", callbacks, outboundSocket);
+    } catch (IOException | TimeoutException | RuntimeException e) {
+      inbound.abort(ABORT_TIMEOUT_MS);
+      callbacks.shutdown();
+      throw e;
+    }
+    watch(inbound);
+    watch(outbound);
+  }
+
+  static BrokerSession open(BrokerClient client, String name) throws IOException, TimeoutException {
+    return new BrokerSession(client, name);
+  }
+
+  /** A channel on the connection that receives; its end is the session's end. */
+  Channel inboundChannel() throws IOException {
+    return watched(inbound);
+  }
+
+  /** A channel on the connection that sends; its end is the session's end. */
+  Channel outboundChannel() throws IOException {
+    return watched(outbound);
+  }
+
+  Dialect dialect() {
+    return Dialect.of(BrokerClient.properties(inbound));
+  }
+
+  /** The broker's product and version, for the log. */
+  String brokerName() {
+    return BrokerClient.properties(inbound).get("product")
+        + " "
+        + BrokerClient.properties(inbound).get("version");
+  }
+
+  /** Completed with the reason once the session can no longer be used. */
+  CompletableFuture<String> lost() {
+    return lost;
+  }
+
+  /** Ends the session at once, whatever its connections wait for. */
+  void cut(String reason) {
+    lost.complete(reason);
+    inboundSocket.cut();
+    outboundSocket.cut();
+  }
+
+  @Override
+  public void close() {
+    lost.complete("closed");
+    outbound.abort(ABORT_TIMEOUT_MS);
+    inbound.abort(ABORT_TIMEOUT_MS);
+    callbacks.shutdown();
+  }
+
+  private Channel watched(Connection connection) throws IOException {
+    Channel channel = connection.createChannel();
+    if (channel == null) {
+      throw new IOException("The broker allows no further channel");
+    }
+    watch(channel);
+    return channel;
+  }
+
+  private void watch(ShutdownNotifier notifier) {
+    notifier.addShutdownListener(cause -> lost.complete(String.valueOf(cause.getMessage())));
+  }
+}

@@ -1,0 +1,99 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.amqp.Outbox.Outgoing;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Writes one link's frames to the broker, in order, on its own thread. */
+final class FrameWriter implements Runnable {
+  private static final int MOST_DESTINATIONS = 10_000;
+
+  private static final class Destination {
+    final String key;
+    long frames;
+
+    Destination(String key) {
+      this.key = key;
+    }
+  }
+
+  private final Channel channel;
+  private final NetworkNames names;
+  private final NodeId self;
+  private final int link;
+  private final Outbox outbox;
+  private final TrafficCounters counters;
+  private final Consumer<String> failed;
+  private final Destination everybody = new Destination("");
+  private final Map<NodeId, Destination> destinations =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeId, Destination> eldest) {
+          return size() > MOST_DESTINATIONS;
+        }
+      };
+
+  /**
+   * @param link counts this node's links
+   * @param failed told why no more can be written
+   */
+  FrameWriter(
+      Channel channel,
+      NetworkNames names,
+      NodeId self,
+      int link,
+      Outbox outbox,
+      TrafficCounters counters,
+      Consumer<String> failed) {
+    this.channel = channel;
+    this.names = names;
+    this.self = self;
+    this.link = link;
+    this.outbox = outbox;
+    this.counters = counters;
+    this.failed = failed;
+  }
+
+  /** Runs until it is interrupted, takes the outbox's end, or the channel fails. */
+  @Override
+  public void run() {
+    try {
+      for (Outgoing next = outbox.take(); next != Outbox.END; next = outbox.take()) {
+        write(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | AlreadyClosedException e) {
+      failed.accept(String.valueOf(e.getMessage()));
+    } finally {
+      counters.dropped(outbox.discard());
+    }
+  }
+
+  private void write(Outgoing outgoing) throws IOException {
+    byte[] frame = outgoing.frame();
+    NodeId to = outgoing.to();
+    if (to == null) {
+      channel.basicPublish(names.toAll(), "", false, properties(everybody), frame);
+    } else {
+      Destination one = destinations.computeIfAbsent(to, id -> new Destination(id.toString()));
+      channel.basicPublish(names.toOne(), one.key, true, properties(one), frame);
+    }
+    counters.sent(frame.length);
+  }
+
+  private AMQP.BasicProperties properties(Destination destination) {
+    destination.frames++;
+    return new AMQP.BasicProperties.Builder()
+        .deliveryMode(1)
+        .appId(self.toString())
+        .messageId(new FrameStamp(link, destination.frames).toString())
+        .build();
+  }
+}

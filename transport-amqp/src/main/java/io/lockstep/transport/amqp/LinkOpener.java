@@ -1,0 +1,124 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.BuiltinExchangeType;
+import com.rabbitmq.client.Channel;
+import io.lockstep.time.Timer;
+import io.lockstep.transport.NodeId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes links for one life of a node. Each step is a precondition of the next:
+ *
+ * <ol>
+ *   <li>declare the node's queue: the node shows that it lives;
+ *   <li>look whether a judge has declared it dead meanwhile (see {@link Judgement});
+ *   <li>show again whom this node declared dead;
+ *   <li>see whether anybody else is there, bind to what reaches all, and consume.
+ * </ol>
+ */
+final class LinkOpener {
+  private static final Logger log = LoggerFactory.getLogger(LinkOpener.class);
+  private static final Duration ACKNOWLEDGE_PERIOD = Duration.ofMillis(500);
+
+  private final AmqpSettings settings;
+  private final BrokerClient client;
+  private final NetworkNames names;
+  private final NodeId self;
+  private final ListenerGate gate;
+  private final TrafficCounters counters;
+  private final DeadNodes dead;
+  private final Complaints complaints;
+  private final Housekeeping housekeeping;
+  private int links;
+
+  LinkOpener(
+      AmqpSettings settings,
+      NetworkNames names,
+      NodeId self,
+      ListenerGate gate,
+      TrafficCounters counters,
+      DeadNodes dead,
+      Complaints complaints,
+      Housekeeping housekeeping) {
+    this.settings = settings;
+    this.client = new BrokerClient(settings);
+    this.names = names;
+    this.self = self;
+    this.gate = gate;
+    this.counters = counters;
+    this.dead = dead;
+    this.complaints = complaints;
+    this.housekeeping = housekeeping;
+  }
+
+  /**
+   * Connects and sets everything up. Tells the listener when nobody else is there, the first time.
+   *
+   * @throws DeclaredDeadException when this life of the node is over
+   * @throws com.rabbitmq.client.ShutdownSignalException when the broker ends the connection
+   *     meanwhile
+   */
+  Link open() throws IOException, TimeoutException, DeclaredDeadException {
+    BrokerSession session = BrokerSession.open(client, "lockstep " + self);
+    try {
+      Link link = setUp(session);
+      links++;
+      log.info("Connected to {} at {} as {}", session.brokerName(), settings.broker(), self);
+      return link;
+    } catch (IOException | DeclaredDeadException | RuntimeException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private Link setUp(BrokerSession session) throws IOException, DeclaredDeadException {
+    Channel control = session.inboundChannel();
+    declare(control, session.dialect());
+    var prober = new Prober(session.outboundChannel(), names.toOne());
+    if (prober.isBound(names.obituaries(), self.toString())) {
+      throw new DeclaredDeadException();
+    }
+    var judgement = new Judgement(control, prober, names, self);
+    for (NodeId node : dead.list()) {
+      judgement.show(node);
+    }
+    if (links == 0 && !prober.isBound(names.toAll(), "")) {
+      gate.nobodyElse();
+    }
+    control.queueBind(names.queueOf(self), names.toAll(), "");
+    var peers = new Peers();
+    Timer flushing = consume(session, peers);
+    Channel publishing = session.outboundChannel();
+    var arbiter = new Arbiter(settings, judgement, peers, dead, gate, housekeeping);
+    publishing.addReturnListener(new ReturnedFrames(names, counters, gate, complaints, arbiter));
+    return new Link(session, publishing, flushing, names, self, links, counters);
+  }
+
+  private void declare(Channel control, Dialect dialect) throws IOException {
+    control.exchangeDeclare(names.toAll(), BuiltinExchangeType.FANOUT);
+    control.exchangeDeclare(names.toOne(), BuiltinExchangeType.DIRECT);
+    control.exchangeDeclare(names.obituaries(), BuiltinExchangeType.DIRECT);
+    Map<String, Object> bounds =
+        dialect.queueArguments(settings.queueFrames(), settings.queueBytes());
+    AMQP.Queue.DeclareOk queue =
+        control.queueDeclare(names.queueOf(self), false, true, false, bounds);
+    control.queueBind(queue.getQueue(), names.toOne(), self.toString());
+  }
+
+  private Timer consume(BrokerSession session, Peers peers) throws IOException {
+    Channel channel = session.inboundChannel();
+    var acknowledger = new Acknowledger(channel);
+    var reception = new Reception(gate, counters, dead, complaints);
+    var receiver =
+        new FrameReceiver(channel, names, reception, peers, acknowledger, session.lost()::complete);
+    channel.basicQos(Acknowledger.PREFETCH);
+    channel.basicConsume(names.queueOf(self), false, receiver);
+    return housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush);
+  }
+}

@@ -1,0 +1,57 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+
+/**
+ * Asks the broker whether a queue exists, or whether any is bound to an exchange.
+ *
+ * <p>Done by sending a message that comes back if not; receivers ignore it. A queue could also be
+ * looked up by its name, but Qpid answers that, for another node's queue, by ending the connection.
+ * Thread-safe; each question waits for the broker's answer.
+ */
+final class Prober {
+  // Every queue is bound to it under its name, and no client can change that.
+  private static final String DEFAULT_EXCHANGE = "";
+  private static final String TYPE = "probe";
+  private static final AMQP.BasicProperties PROBE =
+      new AMQP.BasicProperties.Builder().type(TYPE).deliveryMode(1).build();
+
+  private final Channel channel;
+  private final String anyExchange;
+  private volatile boolean returned;
+
+  /**
+   * @param channel used for nothing else
+   * @param anyExchange one that exists
+   */
+  Prober(Channel channel, String anyExchange) {
+    this.channel = channel;
+    this.anyExchange = anyExchange;
+    channel.addReturnListener(message -> returned |= message.getReplyCode() == AMQP.NO_ROUTE);
+  }
+
+  static boolean isProbe(AMQP.BasicProperties properties) {
+    return TYPE.equals(properties.getType());
+  }
+
+  /** Whether there is a queue of that name, whoever owns it. */
+  boolean exists(String queue) throws IOException {
+    return isBound(DEFAULT_EXCHANGE, queue);
+  }
+
+  /**
+   * Whether a message to the exchange under the key would reach a queue.
+   *
+   * @throws IOException when the broker refuses, or is gone
+   * @throws com.rabbitmq.client.ShutdownSignalException when the channel was closed before
+   */
+  synchronized boolean isBound(String exchange, String key) throws IOException {
+    returned = false;
+    channel.basicPublish(exchange, key, true, PROBE, new byte[0]);
+    // A channel works in order: what comes back comes before the answer to this.
+    channel.exchangeDeclarePassive(anyExchange);
+    return !returned;
+  }
+}

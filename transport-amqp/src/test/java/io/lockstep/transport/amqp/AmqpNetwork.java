@@ -1,0 +1,51 @@
+package io.lockstep.transport.amqp;
+
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.Transport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Makes transports of one cluster that nobody else uses. */
+final class AmqpNetwork {
+  private final String cluster;
+  private final Map<String, String> settings = new HashMap<>();
+  private int nodes;
+
+  AmqpNetwork(String uri) {
+    this(uri, UUID.randomUUID().toString());
+  }
+
+  AmqpNetwork(String uri, String cluster) {
+    this.cluster = cluster;
+    settings.put("lockstep.amqp.uri", uri);
+  }
+
+  /** The same cluster by another way to the broker. */
+  AmqpNetwork via(TcpProxy proxy) {
+    var other = new AmqpNetwork(proxy.uri(), cluster);
+    settings.forEach(other.settings::putIfAbsent);
+    return other;
+  }
+
+  String cluster() {
+    return cluster;
+  }
+
+  AmqpNetwork with(String setting, String value) {
+    settings.put("lockstep.amqp." + setting, value);
+    return this;
+  }
+
+  Transport transport() {
+    return new AmqpTransportProvider().create(address("node" + nodes++), settings);
+  }
+
+  NetworkNames names() {
+    return NetworkNames.of(address("any"));
+  }
+
+  private NodeAddress address(String server) {
+    return new NodeAddress("test", cluster, server, "app");
+  }
+}

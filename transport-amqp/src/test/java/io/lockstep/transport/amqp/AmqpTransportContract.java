@@ -1,0 +1,39 @@
+package io.lockstep.transport.amqp;
+
+import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.transport.Transport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract over one broker, with a network of its own for each test. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AmqpTransportContract extends TransportContract {
+  private TestBroker broker;
+  private AmqpNetwork network;
+
+  abstract TestBroker startBroker();
+
+  @BeforeAll
+  void start() {
+    broker = startBroker();
+  }
+
+  @BeforeEach
+  void newNetwork() {
+    network = new AmqpNetwork(broker.uri());
+  }
+
+  @AfterAll
+  void stop() {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  @Override
+  protected Transport newTransport() {
+    return network.transport();
+  }
+}

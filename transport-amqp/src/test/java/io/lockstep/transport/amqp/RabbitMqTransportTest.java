@@ -1,0 +1,8 @@
+package io.lockstep.transport.amqp;
+
+class RabbitMqTransportTest extends AmqpTransportContract {
+  @Override
+  TestBroker startBroker() {
+    return RabbitMqBroker.start();
+  }
+}

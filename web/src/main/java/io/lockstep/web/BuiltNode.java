@@ -1,0 +1,17 @@
+package io.lockstep.web;
+
+import io.lockstep.config.LockstepSettings;
+import io.lockstep.node.LockstepNode;
+import io.lockstep.node.NodeBuilder;
+import io.lockstep.node.NodeSettings;
+import io.lockstep.session.AttributeCodec;
+import io.lockstep.transport.Transport;
+
+/** A node as it is in production. */
+final class BuiltNode implements NodeStarter {
+  @Override
+  public LockstepNode start(LockstepSettings settings, Transport transport, AttributeCodec codec) {
+    var node = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
+    return new NodeBuilder(node).transport(transport).codec(codec).start();
+  }
+}

@@ -1,0 +1,134 @@
+package io.lockstep.web;
+
+import io.lockstep.config.LockstepSettings;
+import io.lockstep.config.SettingsParser;
+import io.lockstep.config.SettingsSources;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.HandlesTypes;
+import jakarta.servlet.http.HttpSessionAttributeListener;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Installs Lockstep in a web application that has its jar: the filter, before all others, and the
+ * node. Settings are the servlet context's init parameters, then system properties, then
+ * environment variables; the first that is there decides. A wrong one fails the deployment.
+ */
+@HandlesTypes({
+  HttpSessionListener.class,
+  HttpSessionAttributeListener.class,
+  HttpSessionIdListener.class
+})
+public final class LockstepInitializer implements ServletContainerInitializer {
+  private static final Logger log = LoggerFactory.getLogger(LockstepInitializer.class);
+  private static final String NAME = "lockstep";
+
+  private final NodeStarter starter;
+
+  /** As the container makes it. */
+  public LockstepInitializer() {
+    this(new BuiltNode());
+  }
+
+  LockstepInitializer(NodeStarter starter) {
+    this.starter = starter;
+  }
+
+  @Override
+  public void onStartup(@Nullable Set<Class<?>> listenerTypes, ServletContext context)
+      throws ServletException {
+    Map<String, TransportProvider> providers = providers(context.getClassLoader());
+    Map<String, String> values = values(context, providers.keySet());
+    var parser = new SettingsParser(providers.keySet());
+    try {
+      if (parser.enabled(values)) {
+        LockstepSettings settings = parser.parse(values, applicationName(context));
+        TransportProvider provider = Objects.requireNonNull(providers.get(settings.transport()));
+        install(
+            context, settings, provider.create(settings.address(), settings.transportSettings()));
+        tellUnnamed(listenerTypes, settings.web().listeners());
+      } else {
+        log.info("Lockstep is not enabled in {}", context.getContextPath());
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ServletException("Lockstep is not configured rightly. " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, TransportProvider> providers(ClassLoader loader) {
+    return ServiceLoader.load(TransportProvider.class, loader).stream()
+        .map(ServiceLoader.Provider::get)
+        .collect(
+            Collectors.toMap(
+                TransportProvider::name, provider -> provider, (one, two) -> one, TreeMap::new));
+  }
+
+  private static Map<String, String> values(ServletContext context, Set<String> transports) {
+    var parameters = new HashMap<String, String>();
+    for (String name : Collections.list(context.getInitParameterNames())) {
+      @Nullable String value = context.getInitParameter(name);
+      if (value != null) {
+        parameters.put(name, value);
+      }
+    }
+    return new SettingsSources(transports)
+        .properties(parameters)
+        .properties(System.getProperties())
+        .environment(System.getenv())
+        .settings();
+  }
+
+  /** The context path as one word. */
+  private static String applicationName(ServletContext context) {
+    String path = context.getContextPath();
+    return path.length() < 2 ? "app" : path.substring(1).replaceAll("[/.\\s]", "-");
+  }
+
+  private void install(ServletContext context, LockstepSettings settings, Transport transport) {
+    var web = new WebSessions(context, settings.web());
+    context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
+    context.addListener(new NodeLifecycle(settings, transport, starter, web));
+    FilterRegistration.Dynamic filter = context.addFilter(NAME, new LockstepFilter(web));
+    if (filter == null) {
+      throw new IllegalArgumentException(
+          "The web application has a filter named \"%s\" already".formatted(NAME));
+    }
+    filter.setAsyncSupported(true);
+    var all = EnumSet.allOf(DispatcherType.class);
+    filter.addMappingForUrlPatterns(all, false, "/*");
+    // A dispatch to a servlet by name has no path that a pattern could match.
+    filter.addMappingForServletNames(all, false, "*");
+  }
+
+  private static void tellUnnamed(@Nullable Set<Class<?>> types, List<String> named) {
+    if (types == null) {
+      return;
+    }
+    List<String> unnamed = SessionListeners.unnamed(types.stream(), named);
+    if (!unnamed.isEmpty()) {
+      log.info(
+          "Session listeners that are registered with the container hear nothing of replicated"
+              + " sessions; if these should, set lockstep.listeners={}",
+          String.join(",", unnamed));
+    }
+  }
+}

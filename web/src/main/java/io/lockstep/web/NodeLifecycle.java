@@ -1,0 +1,73 @@
+package io.lockstep.web;
+
+import io.lockstep.config.LockstepSettings;
+import io.lockstep.node.LockstepNode;
+import io.lockstep.session.JdkAttributeCodec;
+import io.lockstep.transport.Transport;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the node for as long as its web application. */
+final class NodeLifecycle implements ServletContextListener {
+  private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  private final LockstepSettings settings;
+  private final Transport transport;
+  private final NodeStarter starter;
+  private final WebSessions web;
+  private @Nullable LockstepNode node;
+
+  NodeLifecycle(
+      LockstepSettings settings, Transport transport, NodeStarter starter, WebSessions web) {
+    this.settings = settings;
+    this.transport = transport;
+    this.starter = starter;
+    this.web = web;
+  }
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext context = event.getServletContext();
+    web.listenerList().addInstances(context, settings.web().listeners());
+    settings.warnings().forEach(log::warn);
+    ClassLoader loader = context.getClassLoader();
+    var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);
+    LockstepNode started = starter.start(settings, transport, codec);
+    node = started;
+    web.serve(started.sessions());
+    context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);
+    awaitCluster(started);
+    log.info("Sessions of {} are replicated as {}", context.getContextPath(), settings);
+  }
+
+  /** A session asked for before its backup is known would be refused for nothing. */
+  private void awaitCluster(LockstepNode started) {
+    Duration most = settings.membership().synchronizationDelay().plus(SLACK);
+    try {
+      started.started().get(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("The node starts without knowing its cluster: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    event.getServletContext().removeAttribute(Lockstep.NODE_ATTRIBUTE);
+    LockstepNode running = node;
+    node = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

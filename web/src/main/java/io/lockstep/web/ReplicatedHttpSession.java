@@ -1,0 +1,144 @@
+package io.lockstep.web;
+
+import io.lockstep.session.ServerSession;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Enumeration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that {@link HttpSession} means, over a {@link ServerSession}. Knows nothing of requests, so
+ * that a filter and a container's own session manager can both show it. Thread-safe.
+ */
+final class ReplicatedHttpSession implements HttpSession {
+  private final ServerSession session;
+  private final SessionHost host;
+  private final SessionEvents events;
+  private volatile boolean isNew;
+
+  ReplicatedHttpSession(ServerSession session, SessionHost host) {
+    this.session = session;
+    this.host = host;
+    this.events = new SessionEvents(host, this);
+  }
+
+  ServerSession serverSession() {
+    return session;
+  }
+
+  /** The client does not know the session yet. */
+  void created() {
+    isNew = true;
+    events.created();
+  }
+
+  /** Gives it another id, and tells the listeners. */
+  String changeId() {
+    String oldId = session.id();
+    String newId = session.changeId();
+    events.idChanged(oldId);
+    return newId;
+  }
+
+  /** The attribute came from another node and is used for the first time since. */
+  void activated(Object value) {
+    events.activated(value);
+  }
+
+  /** The attribute is about to go to another node. */
+  void passivating(Object value) {
+    events.passivating(value);
+  }
+
+  /** The session is about to end; tells listeners and unbinds all attributes. */
+  void ending() {
+    events.destroyed();
+    for (String name : session.attributeNames()) {
+      @Nullable Object value = getAttribute(name);
+      if (value != null) {
+        events.removed(name, value);
+      }
+    }
+  }
+
+  @Override
+  public String getId() {
+    return session.id();
+  }
+
+  @Override
+  public long getCreationTime() {
+    return session.creationTime().toEpochMilli();
+  }
+
+  @Override
+  public long getLastAccessedTime() {
+    return session.lastAccessTime().toEpochMilli();
+  }
+
+  @Override
+  public ServletContext getServletContext() {
+    return host.servletContext();
+  }
+
+  @Override
+  public void setMaxInactiveInterval(int seconds) {
+    session.setMaxInactiveInterval(Duration.ofSeconds(seconds));
+  }
+
+  @Override
+  public int getMaxInactiveInterval() {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, session.maxInactiveInterval().toSeconds()));
+  }
+
+  @Override
+  public @Nullable Object getAttribute(String name) {
+    return session.getAttribute(name);
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    return Collections.enumeration(session.attributeNames());
+  }
+
+  @Override
+  public void setAttribute(String name, @Nullable Object value) {
+    requireName(name);
+    if (value == null) {
+      removeAttribute(name);
+      return;
+    }
+    @Nullable Object old = session.setAttribute(name, value);
+    events.set(name, old, value);
+  }
+
+  @Override
+  public void removeAttribute(String name) {
+    requireName(name);
+    @Nullable Object old = session.removeAttribute(name);
+    if (old != null) {
+      events.removed(name, old);
+    }
+  }
+
+  private static void requireName(@Nullable String name) {
+    if (name == null) {
+      throw new IllegalArgumentException("An attribute needs a name");
+    }
+  }
+
+  @Override
+  public void invalidate() {
+    session.invalidate();
+  }
+
+  @Override
+  public boolean isNew() {
+    if (!session.isValid()) {
+      throw new IllegalStateException("The session has ended");
+    }
+    return isNew;
+  }
+}

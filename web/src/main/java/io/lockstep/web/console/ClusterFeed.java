@@ -1,0 +1,159 @@
+package io.lockstep.web.console;
+
+import io.lockstep.report.NodeObserver;
+import io.lockstep.report.NodeReport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for the cluster's report once a second, for as long as anybody listens, and gives it to all
+ * who do. Thread-safe.
+ */
+final class ClusterFeed implements AutoCloseable {
+  /** The most that can listen at a time. */
+  static final int MOST_LISTENERS = 32;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterFeed.class);
+
+  private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+  private final NodeObserver observer;
+  private final ScheduledThreadPoolExecutor thread;
+
+  private final Set<EventStream> listeners = new LinkedHashSet<>();
+  private volatile byte @Nullable [] latest;
+  private boolean polling;
+  private boolean closed;
+
+  ClusterFeed(NodeObserver observer) {
+    this.observer = observer;
+    this.thread = new ScheduledThreadPoolExecutor(1, ClusterFeed::daemon);
+    thread.setKeepAliveTime(10, TimeUnit.SECONDS);
+    thread.allowCoreThreadTimeOut(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "lockstep-console-feed");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Adds a listener, which hears from now on; false when there are too many, or at the end. */
+  boolean add(EventStream listener) {
+    boolean added = enter(listener);
+    byte[] event = latest;
+    if (added && event != null) {
+      listener.offer(event);
+    }
+    return added;
+  }
+
+  private synchronized boolean enter(EventStream listener) {
+    if (closed || listeners.size() >= MOST_LISTENERS) {
+      return false;
+    }
+    listeners.add(listener);
+    if (!polling) {
+      polling = true;
+      thread.execute(this::poll);
+    }
+    return true;
+  }
+
+  /** Removes a listener; without effect when it is none. */
+  synchronized void remove(EventStream listener) {
+    listeners.remove(listener);
+  }
+
+  private void poll() {
+    if (!wanted()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    var unused =
+        report()
+            .whenComplete(
+                (reports, failure) -> hand(() -> publish(reports, failure), Duration.ZERO))
+            .whenComplete((reports, failure) -> hand(this::poll, pauseSince(begin)));
+  }
+
+  /** Fails where the observer itself would throw, as it may when its node is closed. */
+  private CompletableFuture<List<NodeReport>> report() {
+    return CompletableFuture.completedFuture(observer)
+        .thenCompose(NodeObserver::clusterReport)
+        .orTimeout(5, TimeUnit.SECONDS);
+  }
+
+  private synchronized boolean wanted() {
+    polling = !closed && !listeners.isEmpty();
+    if (!polling) {
+      latest = null;
+    }
+    return polling;
+  }
+
+  private synchronized void hand(Runnable task, Duration delay) {
+    if (!closed) {
+      var unused = thread.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private static Duration pauseSince(long begin) {
+    Duration pause = PERIOD.minusNanos(System.nanoTime() - begin);
+    return pause.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : pause;
+  }
+
+  private void publish(@Nullable List<NodeReport> reports, @Nullable Throwable failure) {
+    if (reports == null) {
+      LOG.warn("The node gave the console no report", failure);
+      return;
+    }
+    byte[] event = event(reports);
+    for (EventStream listener : current(event)) {
+      listener.offer(event);
+    }
+  }
+
+  private static byte[] event(List<NodeReport> reports) {
+    String text = "event: cluster\ndata: " + JsonWriter.write(reports) + "\n\n";
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private synchronized List<EventStream> current(byte[] event) {
+    latest = event;
+    return List.copyOf(listeners);
+  }
+
+  /** Ends all listeners' streams, asks no more, and waits a moment for the thread to end. */
+  @Override
+  public void close() {
+    for (EventStream listener : end()) {
+      listener.end();
+    }
+    thread.shutdownNow();
+    try {
+      // Else the container reports a thread that outlives its application.
+      var unused = thread.awaitTermination(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized List<EventStream> end() {
+    closed = true;
+    List<EventStream> all = List.copyOf(listeners);
+    listeners.clear();
+    return all;
+  }
+}

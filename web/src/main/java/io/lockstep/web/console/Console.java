@@ -1,0 +1,60 @@
+package io.lockstep.web.console;
+
+import io.lockstep.report.NodeObserver;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the console into a web application: the page at {@code /lockstep/}, and as JSON {@code
+ * /lockstep/api/node} (this node's report), {@code /lockstep/api/cluster} (all nodes' reports, this
+ * one's first) and {@code /lockstep/api/events} (the same as server-sent events, each second).
+ */
+public final class Console {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+  private static final String ROOT = "/lockstep";
+
+  private final ServletContext context;
+  private final AccessRule rule;
+
+  private Console(ServletContext context, AccessRule rule) {
+    this.context = context;
+    this.rule = rule;
+  }
+
+  /**
+   * Registers the console's servlets, to be called while the application starts. A path that the
+   * application itself has mapped stays the application's, with a warning in the log.
+   *
+   * @throws IllegalStateException when the context has already been initialised
+   */
+  public static void install(
+      ServletContext context, NodeObserver observer, ConsoleSettings settings) {
+    new Console(context, AccessRule.of(settings.access())).install(observer, settings);
+  }
+
+  private void install(NodeObserver observer, ConsoleSettings settings) {
+    add("page", new PageServlet(rule, settings), "/*");
+    add("node", new ReportServlet<>(rule, observer::report), "/api/node");
+    add("cluster", new ReportServlet<>(rule, observer::clusterReport), "/api/cluster");
+    add("events", new EventsServlet(rule, new ClusterFeed(observer)), "/api/events");
+  }
+
+  private void add(String name, Servlet servlet, String path) {
+    ServletRegistration.Dynamic registration =
+        context.addServlet("lockstep-console-" + name, servlet);
+    if (registration == null) {
+      LOG.warn("The console's {} is not installed: a servlet of its name exists", name);
+      return;
+    }
+    registration.setAsyncSupported(true);
+    Set<String> taken = registration.addMapping(ROOT + path);
+    if (!taken.isEmpty()) {
+      LOG.warn("The console's {} is not installed: the application itself maps {}", name, taken);
+    }
+  }
+}

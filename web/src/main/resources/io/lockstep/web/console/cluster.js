@@ -1,0 +1,143 @@
+// Makes one picture of all servers' reports. Pure: no page, no clock.
+
+const STATES = ['alive', 'suspected', 'left', 'dead'];
+
+/**
+ * @param reports the NodeReports of all servers that answered, the answering one's first
+ * @param before the picture of a moment ago, or null
+ */
+export function picture(reports, before) {
+  const servers = serversOf(reports);
+  const silent = servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name);
+  const sessions = sessionsOf(reports);
+  const backups = backupsOf(reports);
+  const sum = (value) => reports.reduce((total, report) => total + value(report), 0);
+  const counts = {
+    sessions: sum((report) => report.sessionCount),
+    backups: sum((report) => report.backupCount),
+    unassigned: sum((report) => report.unassigned),
+  };
+  const ownerless = silent.length > 0 ? NONE : ownerlessOf(sessions, backups, counts);
+  const waiting = lasting(ownerless, before?.ownerless ?? NONE);
+  const all = [...sessions, ...waiting.listed];
+  return {
+    answering: reports[0].server,
+    address: reports[0].members.find((member) => member.local)?.address ?? '',
+    servers,
+    silent,
+    sessions: all,
+    sessionCount: counts.sessions + waiting.count,
+    backups,
+    backupCount: counts.backups,
+    ownerless,
+    unprotected: all.filter((session) => session.copies < 2),
+    unprotectedCount: counts.unassigned + waiting.exposed,
+    losses: lossesOf(reports),
+    lossCount: sum((report) => report.lossCount),
+  };
+}
+
+const NONE = {listed: [], count: 0, exposed: 0};
+
+/** One entry for each server's name; a server knows itself best, the answering one knows the others. */
+function serversOf(reports) {
+  const servers = new Map();
+  for (const report of reports) {
+    for (const member of report.members) {
+      const known = servers.get(member.server);
+      if (!known || isNewer(member, known)) {
+        servers.set(member.server, {...member, name: member.server, doubts: known?.doubts ?? []});
+      } else if (member.incarnation === known.incarnation && member.state !== known.state) {
+        known.doubts.push(`${report.server} says ${member.state}`);
+      }
+    }
+  }
+  for (const report of reports) {
+    const own = report.members.find((member) => member.local);
+    const entry = servers.get(report.server);
+    if (own && entry) {
+      const {sessions, backups, load, incarnation} = own;
+      Object.assign(entry, {sessions, backups, load, incarnation, report});
+    }
+  }
+  return [...servers.values()].sort((a, b) => compareNames(a.name, b.name));
+}
+
+/** Whether a member is a later life of a known server: the earlier is over. */
+const isNewer = (member, known) =>
+  member.incarnation !== known.incarnation && STATES.indexOf(member.state) < STATES.indexOf(known.state);
+
+const COLLATOR = new Intl.Collator('en', {numeric: true});
+
+/** Orders names as people do: server-2 before server-10. */
+export const compareNames = (a, b) => COLLATOR.compare(a, b);
+
+/** All sessions by key. Of two servers that both hold themselves for the owner, the higher epoch is right. */
+function sessionsOf(reports) {
+  const sessions = new Map();
+  for (const report of reports) {
+    for (const session of report.sessions) {
+      const known = sessions.get(session.key);
+      if (!known || counter(session.epoch) > counter(known.epoch)) {
+        sessions.set(session.key, {...session, copies: 1 + session.backups.length});
+      }
+    }
+  }
+  return [...sessions.values()];
+}
+
+const counter = (epoch) => Number.parseInt(epoch, 10);
+
+const backupsOf = (reports) =>
+  reports.flatMap((report) =>
+    report.backups.map((backup) => ({...backup, holder: report.server, id: `${backup.key} ${report.server}`})));
+
+/**
+ * Sessions whose owner is gone: their backups wait for the visitor's next request. `exposed` are those of one copy.
+ * Where a server cut its lists, they are not known by name: then they are the backups beyond those that the owners
+ * count on.
+ */
+function ownerlessOf(sessions, backups, counts) {
+  if (sessions.length < counts.sessions || backups.length < counts.backups) {
+    const each = Math.max(1, ...sessions.map((session) => session.backups.length));
+    const surplus = counts.backups - each * (counts.sessions - counts.unassigned);
+    const count = Math.max(0, Math.ceil(surplus / each));
+    return {listed: [], count, exposed: each < 2 ? count : 0};
+  }
+  const owned = new Set(sessions.map((session) => session.key));
+  const ownerless = new Map();
+  backups.filter((backup) => !owned.has(backup.key)).forEach((backup) => addCopy(ownerless, backup));
+  return counted([...ownerless.values()]);
+}
+
+const counted = (listed) =>
+  ({listed, count: listed.length, exposed: listed.filter((session) => session.copies < 2).length});
+
+/** Without what only seems so because the servers' reports are not of the same moment. */
+function lasting(now, before) {
+  if (now.listed.length > 0) {
+    const keys = new Set(before.listed.map((session) => session.key));
+    return counted(now.listed.filter((session) => keys.has(session.key)));
+  }
+  return {listed: [], count: Math.min(now.count, before.count), exposed: Math.min(now.exposed, before.exposed)};
+}
+
+function addCopy(ownerless, backup) {
+  const known = ownerless.get(backup.key);
+  if (known) {
+    known.backups.push(backup.holder);
+    known.copies++;
+  } else {
+    ownerless.set(backup.key, {
+      key: backup.key, epoch: backup.epoch, sequence: backup.sequence, bytes: backup.bytes,
+      owner: '', lastOwner: backup.owner, backups: [backup.holder], copies: 1, level: 'waiting',
+    });
+  }
+}
+
+function lossesOf(reports) {
+  return reports
+    .flatMap((report) => report.losses.map((loss) => ({...loss, foundBy: report.server})))
+    .map((loss) => ({...loss, id: `${loss.foundBy} ${loss.key} ${loss.epoch} ${loss.fromSequence} ${loss.atMs}`}))
+    .sort((a, b) => b.atMs - a.atMs);
+}

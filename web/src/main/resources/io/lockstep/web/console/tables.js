@@ -1,0 +1,126 @@
+import {byId, setText} from './dom.js';
+import {ago, bytes, count, duration, epoch, list, time} from './format.js';
+import {makeTable} from './table.js';
+
+const epochNumber = (row) => Number.parseInt(row.epoch, 10);
+
+const KEY = {title: 'Session', text: (row) => row.key, code: true};
+const EPOCH = {title: 'Epoch', text: (row) => epoch(row.epoch), sort: epochNumber, hint: (row) => row.epoch, code: true, watched: true};
+const SEQUENCE = {title: 'Sequence', text: (row) => count(row.sequence), sort: (row) => row.sequence, numeric: true};
+const SIZE = {title: 'Size', text: (row) => bytes(row.bytes), sort: (row) => row.bytes, numeric: true};
+
+const LEVELS = {acknowledged: 'good', sent: 'warn', unprotected: 'bad', waiting: 'warn'};
+
+const known = (value, format) => (value === undefined ? '–' : format(value));
+
+const SESSION = {
+  name: 'Sessions',
+  id: (row) => row.key,
+  empty: 'No sessions yet.',
+  first: 8,
+  columns: [
+    KEY,
+    {title: 'Level', text: (row) => row.level, mark: (row) => LEVELS[row.level] ?? '',
+      hint: (row) => (row.level === 'waiting' ? 'Its owner is gone: the visitor’s next request takes it over.' : '')},
+    {title: 'Owner', text: (row) => row.owner || `none, was ${row.lastOwner}`, mark: (row) => (row.owner ? '' : 'warn'), watched: true},
+    {title: 'Backups', text: (row) => list(row.backups) || 'none', mark: (row) => (row.backups.length > 0 ? '' : 'bad'), watched: true},
+    EPOCH,
+    SEQUENCE,
+    {title: 'Attributes', text: (row) => known(row.attributes, count), sort: (row) => row.attributes ?? -1, numeric: true},
+    SIZE,
+    {title: 'Age', text: (row) => known(row.ageMs, duration), sort: (row) => row.ageMs ?? Infinity, numeric: true},
+    {title: 'Idle', text: (row) => known(row.idleMs, duration), sort: (row) => row.idleMs ?? Infinity, numeric: true},
+  ],
+};
+
+const BACKUP = {
+  name: 'Backups held',
+  id: (row) => row.id,
+  empty: 'No backups yet.',
+  columns: [
+    KEY,
+    {title: 'Held by', text: (row) => row.holder},
+    {title: 'Owner', text: (row) => row.owner},
+    EPOCH,
+    SEQUENCE,
+    SIZE,
+  ],
+};
+
+const LOSS = {
+  name: 'Losses',
+  id: (row) => row.id,
+  empty: 'Nothing was lost.',
+  first: 5,
+  columns: [
+    KEY,
+    {title: 'Changes lost', text: range, sort: (row) => row.fromSequence},
+    {title: 'Why', text: (row) => row.reason, wide: true},
+    {title: 'Found by', text: (row) => row.foundBy},
+    EPOCH,
+    {title: 'When', text: (row) => `${time(row.atMs)}, ${ago(Date.now() - row.atMs)}`, sort: (row) => -row.atMs, wide: true},
+  ],
+};
+
+function range(loss) {
+  const {fromSequence: from, toSequence: to} = loss;
+  return from >= to ? `number ${count(from)}` : `${count(from)} to ${count(to)}`;
+}
+
+const tables = {};
+
+/** The tables; those that tell of trouble are there only when there is some. */
+export function showTables(cluster) {
+  show('sessions', SESSION, cluster.sessions, cluster.sessionCount);
+  show('backups', BACKUP, cluster.backups, cluster.backupCount);
+  show('unassigned', {...SESSION, name: 'Sessions without a backup'}, cluster.unprotected, cluster.unprotectedCount);
+  show('losses', LOSS, cluster.losses, cluster.lossCount);
+  byId('unassigned').hidden = cluster.unprotectedCount === 0;
+  byId('losses').hidden = cluster.lossCount === 0;
+  setText(byId('unassigned-title'), `Sessions without a backup (${count(cluster.unprotectedCount)})`);
+  setText(byId('losses-title'), `Losses (${count(cluster.lossCount)})`);
+  showCounters(cluster.servers);
+}
+
+function show(id, settings, rows, total) {
+  tables[id] ??= makeTable(byId(id), settings);
+  tables[id].update(rows, total);
+}
+
+/** A column for each server that answers; when they are others, it is another table. */
+function showCounters(servers) {
+  const names = servers.filter((server) => server.report).map((server) => server.name);
+  const id = names.join(' ');
+  if (tables.counters?.names !== id) {
+    byId('counters').querySelectorAll('.tools, .frame, .empty, .more').forEach((old) => old.remove());
+    tables.counters = {names: id, table: makeTable(byId('counters'), counterTable(names))};
+  }
+  tables.counters.table.update(counterRows(servers));
+}
+
+function counterTable(names) {
+  const column = (name) => ({
+    title: name,
+    text: (row) => known(row.values.get(name), count),
+    sort: (row) => -(row.values.get(name) ?? -1),
+    numeric: true,
+  });
+  return {
+    name: 'Counters',
+    id: (row) => row.name,
+    empty: 'Nothing was counted yet.',
+    columns: [{title: 'Count', text: (row) => row.name, code: true}, ...names.map(column)],
+  };
+}
+
+function counterRows(servers) {
+  const rows = new Map();
+  for (const server of servers) {
+    for (const {name, value} of server.report?.counters ?? []) {
+      const row = rows.get(name) ?? {name, values: new Map()};
+      row.values.set(server.name, value);
+      rows.set(name, row);
+    }
+  }
+  return [...rows.values()];
+}

@@ -1,0 +1,45 @@
+package io.lockstep.web;
+
+import io.lockstep.node.LockstepNode;
+import io.lockstep.report.NodeObserver;
+import io.lockstep.session.SessionManager;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.util.concurrent.CompletableFuture;
+
+/** A real node with a {@link SteeredManager}. */
+record SteeredNode(LockstepNode node, SteeredManager manager) implements LockstepNode {
+  SteeredNode(LockstepNode node) {
+    this(node, new SteeredManager(node.sessions()));
+  }
+
+  @Override
+  public NodeAddress address() {
+    return node.address();
+  }
+
+  @Override
+  public NodeId id() {
+    return node.id();
+  }
+
+  @Override
+  public SessionManager sessions() {
+    return manager;
+  }
+
+  @Override
+  public NodeObserver observer() {
+    return node.observer();
+  }
+
+  @Override
+  public CompletableFuture<Void> started() {
+    return node.started();
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}

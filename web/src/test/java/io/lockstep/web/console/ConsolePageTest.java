@@ -1,0 +1,310 @@
+package io.lockstep.web.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The console's page in a browser, over a cluster that the test makes up. */
+class ConsolePageTest {
+  private static final String MARKUP = "<img src=x onerror=alert(1)>";
+
+  private static final ConsoleSettings SETTINGS =
+      new ConsoleSettings(ConsoleSettings.Access.LOOPBACK, "/demo/");
+
+  private static Chromium chromium;
+
+  @TempDir private Path folder;
+
+  private final ReportedCluster cluster = new ReportedCluster("server-1", "server-2", "server-3");
+  private final List<String> complaints = new ArrayList<>();
+  private ConsoleServer server;
+  private BrowserContext context;
+  private Page page;
+
+  @BeforeAll
+  static void startBrowser() {
+    chromium = Chromium.startFor(ConsolePageTest.class);
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new TomcatConsole(folder, 0, cluster, SETTINGS);
+    open(1280, 900, ColorScheme.LIGHT);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.close();
+    server.close();
+  }
+
+  @Test
+  void showsServersAndSessionsAsTheyAppear() {
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#banner-headline")).hasText("No sessions yet");
+    assertThat(card("server-1")).containsText("alive");
+    assertThat(card("server-3")).containsText("machine-of-server-3");
+
+    cluster.session("0123456789ab", 3, "server-1", "server-2");
+    cluster.session("ba9876543210", 1, "server-2", "server-3");
+    assertThat(page.locator("#banner-headline")).hasText("All 2 sessions are backed up");
+    assertThat(row("0123456789ab"))
+        .containsText(Pattern.compile("acknowledged\\s*server-1\\s*server-2\\s*3@00f1e2"));
+    assertThat(page.locator("#announcer")).hasText("All 2 sessions are backed up");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void warnsOfSessionsWithoutABackupAndNamesThem() {
+    cluster.session("0123456789ab", 3, "server-1", "server-2");
+    cluster.session("ba9876543210", 1, "server-2");
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#banner-headline")).hasText("1 of 2 sessions has no backup");
+    assertThat(page.locator("#unassigned tbody tr")).hasCount(1);
+    assertThat(page.locator("#unassigned tbody tr")).containsText("ba9876543210");
+
+    cluster.session("ba9876543210", 2, "server-2", "server-3");
+    assertThat(page.locator("#banner-headline")).hasText("All 2 sessions are backed up");
+    assertThat(page.locator("#unassigned")).isHidden();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void countsASessionWhoseOwnerDiedAsOneCopyUntilItIsTakenOver() {
+    cluster.session("0123456789ab", 3, "server-3", "server-2");
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#banner-headline")).hasText("The one session is backed up");
+
+    cluster.state("server-3", "dead");
+    assertThat(card("server-3")).containsText("dead");
+    assertThat(page.locator("#banner-headline")).hasText("1 of 1 session has no backup");
+    assertThat(page.locator("#sessions tbody tr")).containsText("none, was server-3");
+
+    cluster.session("0123456789ab", 4, "server-2", "server-1");
+    assertThat(page.locator("#banner-headline")).hasText("The one session is backed up");
+  }
+
+  @Test
+  void saysNothingOfSafetyWhileAServerDoesNotAnswer() {
+    cluster.session("0123456789ab", 3, "server-1", "server-2");
+    cluster.session("ba9876543210", 1, "server-3", "server-2");
+    cluster.silence("server-3");
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#banner-headline")).hasText("server-3 does not answer");
+    assertThat(card("server-3")).containsText("It does not answer just now.");
+    assertThat(page.locator("#unassigned")).isHidden();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void ofTwoWhoHoldThemselvesForTheOwnerBelievesTheHigherEpoch() {
+    page.navigate(server.page().toString());
+    Object owner =
+        page.evaluate(
+            """
+            async () => {
+              const {picture} = await import('./cluster.js');
+              const report = (server, epoch) => ({
+                server, members: [], backups: [], losses: [], lossCount: 0, sessionCount: 1,
+                backupCount: 0, unassigned: 0,
+                sessions: [{key: '0123456789ab', epoch, owner: server, backups: ['c']}],
+              });
+              return picture([report('a', '9@1'), report('b', '10@2')], null).sessions[0].owner;
+            }
+            """);
+    assertThat(owner).isEqualTo("b");
+  }
+
+  @Test
+  void countsOwnerlessSessionsAlsoWhereAServerCutsItsLists() {
+    page.navigate(server.page().toString());
+    Object banner =
+        page.evaluate(
+            """
+            async () => {
+              const {picture} = await import('./cluster.js');
+              const owned = {key: '0123456789ab', epoch: '1@1', owner: 'a', backups: ['b']};
+              const report = (server, sessions, sessionCount, backupCount) => ({
+                server, sessions, sessionCount, backupCount, unassigned: 2,
+                members: [], backups: [], losses: [], lossCount: 0,
+              });
+              const reports = [report('a', [owned], 1000, 700), report('b', [], 0, 600)];
+              const {sessionCount, unprotectedCount} = picture(reports, picture(reports, null));
+              return unprotectedCount + ' of ' + sessionCount;
+            }
+            """);
+    assertThat(banner).isEqualTo("308 of 1304");
+  }
+
+  @Test
+  void tellsWhatWasLostAndShowsItsTextAsText() {
+    cluster.loss("00000000dead", MARKUP);
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#losses tbody tr").first()).containsText(MARKUP);
+    assertThat(page.locator("#losses tbody tr").first()).containsText("4 to 6");
+    assertThat(page.locator("#losses img")).hasCount(0);
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void searchesAndSortsSessions() {
+    for (int i = 0; i < 250; i++) {
+      cluster.session(
+          "%012d".formatted(i), i, "server-" + (1 + i % 3), "server-" + (1 + (i + 1) % 3));
+    }
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#sessions tbody tr")).hasCount(25);
+    page.locator("#sessions .more").click();
+    assertThat(page.locator("#sessions tbody tr")).hasCount(125);
+
+    Locator search = page.locator("#sessions input[type=search]");
+    search.fill("000000000123 server-1");
+    assertThat(page.locator("#sessions tbody tr")).hasCount(1);
+    search.fill("");
+    Locator epoch = page.locator("#sessions").getByRole(AriaRole.BUTTON, named("Epoch"));
+    epoch.click();
+    epoch.click();
+    assertThat(page.locator("#sessions tbody tr").first()).containsText("000000000249");
+    assertThat(page.locator("#sessions th[aria-sort=descending]")).hasText("Epoch");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void tellsWhenTheServerIsGoneAndGoesOnWhenOneAnswersAgain() throws Exception {
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#connection")).hasText("Live from server-1");
+    int port = server.port();
+    server.close();
+    assertThat(page.locator("#connection"))
+        .containsText("Connection lost, trying again", patient());
+    assertThat(page.locator("#banner-headline")).hasText("Not known: there is no connection");
+    assertThat(page.locator("#banner-detail")).containsText("Below is what was known at");
+
+    cluster.state("server-1", "dead");
+    server = new TomcatConsole(folder, port, cluster, SETTINGS);
+    assertThat(page.locator("#connection")).hasText("Live from server-2");
+    assertThat(card("server-1")).containsText("dead");
+  }
+
+  @Test
+  void killsAServerOnlyAfterAsking() {
+    List<String> orders = new ArrayList<>();
+    page.route(
+        "**/demo/**",
+        route -> {
+          orders.add(route.request().method() + " " + route.request().url());
+          route.fulfill(new Route.FulfillOptions().setStatus(200));
+        });
+    page.navigate(server.page().toString());
+    Locator kill = card("server-2").getByRole(AriaRole.BUTTON, named("Kill this server"));
+    kill.click();
+    page.locator("#confirm").getByRole(AriaRole.BUTTON, named("Cancel")).click();
+    assertThat(page.locator("#confirm")).isHidden();
+    assertThat(orders).isEmpty();
+
+    kill.click();
+    page.locator("#confirm").getByRole(AriaRole.BUTTON, named("Kill server-2")).click();
+    assertThat(card("server-2")).containsText("Killing…");
+    cluster.state("server-2", "dead");
+    card("server-2").getByRole(AriaRole.BUTTON, named("Start again")).click();
+    assertThat(card("server-2")).containsText("Starting…");
+    String origin = "http://127.0.0.1:" + server.port();
+    assertThat(orders)
+        .containsExactly(
+            "POST " + origin + "/demo/kill?server=server-2",
+            "POST " + origin + "/demo/start?server=server-2");
+    assertThat(complaints).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1280,900,LIGHT", "1280,900,DARK", "375,812,LIGHT", "375,812,DARK", "320,640,LIGHT"})
+  void fitsTheScreenWithoutScrollingSideways(int width, int height, ColorScheme scheme) {
+    fillForShow();
+    context.close();
+    open(width, height, scheme);
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#unassigned tbody tr")).hasCount(1);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(Path.of("target", "console-%d-%s.png".formatted(width, scheme))));
+    Object sideways =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assertThat(sideways).isEqualTo(0);
+    assertThat(complaints).isEmpty();
+  }
+
+  private void fillForShow() {
+    for (int i = 0; i < 24; i++) {
+      String key = "%012x".formatted(i * 0x9e3779b97f4aL & 0xffffffffffffL);
+      cluster.session(key, 1 + i % 4, "server-" + (1 + i % 2), "server-" + (2 - i % 2));
+    }
+    cluster.session("ba9876543210", 1, "server-2");
+    cluster.loss(
+        "00000000dead", "The cluster had moved the session on while this node was cut off.");
+    cluster.state("server-3", "dead");
+  }
+
+  private void open(int width, int height, ColorScheme scheme) {
+    context =
+        chromium
+            .browser()
+            .newContext(
+                new Browser.NewContextOptions()
+                    .setViewportSize(width, height)
+                    .setColorScheme(scheme)
+                    .setIsMobile(width < 500));
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error") || message.type().equals("warning")) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+
+  private Locator card(String name) {
+    return page.locator("#servers > li[data-server='" + name + "']");
+  }
+
+  private Locator row(String key) {
+    return page.locator("#sessions tbody tr").filter(new Locator.FilterOptions().setHasText(key));
+  }
+
+  private static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name);
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patient() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(15_000);
+  }
+}

@@ -1,0 +1,44 @@
+package io.lockstep.web.console;
+
+import io.lockstep.report.NodeObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** The console in a Jetty. */
+final class JettyConsole implements ConsoleServer {
+  private final Server server =
+      new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  private final ServletContextHandler context =
+      new ServletContextHandler("/shop", ServletContextHandler.SESSIONS);
+  private final SessionCounter sessions = new SessionCounter();
+
+  JettyConsole(NodeObserver observer, ConsoleSettings settings) throws Exception {
+    context.addServletContainerInitializer(
+        (classes, servletContext) -> {
+          servletContext.addListener(sessions);
+          Console.install(servletContext, observer, settings);
+        });
+    server.setHandler(context);
+    server.setStopTimeout(0);
+    server.start();
+  }
+
+  @Override
+  public int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  @Override
+  public int containerSessions() {
+    return sessions.made();
+  }
+
+  @Override
+  public void close() {
+    LifeCycle.stop(server);
+  }
+}

@@ -1,0 +1,130 @@
+package io.lockstep.web.console;
+
+import io.lockstep.report.NodeObserver;
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.BackupReport;
+import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.LossReport;
+import io.lockstep.report.NodeReport.MemberReport;
+import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TransportReport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The reports of a cluster that a test makes up. Thread-safe. */
+final class ReportedCluster implements NodeObserver {
+  private final Map<String, String> states = new TreeMap<>();
+  private final List<SessionReport> sessions = new ArrayList<>();
+  private final List<LossReport> losses = new ArrayList<>();
+  private final Set<String> silent = new HashSet<>();
+  private final AtomicInteger asked = new AtomicInteger();
+
+  ReportedCluster(String... servers) {
+    for (String server : servers) {
+      states.put(server, "alive");
+    }
+  }
+
+  /** A session; without a backup when none is given. */
+  synchronized void session(String key, long epoch, String owner, String... backups) {
+    sessions.removeIf(session -> session.key().equals(key));
+    String level = backups.length == 0 ? "unprotected" : "acknowledged";
+    sessions.add(
+        new SessionReport(
+            key, epochAt(epoch), 17, owner, List.of(backups), level, 3, 2345, 65_000, 900));
+  }
+
+  synchronized void loss(String key, String reason) {
+    losses.add(new LossReport(key, epochAt(2), 4, 6, reason, 1_790_000_000_000L));
+  }
+
+  synchronized void state(String server, String state) {
+    states.put(server, state);
+  }
+
+  /** From now on the server is held for alive, and does not answer. */
+  synchronized void silence(String server) {
+    silent.add(server);
+  }
+
+  /** How often the cluster's report was asked for. */
+  int asked() {
+    return asked.get();
+  }
+
+  private static String epochAt(long counter) {
+    return counter + "@00f1e2d3c4b5a697";
+  }
+
+  @Override
+  public CompletableFuture<NodeReport> report() {
+    return CompletableFuture.completedFuture(reports().get(0));
+  }
+
+  @Override
+  public CompletableFuture<List<NodeReport>> clusterReport() {
+    asked.incrementAndGet();
+    return CompletableFuture.completedFuture(reports());
+  }
+
+  private synchronized List<NodeReport> reports() {
+    return states.keySet().stream()
+        .filter(server -> !silent.contains(server))
+        .filter(server -> "alive".equals(states.get(server)))
+        .map(this::report)
+        .toList();
+  }
+
+  private NodeReport report(String server) {
+    List<SessionReport> owned =
+        sessions.stream().filter(session -> session.owner().equals(server)).toList();
+    List<BackupReport> held = held(server);
+    return new NodeReport(
+        server,
+        incarnation(server),
+        true,
+        states.keySet().stream().map(member -> member(member, server)).toList(),
+        owned,
+        owned.size(),
+        held,
+        held.size(),
+        (int) owned.stream().filter(session -> session.backups().isEmpty()).count(),
+        List.copyOf(losses),
+        losses.size(),
+        new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),
+        List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
+        125_000);
+  }
+
+  private List<BackupReport> held(String server) {
+    return sessions.stream()
+        .filter(session -> session.backups().contains(server))
+        .map(it -> new BackupReport(it.key(), it.epoch(), it.sequence(), it.owner(), it.bytes()))
+        .toList();
+  }
+
+  private MemberReport member(String member, String reporter) {
+    return new MemberReport(
+        member,
+        "127-0-0-1.demo." + member + ".shop",
+        incarnation(member),
+        states.getOrDefault(member, "alive"),
+        member.equals(reporter),
+        "machine-of-" + member,
+        "1.4.2",
+        (int) sessions.stream().filter(session -> session.owner().equals(member)).count(),
+        held(member).size(),
+        0.25,
+        member.equals(reporter) ? 0 : 1_200);
+  }
+
+  private static String incarnation(String server) {
+    return "%016x".formatted(server.hashCode() * 0x9e3779b97f4a7c15L);
+  }
+}

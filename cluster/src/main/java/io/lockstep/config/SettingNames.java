@@ -64,11 +64,16 @@ final class SettingNames {
     return PREFIX + transport + ".";
   }
 
-  /** The known name that is spelt most alike. */
+  /** The known name that goes on where this one stops, or else is spelt most alike. */
   String nearest(String name) {
     return known.stream()
-        .min(Comparator.comparingInt(candidate -> Spelling.distance(candidate, name)))
-        .orElseThrow();
+        .filter(candidate -> candidate.startsWith(name) && name.length() > PREFIX.length())
+        .findFirst()
+        .orElseGet(
+            () ->
+                known.stream()
+                    .min(Comparator.comparingInt(known -> Spelling.distance(known, name)))
+                    .orElseThrow());
   }
 
   /** The setting that an environment variable stands for, if any. */

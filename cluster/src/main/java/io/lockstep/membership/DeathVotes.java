@@ -92,6 +92,10 @@ final class DeathVotes {
       return;
     }
     var suspect = new NodeId(message.getSuspect());
+    if (outranks(proposer, suspect)) {
+      // Two proposers would wait for each other: the one with the smaller id gives way.
+      withdraw(suspect);
+    }
     boolean agrees =
         (membership.mayJudge()
                 && membership.silentMembers().contains(suspect)
@@ -100,9 +104,6 @@ final class DeathVotes {
     if (agrees) {
       promises.putIfAbsent(suspect, new Promise(proposer, message.getProposal()));
       agrees = isPromisedTo(suspect, proposer, message.getProposal());
-    } else if (outranks(proposer, suspect)) {
-      // Two proposers would wait for each other: the one with the smaller id gives way.
-      withdraw(suspect);
     }
     vote(proposer, message.getProposal(), suspect, agrees);
   }

@@ -8,10 +8,12 @@ import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.Settled;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,6 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BackupAssigner {
   private static final Logger log = LoggerFactory.getLogger(BackupAssigner.class);
+  private static final Duration TASK_PERIOD = Duration.ofMinutes(1);
   private static final long REMINDER_NANOS = 500_000_000L;
   private static final int REMINDERS_PER_UNTRUSTED = 10;
   private static final long AVOID_NANOS = 30_000_000_000L;
@@ -51,6 +54,18 @@ final class BackupAssigner {
   }
 
   // ---- assignment ----
+
+  /** Looks every minute for backups for the sessions that lack them; most get them at once. */
+  void start() {
+    context
+        .loop()
+        .schedule(
+            TASK_PERIOD,
+            () -> {
+              assignAll();
+              start();
+            });
+  }
 
   /** Gives the session the backups it lacks, as far as there are nodes for it. */
   void assign(Ownership session) {
@@ -143,10 +158,11 @@ final class BackupAssigner {
           context.membership().members().stream()
               .filter(member -> !member.isSuspected())
               .filter(member -> !kept.contains(member.id()) && !chosen.contains(member.id()))
-              .filter(member -> !unwanted.contains(member.id()) && !isAvoided(member.id()))
+              .filter(member -> !unwanted.contains(member.id()))
               .toList();
-      var best =
-          context.selector().select(candidates, member -> lately.getOrDefault(member.id(), 0));
+      Optional<Member> best =
+          select(candidates.stream().filter(member -> !isAvoided(member.id())).toList())
+              .or(() -> select(candidates));
       if (best.isEmpty()) {
         break;
       }
@@ -156,6 +172,11 @@ final class BackupAssigner {
     return chosen;
   }
 
+  private Optional<Member> select(List<Member> candidates) {
+    return context.selector().select(candidates, member -> lately.getOrDefault(member.id(), 0));
+  }
+
+  /** A node that was late lately is taken only when there is no other. */
   private boolean isAvoided(NodeId node) {
     Long until = avoidedUntil.get(node);
     return until != null && context.now() - until < 0;

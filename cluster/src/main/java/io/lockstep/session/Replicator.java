@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,12 +220,24 @@ final class Replicator {
     if (context.now() - waiter.sinceNanos() >= context.settings().backupAckTimeout().toNanos()) {
       return true;
     }
-    boolean hasAll = session.acknowledgedByAll() >= waiter.sequence();
-    boolean mayProceed =
-        context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED;
-    boolean silentFormer =
-        session.former.stream().noneMatch(node -> context.membership().isTrusted(node));
-    return session.isStalled() || session.links.isEmpty() || (mayProceed && hasAll && silentFormer);
+    if (session.isStalled() || session.links.isEmpty()) {
+      return true;
+    }
+    return context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED
+        && dependsOnSuspects(session, waiter);
+  }
+
+  /**
+   * Whether everybody whose word is missing is suspected: it comes after their death is decided, if
+   * at all.
+   */
+  private boolean dependsOnSuspects(Ownership session, Waiter waiter) {
+    return Stream.concat(
+            session.former.stream(),
+            session.links.values().stream()
+                .filter(link -> link.isBehind(waiter.sequence()))
+                .map(link -> link.node))
+        .noneMatch(context.membership()::isTrusted);
   }
 
   private void giveUp(Waiter waiter) {

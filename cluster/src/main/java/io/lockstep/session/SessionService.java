@@ -85,6 +85,7 @@ public final class SessionService implements SessionManager {
   /** Starts the periodic tasks. Called on the loop. */
   public void start() {
     expiry.start();
+    replicator.assigner().start();
   }
 
   /**

@@ -82,8 +82,9 @@ public final class Messenger {
     transport.open(id, new Inbound(id));
   }
 
-  /** Ends the current life on the network. */
+  /** Ends the current life on the network; what still waits on the loop is dropped. */
   public void close() {
+    self = 0;
     transport.close();
   }
 

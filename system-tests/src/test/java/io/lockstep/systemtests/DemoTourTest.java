@@ -3,6 +3,7 @@ package io.lockstep.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lockstep.testkit.broker.PrivateRabbitMq;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,14 @@ class DemoTourTest {
   @Test
   void passesBehindTheBuiltinBalancerWithTwoServers() throws Exception {
     assertThatTourPasses("--balancer", "builtin", "--servers", "2", "--seed", "2");
+  }
+
+  @Test
+  void passesOverARabbitMqOfTheUsersOwn() throws Exception {
+    PrivateRabbitMq.assumeInstalled();
+    try (var broker = PrivateRabbitMq.start()) {
+      assertThatTourPasses("--broker", broker.uri(), "--seed", "3");
+    }
   }
 
   static void assertThatTourPasses(String... options) throws Exception {

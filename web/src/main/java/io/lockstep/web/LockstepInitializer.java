@@ -5,6 +5,8 @@ import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
+import io.lockstep.web.console.Console;
+import io.lockstep.web.console.ConsoleSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -63,8 +65,15 @@ public final class LockstepInitializer implements ServletContainerInitializer {
       if (parser.enabled(values)) {
         LockstepSettings settings = parser.parse(values, applicationName(context));
         TransportProvider provider = Objects.requireNonNull(providers.get(settings.transport()));
-        install(
-            context, settings, provider.create(settings.address(), settings.transportSettings()));
+        ConsoleSettings console = ConsoleSettings.read(values::get);
+        var lifecycle =
+            install(
+                context,
+                settings,
+                provider.create(settings.address(), settings.transportSettings()));
+        if (settings.web().console()) {
+          Console.install(context, lifecycle.observer(), console);
+        }
         tellUnnamed(listenerTypes, settings.web().listeners());
       } else {
         log.info("Lockstep is not enabled in {}", context.getContextPath());
@@ -103,10 +112,13 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     return path.length() < 2 ? "app" : path.substring(1).replaceAll("[/.\\s]", "-");
   }
 
-  private void install(ServletContext context, LockstepSettings settings, Transport transport) {
+  private NodeLifecycle install(
+      ServletContext context, LockstepSettings settings, Transport transport) {
     var web = new WebSessions(context, settings.web());
+    web.listenerList().addInstances(context, settings.web().listeners());
     context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
-    context.addListener(new NodeLifecycle(settings, transport, starter, web));
+    var lifecycle = new NodeLifecycle(settings, transport, starter, web);
+    context.addListener(lifecycle);
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new LockstepFilter(web));
     if (filter == null) {
       throw new IllegalArgumentException(
@@ -117,6 +129,7 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     filter.addMappingForUrlPatterns(all, false, "/*");
     // A dispatch to a servlet by name has no path that a pattern could match.
     filter.addMappingForServletNames(all, false, "*");
+    return lifecycle;
   }
 
   private static void tellUnnamed(@Nullable Set<Class<?>> types, List<String> named) {

@@ -2,16 +2,19 @@ package io.lockstep.web;
 
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.NodeObserver;
+import io.lockstep.report.NodeReport;
 import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.transport.Transport;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +27,7 @@ final class NodeLifecycle implements ServletContextListener {
   private final Transport transport;
   private final NodeStarter starter;
   private final WebSessions web;
-  private @Nullable LockstepNode node;
+  private final CompletableFuture<LockstepNode> node = new CompletableFuture<>();
 
   NodeLifecycle(
       LockstepSettings settings, Transport transport, NodeStarter starter, WebSessions web) {
@@ -34,15 +37,29 @@ final class NodeLifecycle implements ServletContextListener {
     this.web = web;
   }
 
+  /** Reports of the node, from its start on; until then they are awaited. */
+  NodeObserver observer() {
+    return new NodeObserver() {
+      @Override
+      public CompletableFuture<NodeReport> report() {
+        return node.thenCompose(started -> started.observer().report());
+      }
+
+      @Override
+      public CompletableFuture<List<NodeReport>> clusterReport() {
+        return node.thenCompose(started -> started.observer().clusterReport());
+      }
+    };
+  }
+
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
-    web.listenerList().addInstances(context, settings.web().listeners());
     settings.warnings().forEach(log::warn);
     ClassLoader loader = context.getClassLoader();
     var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);
     LockstepNode started = starter.start(settings, transport, codec);
-    node = started;
+    node.complete(started);
     web.serve(started.sessions());
     context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);
     awaitCluster(started);
@@ -64,10 +81,8 @@ final class NodeLifecycle implements ServletContextListener {
   @Override
   public void contextDestroyed(ServletContextEvent event) {
     event.getServletContext().removeAttribute(Lockstep.NODE_ATTRIBUTE);
-    LockstepNode running = node;
-    node = null;
-    if (running != null) {
-      running.close();
+    if (node.isDone()) {
+      node.join().close();
     }
   }
 }

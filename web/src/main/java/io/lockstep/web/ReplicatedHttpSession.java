@@ -17,6 +17,7 @@ final class ReplicatedHttpSession implements HttpSession {
   private final SessionHost host;
   private final SessionEvents events;
   private volatile boolean isNew;
+  private volatile boolean endedHere;
 
   ReplicatedHttpSession(ServerSession session, SessionHost host) {
     this.session = session;
@@ -32,6 +33,11 @@ final class ReplicatedHttpSession implements HttpSession {
   void created() {
     isNew = true;
     events.created();
+  }
+
+  /** Whether it was invalidated through this object, and not by time or another request. */
+  boolean wasEndedHere() {
+    return endedHere;
   }
 
   /** Gives it another id, and tells the listeners. */
@@ -132,6 +138,7 @@ final class ReplicatedHttpSession implements HttpSession {
   @Override
   public void invalidate() {
     session.invalidate();
+    endedHere = true;
   }
 
   @Override

@@ -84,10 +84,10 @@ final class RequestSessions {
   private void setEndedAside() {
     if (current != null && !current.session().isValid()) {
       ended.add(current);
+      endedHere |= view != null && view.wasEndedHere();
       current = null;
       view = null;
       requestedIsValid = false;
-      endedHere = true;
     }
   }
 
@@ -164,7 +164,10 @@ final class RequestSessions {
     return new SessionCookie(session.id(), session.epoch());
   }
 
-  /** Whether the request ended its session and has made no other since. */
+  /**
+   * Whether the request ended its session and has made no other since. When another request ended
+   * it, that one may have made another.
+   */
   synchronized boolean leftWithout() {
     setEndedAside();
     return endedHere && current == null;

@@ -69,7 +69,7 @@ final class SessionListeners {
         .filter(type -> KINDS.stream().anyMatch(kind -> kind.isAssignableFrom(type)))
         .filter(type -> !type.isInterface())
         .map(Class::getName)
-        .filter(name -> !named.contains(name) && !name.startsWith("io.lockstep."))
+        .filter(name -> !named.contains(name))
         .sorted()
         .toList();
   }

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** Embedded Tomcat on a free loopback port. */
 final class TomcatServer implements WebServer {
@@ -55,6 +57,10 @@ final class TomcatServer implements WebServer {
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  List<FilterMap> filterMaps() {
+    return List.of(context.findFilterMaps());
   }
 
   boolean isDeployed() {

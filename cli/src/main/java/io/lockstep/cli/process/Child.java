@@ -16,6 +16,9 @@ public final class Child {
   private static final List<String> JVM_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
 
+  /** Without it, a child takes the end of its input for the death of its parent. */
+  private static final byte[] LAST_WORD = {'e', 'n', 'd', '\n'};
+
   private final String name;
   private final Process process;
   private final String awaited;
@@ -82,7 +85,7 @@ public final class Child {
       return;
     }
     try (OutputStream input = process.getOutputStream()) {
-      input.flush();
+      input.write(LAST_WORD);
     } catch (IOException ended) {
       // It has ended already.
     }
@@ -110,8 +113,8 @@ public final class Child {
         out.flush();
         note(line);
       }
-    } catch (IOException ended) {
-      // Its output ends with it.
+    } catch (IOException failure) {
+      note(failure.toString());
     }
     ready.completeExceptionally(new StartException(name + " ended early: " + lastLine));
   }

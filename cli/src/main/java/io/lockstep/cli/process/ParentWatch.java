@@ -35,7 +35,8 @@ public final class ParentWatch {
   /**
    * Starts to watch, on a thread of its own.
    *
-   * @param directory is removed before this process ends, since a killed parent cannot
+   * @param directory is removed when the parent was killed, and cannot do it: a parent that lives
+   *     says a word before it ends the input
    */
   public static void start(Path directory) {
     watch(() -> WorkDirectory.delete(directory));
@@ -46,21 +47,24 @@ public final class ParentWatch {
     watch(() -> {});
   }
 
-  private static void watch(Runnable last) {
-    var thread = new Thread(() -> endWithInput(System.in, last), "parent-watch");
+  private static void watch(Runnable ifKilled) {
+    var thread = new Thread(() -> endWithInput(System.in, ifKilled), "parent-watch");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void endWithInput(InputStream input, Runnable last) {
+  private static void endWithInput(InputStream input, Runnable ifKilled) {
+    boolean asked = false;
     try {
       while (input.read() >= 0) {
-        // Nothing is ever said to a child.
+        asked = true;
       }
     } catch (IOException ended) {
       // As good as its end.
     }
-    last.run();
+    if (!asked) {
+      ifKilled.run();
+    }
     Runtime.getRuntime().halt(0);
   }
 }

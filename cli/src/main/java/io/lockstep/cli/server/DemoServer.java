@@ -2,6 +2,8 @@ package io.lockstep.cli.server;
 
 import io.lockstep.cli.process.ParentWatch;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -23,31 +25,39 @@ import org.apache.tomcat.util.scan.StandardJarScanner;
 public final class DemoServer {
   private DemoServer() {}
 
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) throws IOException {
     ParentWatch.readSettings();
-    var name = arguments[0];
-    var work = Path.of(arguments[3]);
-    ParentWatch.start(work);
-    System.setProperty("shop.server", name);
+    ParentWatch.start(Path.of(arguments[3]));
+    try {
+      serve(arguments[0], Integer.parseInt(arguments[1]), arguments[2], Path.of(arguments[3]));
+    } catch (IOException | LifecycleException failure) {
+      System.err.println(rootMessage(failure));
+      // What had started already would keep this process alive.
+      System.exit(1);
+    }
+  }
 
+  private static void serve(String name, int port, String war, Path work)
+      throws IOException, LifecycleException {
+    System.setProperty("shop.server", name);
+    var applications = Files.createDirectories(work.resolve(name).resolve("webapps"));
     var tomcat = new Tomcat();
     tomcat.setBaseDir(work.resolve(name).toString());
-    tomcat.getHost().setAppBase(work.resolve(name).resolve("webapps").toString());
+    tomcat.getHost().setAppBase(applications.toString());
     tomcat.getEngine().setJvmRoute(name);
-    tomcat.setConnector(connector(Integer.parseInt(arguments[1])));
-    addShop(tomcat, new File(arguments[2]));
-    start(tomcat);
-    System.out.println("SERVER http://127.0.0.1:" + arguments[1]);
+    tomcat.setConnector(connector(port));
+    var shop = addShop(tomcat, new File(war));
+    tomcat.start();
+    if (!shop.getState().isAvailable()) {
+      throw new LifecycleException("the shop did not start");
+    }
+    System.out.println("SERVER http://127.0.0.1:" + port);
     tomcat.getServer().await();
   }
 
-  private static void start(Tomcat tomcat) throws LifecycleException {
-    tomcat.start();
-    for (var child : tomcat.getHost().findChildren()) {
-      if (!child.getState().isAvailable()) {
-        throw new LifecycleException("the shop did not start");
-      }
-    }
+  private static String rootMessage(Throwable failure) {
+    var cause = failure.getCause();
+    return cause == null ? String.valueOf(failure.getMessage()) : rootMessage(cause);
   }
 
   private static Connector connector(int port) {
@@ -63,7 +73,7 @@ public final class DemoServer {
     return connector;
   }
 
-  private static void addShop(Tomcat tomcat, File war) {
+  private static Context addShop(Tomcat tomcat, File war) {
     tomcat.setAddDefaultWebXmlToWebapp(false);
     var configuration = new ContextConfig();
     configuration.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
@@ -73,6 +83,7 @@ public final class DemoServer {
     context.addServletMapping("/", "default");
     Tomcat.addDefaultMimeTypeMappings(context);
     context.setJarScanner(scanner());
+    return context;
   }
 
   /** Nothing on the class path declares fragments or tags: looking for them would cost seconds. */

@@ -50,9 +50,14 @@ final class TourRecord {
     return Set.copyOf(lostSessions);
   }
 
-  /** The requests that began in the span. */
-  List<Request> between(long fromNs, long toNs) {
-    return requests.stream().filter(each -> each.startNs >= fromNs && each.startNs < toNs).toList();
+  /** All requests so far. */
+  List<Request> all() {
+    return List.copyOf(requests);
+  }
+
+  /** The requests that ended in the span. */
+  List<Request> endedBetween(long fromNs, long toNs) {
+    return requests.stream().filter(each -> each.endNs >= fromNs && each.endNs < toNs).toList();
   }
 
   /** How many requests failed, by method and kind. */

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Visitors who come again and again, each at its own pace, until they are told to stop. */
 final class Traffic {
+  /** Servers that have just started are slow; so the visitors don't come all at once. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(3);
+
   private final List<Visitor> visitors;
   private final Executor executor;
   private final Duration pace;
@@ -26,12 +29,12 @@ final class Traffic {
     this.random = new Random(seed);
   }
 
-  /** Starts the visitors, spread over one pace. */
+  /** Starts the visitors, one after the other. */
   void start() {
     all =
         CompletableFuture.allOf(
             visitors.stream()
-                .map(each -> askIn(random.nextLong(pace.toNanos()), each))
+                .map(each -> askIn(random.nextLong(ARRIVAL.toNanos()), each))
                 .toArray(CompletableFuture<?>[]::new));
   }
 

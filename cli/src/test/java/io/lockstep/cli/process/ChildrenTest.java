@@ -61,6 +61,18 @@ class ChildrenTest {
     assertThat(Files.readString(logs.resolve("child.log"))).contains("READY");
   }
 
+  @Test
+  void keepsItsFilesWhenAChildIsEndedInOrder(@TempDir Path logs, @TempDir Path files) {
+    try (var children = new Children(logs)) {
+      var child = children.startJava(program(files.toString()), "READY");
+      child.ready().orTimeout(20, TimeUnit.SECONDS).join();
+
+      children.end(child);
+
+      assertThat(files).exists();
+    }
+  }
+
   private static JavaProgram program(String what) {
     return new JavaProgram(
         "child", ChildMain.class.getName(), 32, List.of(what), Map.of("test.word", "hush"));
@@ -72,7 +84,7 @@ class ChildrenTest {
 
     public static void main(String[] arguments) throws Exception {
       ParentWatch.readSettings();
-      ParentWatch.start();
+      ParentWatch.start(Path.of(arguments[0]));
       if (arguments[0].equals("fail")) {
         System.err.println("no luck");
         System.exit(1);

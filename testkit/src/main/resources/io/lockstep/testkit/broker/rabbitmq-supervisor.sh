@@ -15,6 +15,20 @@ cat >/dev/null
 
 # The server is a child of its script, which is stopped first so that it cannot start another.
 kill -STOP "$server"
-kill -KILL $(cat "/proc/$server/task/$server/children") "$server" "$epmd"
+beams=$(cat "/proc/$server/task/$server/children")
+kill -KILL $beams "$server" "$epmd"
 wait
+
+# It is not ours to wait for. It has let go of files and ports when only its entry is left.
+is_gone() {
+  case $(cat "/proc/$1/status" 2>/dev/null) in
+    "" | *"State:	Z"*"Threads:	1"*) true ;;
+    *) false ;;
+  esac
+}
+for beam in $beams; do
+  until is_gone "$beam"; do
+    :
+  done
+done
 [ -e "$LOCKSTEP_DIRECTORY/keep" ] || rm -rf "$LOCKSTEP_DIRECTORY"

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pair of connections that live and end together.
@@ -34,27 +35,24 @@ final class BrokerSession implements AutoCloseable {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final SocketHandle inboundSocket = new SocketHandle();
   private final SocketHandle outboundSocket = new SocketHandle();
+  private final BrokerClient client;
+  private final String name;
   private final Connection inbound;
-  private final Connection outbound;
+  private @Nullable Connection outbound;
 
   private BrokerSession(BrokerClient client, String name) throws IOException, TimeoutException {
+    this.client = client;
+    this.name = name;
     try {
       inbound = client.connect(name + " receives", callbacks, inboundSocket);
     } catch (IOException | TimeoutException | RuntimeException e) {
       callbacks.shutdown();
       throw e;
     }
-    try {
-      outbound = client.connect(name + " sends", callbacks, outboundSocket);
-    } catch (IOException | TimeoutException | RuntimeException e) {
-      inbound.abort(ABORT_TIMEOUT_MS);
-      callbacks.shutdown();
-      throw e;
-    }
     watch(inbound);
-    watch(outbound);
   }
 
+  /** Opens the connection that receives; the other one follows with its first channel. */
   static BrokerSession open(BrokerClient client, String name) throws IOException, TimeoutException {
     return new BrokerSession(client, name);
   }
@@ -65,8 +63,14 @@ final class BrokerSession implements AutoCloseable {
   }
 
   /** A channel on the connection that sends; its end is the session's end. */
-  Channel outboundChannel() throws IOException {
-    return watched(outbound);
+  synchronized Channel outboundChannel() throws IOException, TimeoutException {
+    Connection opened = outbound;
+    if (opened == null) {
+      opened = client.connect(name + " sends", callbacks, outboundSocket);
+      watch(opened);
+      outbound = opened;
+    }
+    return watched(opened);
   }
 
   Dialect dialect() {
@@ -93,9 +97,11 @@ final class BrokerSession implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     lost.complete("closed");
-    outbound.abort(ABORT_TIMEOUT_MS);
+    if (outbound != null) {
+      outbound.abort(ABORT_TIMEOUT_MS);
+    }
     inbound.abort(ABORT_TIMEOUT_MS);
     callbacks.shutdown();
   }

@@ -10,8 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Writes one link's frames to the broker, in order, on its own thread. */
-final class FrameWriter implements Runnable {
+/** Writes one link's frames to the broker, in order. */
+final class FrameWriter {
   private static final int MOST_DESTINATIONS = 10_000;
 
   private static final class Destination {
@@ -27,9 +27,7 @@ final class FrameWriter implements Runnable {
   private final NetworkNames names;
   private final NodeId self;
   private final int link;
-  private final Outbox outbox;
   private final TrafficCounters counters;
-  private final Consumer<String> failed;
   private final Destination everybody = new Destination("");
   private final Map<NodeId, Destination> destinations =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,28 +39,23 @@ final class FrameWriter implements Runnable {
 
   /**
    * @param link counts this node's links
-   * @param failed told why no more can be written
    */
   FrameWriter(
-      Channel channel,
-      NetworkNames names,
-      NodeId self,
-      int link,
-      Outbox outbox,
-      TrafficCounters counters,
-      Consumer<String> failed) {
+      Channel channel, NetworkNames names, NodeId self, int link, TrafficCounters counters) {
     this.channel = channel;
     this.names = names;
     this.self = self;
     this.link = link;
-    this.outbox = outbox;
     this.counters = counters;
-    this.failed = failed;
   }
 
-  /** Runs until it is interrupted, takes the outbox's end, or the channel fails. */
-  @Override
-  public void run() {
+  /**
+   * Writes until it is interrupted, comes to the outbox's end, or the channel fails. What is left
+   * then is dropped.
+   *
+   * @param failed told why no more can be written
+   */
+  void run(Outbox outbox, Consumer<String> failed) {
     try {
       for (Outgoing next = outbox.take(); next != Outbox.END; next = outbox.take()) {
         write(next);

@@ -4,10 +4,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.time.Timer;
-import io.lockstep.transport.NodeId;
 import io.lockstep.transport.amqp.Outbox.Outgoing;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -20,29 +20,21 @@ final class Link {
   private final BrokerSession session;
   private final Channel publishing;
   private final Outbox outbox = new Outbox();
-  private final Timer flushing;
+  private final List<Timer> upkeep;
   private final Thread writer;
 
   /**
    * @param publishing the channel for frames
-   * @param flushing acknowledges frames in the background; ended with the link
-   * @param number counts this node's links
+   * @param frameWriter writes to it
+   * @param upkeep cancelled with the link
    */
-  Link(
-      BrokerSession session,
-      Channel publishing,
-      Timer flushing,
-      NetworkNames names,
-      NodeId self,
-      int number,
-      TrafficCounters counters) {
+  Link(BrokerSession session, Channel publishing, FrameWriter frameWriter, List<Timer> upkeep) {
     this.session = session;
     this.publishing = publishing;
-    this.flushing = flushing;
-    var frameWriter =
-        new FrameWriter(
-            publishing, names, self, number, outbox, counters, session.lost()::complete);
-    writer = new DaemonThreads("lockstep-amqp-send").newThread(frameWriter);
+    this.upkeep = upkeep;
+    writer =
+        new DaemonThreads("lockstep-amqp-send")
+            .newThread(() -> frameWriter.run(outbox, session.lost()::complete));
     writer.start();
   }
 
@@ -69,12 +61,13 @@ final class Link {
       Thread.currentThread().interrupt();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       log.debug("Not all was sent before leaving", e);
+      session.cut("no answer while leaving");
     }
   }
 
   /** Drops what is queued and ends both connections. */
   void close() {
-    flushing.cancel();
+    upkeep.forEach(Timer::cancel);
     writer.interrupt();
     if (writer.isAlive() && !joined()) {
       session.cut("closed");

@@ -1,13 +1,11 @@
 package io.lockstep.transport.amqp;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.BuiltinExchangeType;
 import com.rabbitmq.client.Channel;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,15 +69,19 @@ final class LinkOpener {
       links++;
       log.info("Connected to {} at {} as {}", session.brokerName(), settings.broker(), self);
       return link;
-    } catch (IOException | DeclaredDeadException | RuntimeException e) {
+    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException e) {
       session.close();
       throw e;
     }
   }
 
-  private Link setUp(BrokerSession session) throws IOException, DeclaredDeadException {
+  private Link setUp(BrokerSession session)
+      throws IOException, TimeoutException, DeclaredDeadException {
     Channel control = session.inboundChannel();
-    declare(control, session.dialect());
+    var bindings = new Bindings(control, names, self);
+    bindings.declareExchanges();
+    bindings.declareQueue(
+        session.dialect().queueArguments(settings.queueFrames(), settings.queueBytes()));
     var prober = new Prober(session.outboundChannel(), names.toOne());
     if (prober.isBound(names.obituaries(), self.toString())) {
       throw new DeclaredDeadException();
@@ -91,27 +93,17 @@ final class LinkOpener {
     if (links == 0 && !prober.isBound(names.toAll(), "")) {
       gate.nobodyElse();
     }
-    control.queueBind(names.queueOf(self), names.toAll(), "");
+    bindings.bind();
     var peers = new Peers();
-    Timer flushing = consume(session, peers);
+    Acknowledger acknowledger = consume(session, peers);
     Channel publishing = session.outboundChannel();
     var arbiter = new Arbiter(settings, judgement, peers, dead, gate, housekeeping);
     publishing.addReturnListener(new ReturnedFrames(names, counters, gate, complaints, arbiter));
-    return new Link(session, publishing, flushing, names, self, links, counters);
+    var writer = new FrameWriter(publishing, names, self, links, counters);
+    return new Link(session, publishing, writer, upkeep(acknowledger, bindings));
   }
 
-  private void declare(Channel control, Dialect dialect) throws IOException {
-    control.exchangeDeclare(names.toAll(), BuiltinExchangeType.FANOUT);
-    control.exchangeDeclare(names.toOne(), BuiltinExchangeType.DIRECT);
-    control.exchangeDeclare(names.obituaries(), BuiltinExchangeType.DIRECT);
-    Map<String, Object> bounds =
-        dialect.queueArguments(settings.queueFrames(), settings.queueBytes());
-    AMQP.Queue.DeclareOk queue =
-        control.queueDeclare(names.queueOf(self), false, true, false, bounds);
-    control.queueBind(queue.getQueue(), names.toOne(), self.toString());
-  }
-
-  private Timer consume(BrokerSession session, Peers peers) throws IOException {
+  private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {
     Channel channel = session.inboundChannel();
     var acknowledger = new Acknowledger(channel);
     var reception = new Reception(gate, counters, dead, complaints);
@@ -119,6 +111,12 @@ final class LinkOpener {
         new FrameReceiver(channel, names, reception, peers, acknowledger, session.lost()::complete);
     channel.basicQos(Acknowledger.PREFETCH);
     channel.basicConsume(names.queueOf(self), false, receiver);
-    return housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush);
+    return acknowledger;
+  }
+
+  private List<Timer> upkeep(Acknowledger acknowledger, Bindings bindings) {
+    return List.of(
+        housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush),
+        housekeeping.every(settings.heartbeat().multipliedBy(2), bindings::renew));
   }
 }

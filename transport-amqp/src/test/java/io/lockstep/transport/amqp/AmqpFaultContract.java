@@ -1,26 +1,33 @@
 package io.lockstep.transport.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ConnectionFactory;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.LoggerFactory;
 
 /** What the transport does when the broker, the network or others fail. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -31,11 +38,11 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   private B broker;
   private AmqpNetwork network;
 
-  abstract B startBroker();
+  abstract B sharedBroker();
 
   @BeforeAll
   void start() {
-    broker = startBroker();
+    broker = sharedBroker();
   }
 
   @BeforeEach
@@ -49,13 +56,6 @@ abstract class AmqpFaultContract<B extends TestBroker> {
       resource.close();
     }
     resources.clear();
-  }
-
-  @AfterAll
-  void stop() {
-    if (broker != null) {
-      broker.close();
-    }
   }
 
   final B broker() {
@@ -143,6 +143,43 @@ abstract class AmqpFaultContract<B extends TestBroker> {
       assertThat(node.listener().events()).noneMatch(event -> event.startsWith("dead"));
       assertThat(node.listener().heard("declaredDead")).isFalse();
     }
+  }
+
+  @Test
+  void wrongCredentialsAreToldInOneLineWithoutThePassword() {
+    URI right = URI.create(broker.uri());
+    var wrong = new AmqpNetwork("amqp://wronguser:wrongpw@127.0.0.1:" + right.getPort());
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    var logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    logger.setLevel(Level.WARN);
+    logger.addAppender(events);
+    try {
+      TestNode refused = tracked(TestNode.opening(randomId(), wrong.transport()));
+
+      await().until(() -> !events.list.isEmpty());
+
+      assertThat(events.list.get(0).getFormattedMessage())
+          .contains("wronguser", "wrong user name or password", "127.0.0.1:" + right.getPort())
+          .doesNotContain("wrongpw");
+      assertThat(refused.listener().events()).isEmpty();
+      assertThatThrownBy(() -> wrong.check())
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("refuses user \"wronguser\"");
+    } finally {
+      logger.detachAppender(events);
+      logger.setLevel(null);
+    }
+  }
+
+  @Test
+  void theBrokerCanBeCheckedBeforehand() throws Exception {
+    network.check();
+
+    assertThatThrownBy(() -> new AmqpNetwork("amqp://guest:guest@127.0.0.1:1").check())
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "The broker amqp://guest:***@127.0.0.1:1 cannot be reached: Connection refused");
   }
 
   @Test
@@ -331,6 +368,31 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   }
 
   @Test
+  void deletedExchangesAreDeclaredAgainAndNobodyDiesOfIt() throws Exception {
+    network.with("heartbeat", "1 s");
+    TestNode first = node();
+    TestNode second = node();
+    second.broadcast("I am here");
+    first.awaitText("I am here");
+    var factory = new ConnectionFactory();
+    factory.setUri(broker.uri());
+    try (var connection = factory.newConnection("foreign");
+        Channel foreign = connection.createChannel()) {
+      foreign.exchangeDelete(network.names().toAll());
+      foreign.exchangeDelete(network.names().toOne());
+    }
+
+    first.broadcast("lost");
+    first.awaitEvent("connected", 2);
+    first.send(second, "comes back, as the second node is no longer bound");
+    awaitSomeText(first, second, "hello");
+
+    awaitSomeText(second, first, "hello");
+    assertThat(first.listener().heard("dead " + second.id())).isFalse();
+    assertThat(second.listener().heard("declaredDead")).isFalse();
+  }
+
+  @Test
   void aReceiverThatIsTooSlowLosesFramesAndSaysSo() {
     network.with("queue-frames", "100");
     TestNode sender = node();
@@ -359,6 +421,24 @@ abstract class AmqpFaultContract<B extends TestBroker> {
   private static void awaitEcho(TestNode node) {
     node.broadcast("echo");
     node.awaitText("echo");
+  }
+
+  @Test
+  void aNodeWhoseConnectionFreezesComesBackOnceTheBrokerGaveItUp() {
+    network.with("heartbeat", "1 s");
+    TestNode witness = node();
+    TcpProxy way = proxy();
+    TestNode frozen = node(way);
+    frozen.broadcast("I am here");
+    witness.awaitText("I am here");
+
+    way.freeze();
+
+    frozen.awaitEvent("disconnected");
+    frozen.awaitEvent("connected", 2);
+    awaitSomeText(witness, frozen, "welcome back");
+    assertThat(frozen.listener().heard("declaredDead")).isFalse();
+    assertThat(witness.listener().heard("dead " + frozen.id())).isFalse();
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -39,6 +40,11 @@ final class AmqpNetwork {
 
   Transport transport() {
     return new AmqpTransportProvider().create(address("node" + nodes++), settings);
+  }
+
+  /** Connects once, as a user of the product can beforehand. */
+  void check() throws IOException {
+    BrokerCheck.connectOnce(settings);
   }
 
   NetworkNames names() {

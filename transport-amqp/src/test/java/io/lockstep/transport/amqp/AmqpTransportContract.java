@@ -2,7 +2,6 @@ package io.lockstep.transport.amqp;
 
 import io.lockstep.testkit.transport.TransportContract;
 import io.lockstep.transport.Transport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -13,23 +12,16 @@ abstract class AmqpTransportContract extends TransportContract {
   private TestBroker broker;
   private AmqpNetwork network;
 
-  abstract TestBroker startBroker();
+  abstract TestBroker sharedBroker();
 
   @BeforeAll
   void start() {
-    broker = startBroker();
+    broker = sharedBroker();
   }
 
   @BeforeEach
   void newNetwork() {
     network = new AmqpNetwork(broker.uri());
-  }
-
-  @AfterAll
-  void stop() {
-    if (broker != null) {
-      broker.close();
-    }
   }
 
   @Override

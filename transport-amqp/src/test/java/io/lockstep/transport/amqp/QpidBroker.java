@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The embedded broker as a process of its own. */
 final class QpidBroker implements TestBroker {
   private static final String READY = "BROKER ";
+
+  private static @Nullable QpidBroker shared;
 
   private Process process;
   private final String uri;
@@ -21,9 +24,13 @@ final class QpidBroker implements TestBroker {
     this.uri = uri;
   }
 
-  static QpidBroker start() {
-    Process process = launch(0);
-    return new QpidBroker(process, awaitReady(process));
+  /** The one broker of all tests, which ends with their process. */
+  static synchronized QpidBroker shared() {
+    if (shared == null) {
+      Process process = launch(0);
+      shared = new QpidBroker(process, awaitReady(process));
+    }
+    return shared;
   }
 
   private static Process launch(int port) {
@@ -72,10 +79,5 @@ final class QpidBroker implements TestBroker {
   public void restart() {
     process = launch(URI.create(uri).getPort());
     awaitReady(process);
-  }
-
-  @Override
-  public void close() {
-    kill();
   }
 }

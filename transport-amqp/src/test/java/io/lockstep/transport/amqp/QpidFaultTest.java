@@ -2,7 +2,7 @@ package io.lockstep.transport.amqp;
 
 class QpidFaultTest extends AmqpFaultContract<QpidBroker> {
   @Override
-  QpidBroker startBroker() {
-    return QpidBroker.start();
+  QpidBroker sharedBroker() {
+    return QpidBroker.shared();
   }
 }

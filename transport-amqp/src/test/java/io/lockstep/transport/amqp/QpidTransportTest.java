@@ -2,7 +2,7 @@ package io.lockstep.transport.amqp;
 
 class QpidTransportTest extends AmqpTransportContract {
   @Override
-  TestBroker startBroker() {
-    return QpidBroker.start();
+  TestBroker sharedBroker() {
+    return QpidBroker.shared();
   }
 }

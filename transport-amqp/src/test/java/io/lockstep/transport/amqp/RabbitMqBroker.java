@@ -1,19 +1,28 @@
 package io.lockstep.transport.amqp;
 
 import io.lockstep.testkit.broker.PrivateRabbitMq;
+import org.jspecify.annotations.Nullable;
 
 /** RabbitMQ as Debian has it. */
 final class RabbitMqBroker implements TestBroker {
+  private static @Nullable RabbitMqBroker shared;
+
   private final PrivateRabbitMq broker;
 
   private RabbitMqBroker(PrivateRabbitMq broker) {
     this.broker = broker;
   }
 
-  /** Skips the running test when it is not installed. */
-  static RabbitMqBroker start() {
+  /**
+   * The one broker of all tests, which ends with their process; it takes seconds to start. Skips
+   * the running test when it is not installed.
+   */
+  static synchronized RabbitMqBroker shared() {
     PrivateRabbitMq.assumeInstalled();
-    return new RabbitMqBroker(PrivateRabbitMq.start());
+    if (shared == null) {
+      shared = new RabbitMqBroker(PrivateRabbitMq.start());
+    }
+    return shared;
   }
 
   String control(String... arguments) {
@@ -33,10 +42,5 @@ final class RabbitMqBroker implements TestBroker {
   @Override
   public void restart() {
     broker.restart();
-  }
-
-  @Override
-  public void close() {
-    broker.close();
   }
 }

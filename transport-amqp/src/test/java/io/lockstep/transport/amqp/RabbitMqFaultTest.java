@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class RabbitMqFaultTest extends AmqpFaultContract<RabbitMqBroker> {
   @Override
-  RabbitMqBroker startBroker() {
-    return RabbitMqBroker.start();
+  RabbitMqBroker sharedBroker() {
+    return RabbitMqBroker.shared();
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.lockstep.transport.amqp;
 
 class RabbitMqTransportTest extends AmqpTransportContract {
   @Override
-  TestBroker startBroker() {
-    return RabbitMqBroker.start();
+  TestBroker sharedBroker() {
+    return RabbitMqBroker.shared();
   }
 }

@@ -15,6 +15,7 @@ final class TcpProxy implements AutoCloseable {
   private final URI target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean refusing;
+  private volatile long epoch;
 
   private TcpProxy(ServerSocket server, URI target) {
     this.server = server;
@@ -47,6 +48,11 @@ final class TcpProxy implements AutoCloseable {
   void interrupt() {
     refusing = true;
     cut();
+  }
+
+  /** Carries nothing more over the present connections, which look alive to both ends. */
+  void freeze() {
+    epoch = System.nanoTime();
   }
 
   void restore() {
@@ -92,15 +98,23 @@ final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to) {
+    long opened = epoch;
+    byte[] buffer = new byte[65_536];
     try {
-      from.getInputStream().transferTo(to.getOutputStream());
+      for (int n = 0; n >= 0; n = from.getInputStream().read(buffer)) {
+        if (opened == epoch) {
+          to.getOutputStream().write(buffer, 0, n);
+        }
+      }
+      if (opened != epoch) {
+        return;
+      }
     } catch (IOException e) {
       // Cut, or ended by either side: both end now.
-    } finally {
-      close(from);
-      close(to);
     }
+    close(from);
+    close(to);
   }
 
   private static void close(Socket socket) {

@@ -1,7 +1,7 @@
 package io.lockstep.transport.amqp;
 
 /** A broker that tests may kill. */
-interface TestBroker extends AutoCloseable {
+interface TestBroker {
   String uri();
 
   /** With SIGKILL; returns when it is gone. */
@@ -9,7 +9,4 @@ interface TestBroker extends AutoCloseable {
 
   /** Starts it again under the same URI. */
   void restart();
-
-  @Override
-  void close();
 }

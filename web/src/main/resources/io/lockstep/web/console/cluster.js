@@ -1,5 +1,7 @@
 // Makes one picture of all servers' reports. Pure: no page, no clock.
 
+// As NodeReport.MOST_SESSIONS.
+const MOST_LISTED = 500;
 const STATES = ['alive', 'suspected', 'left', 'dead'];
 
 /**
@@ -8,16 +10,17 @@ const STATES = ['alive', 'suspected', 'left', 'dead'];
  */
 export function picture(reports, before) {
   const servers = serversOf(reports);
+  const nameOf = names(reports);
   const silent = servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name);
   const sessions = sessionsOf(reports);
-  const backups = backupsOf(reports);
+  const backups = backupsOf(reports, nameOf);
   const sum = (value) => reports.reduce((total, report) => total + value(report), 0);
   const counts = {
-    sessions: sum((report) => report.sessionCount),
-    backups: sum((report) => report.backupCount),
+    sessions: sum((report) => counted(report.sessions, report.sessionCount)),
+    backups: sum((report) => counted(report.backups, report.backupCount)),
     unassigned: sum((report) => report.unassigned),
   };
-  const ownerless = silent.length > 0 ? NONE : ownerlessOf(sessions, backups, counts);
+  const ownerless = silent.length > 0 ? NONE : reports.some(isCut) ? surplusOf(sessions, counts) : ownerlessOf(sessions, backups);
   const waiting = lasting(ownerless, before?.ownerless ?? NONE);
   const all = [...sessions, ...waiting.listed];
   return {
@@ -36,6 +39,9 @@ export function picture(reports, before) {
     lossCount: sum((report) => report.lossCount),
   };
 }
+
+/** How many there are: the list's length is of the moment, the count may be a second old, but is never cut. */
+const counted = (list, count) => (list.length < MOST_LISTED ? list.length : count);
 
 const NONE = {listed: [], count: 0, exposed: 0};
 
@@ -88,36 +94,44 @@ function sessionsOf(reports) {
 
 const counter = (epoch) => Number.parseInt(epoch, 10);
 
-const backupsOf = (reports) =>
+const backupsOf = (reports, nameOf) =>
   reports.flatMap((report) =>
-    report.backups.map((backup) => ({...backup, holder: report.server, id: `${backup.key} ${report.server}`})));
+    report.backups.map((backup) =>
+      ({...backup, owner: nameOf(backup.owner), holder: report.server, id: `${backup.key} ${report.server}`})));
 
-/**
- * Sessions whose owner is gone: their backups wait for the visitor's next request. `exposed` are those of one copy.
- * Where a server cut its lists, they are not known by name: then they are the backups beyond those that the owners
- * count on.
- */
-function ownerlessOf(sessions, backups, counts) {
-  if (sessions.length < counts.sessions || backups.length < counts.backups) {
-    const each = Math.max(1, ...sessions.map((session) => session.backups.length));
-    const surplus = counts.backups - each * (counts.sessions - counts.unassigned);
-    const count = Math.max(0, Math.ceil(surplus / each));
-    return {listed: [], count, exposed: each < 2 ? count : 0};
-  }
+/** A server that has just forgotten a dead one names it by its incarnation, which others may still know. */
+function names(reports) {
+  const known = new Map(reports.flatMap((report) => report.members.map((member) => [member.incarnation, member.server])));
+  return (owner) => known.get(owner) ?? owner;
+}
+
+const isCut = (report) => report.sessions.length >= MOST_LISTED || report.backups.length >= MOST_LISTED;
+
+/** Sessions whose owner is gone: their backups wait for the visitor's next request. */
+function ownerlessOf(sessions, backups) {
   const owned = new Set(sessions.map((session) => session.key));
   const ownerless = new Map();
   backups.filter((backup) => !owned.has(backup.key)).forEach((backup) => addCopy(ownerless, backup));
-  return counted([...ownerless.values()]);
+  return waitingAs([...ownerless.values()]);
 }
 
-const counted = (listed) =>
+/** The same where a server cut its lists, not by name: the backups beyond those that the owners count on. */
+function surplusOf(sessions, counts) {
+  const each = Math.max(1, ...sessions.map((session) => session.backups.length));
+  const surplus = counts.backups - each * (counts.sessions - counts.unassigned);
+  const count = Math.max(0, Math.ceil(surplus / each));
+  return {listed: [], count, exposed: each < 2 ? count : 0};
+}
+
+/** `exposed` are those of which only one copy is left. */
+const waitingAs = (listed) =>
   ({listed, count: listed.length, exposed: listed.filter((session) => session.copies < 2).length});
 
 /** Without what only seems so because the servers' reports are not of the same moment. */
 function lasting(now, before) {
   if (now.listed.length > 0) {
     const keys = new Set(before.listed.map((session) => session.key));
-    return counted(now.listed.filter((session) => keys.has(session.key)));
+    return waitingAs(now.listed.filter((session) => keys.has(session.key)));
   }
   return {listed: [], count: Math.min(now.count, before.count), exposed: Math.min(now.exposed, before.exposed)};
 }

@@ -96,8 +96,15 @@ const FIGURES = [
 
 const transport = (server, value) => (server.report ? value(server.report.transport) : '');
 
+function lastHeard(server) {
+  if (server.local) {
+    return 'itself';
+  }
+  return server.lastHeardMs < 0 ? '' : ago(server.lastHeardMs);
+}
+
 const FACTS = [
-  ['Last heard', (server) => (server.local ? 'itself' : ago(server.lastHeardMs))],
+  ['Last heard', (server) => lastHeard(server)],
   ['Running for', (server) => (server.report ? duration(server.report.uptimeMs) : '')],
   ['Incarnation', (server) => server.incarnation],
   ['Version', (server) => server.version || 'not told'],

@@ -22,7 +22,7 @@ const SESSION = {
     KEY,
     {title: 'Level', text: (row) => row.level, mark: (row) => LEVELS[row.level] ?? '',
       hint: (row) => (row.level === 'waiting' ? 'Its owner is gone: the visitor’s next request takes it over.' : '')},
-    {title: 'Owner', text: (row) => row.owner || `none, was ${row.lastOwner}`, mark: (row) => (row.owner ? '' : 'warn'), watched: true},
+    {title: 'Owner', text: (row) => row.owner || (row.lastOwner ? `none, was ${row.lastOwner}` : 'none'), mark: (row) => (row.owner ? '' : 'warn'), watched: true},
     {title: 'Backups', text: (row) => list(row.backups) || 'none', mark: (row) => (row.backups.length > 0 ? '' : 'bad'), watched: true},
     EPOCH,
     SEQUENCE,

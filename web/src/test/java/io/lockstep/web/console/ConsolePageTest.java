@@ -11,6 +11,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.lockstep.testkit.browser.Chromium;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,11 +152,12 @@ class ConsolePageTest {
             async () => {
               const {picture} = await import('./cluster.js');
               const owned = {key: '0123456789ab', epoch: '1@1', owner: 'a', backups: ['b']};
+              const held = {key: '0123456789ab', epoch: '1@1', owner: 'a'};
               const report = (server, sessions, sessionCount, backupCount) => ({
-                server, sessions, sessionCount, backupCount, unassigned: 2,
-                members: [], backups: [], losses: [], lossCount: 0,
+                server, sessions, sessionCount, backups: Array(500).fill(held), backupCount,
+                unassigned: 2, members: [], losses: [], lossCount: 0,
               });
-              const reports = [report('a', [owned], 1000, 700), report('b', [], 0, 600)];
+              const reports = [report('a', Array(500).fill(owned), 1000, 700), report('b', [], 0, 600)];
               const {sessionCount, unprotectedCount} = picture(reports, picture(reports, null));
               return unprotectedCount + ' of ' + sessionCount;
             }

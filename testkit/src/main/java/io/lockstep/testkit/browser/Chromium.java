@@ -1,4 +1,4 @@
-package io.lockstep.web.console;
+package io.lockstep.testkit.browser;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The machine's own Chromium, without a window. */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final List<String> ARGUMENTS =
@@ -46,7 +46,7 @@ final class Chromium implements AutoCloseable {
   /**
    * Starts it; where there is none, the named test is skipped, and the reader of its output told.
    */
-  static Chromium startFor(Class<?> test) {
+  public static Chromium startFor(Class<?> test) {
     Optional<Path> executable = executable();
     if (executable.isEmpty()) {
       String text =
@@ -65,7 +65,8 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  Browser browser() {
+  /** For contexts and pages; ends with this. Like all of Playwright, for one thread. */
+  public Browser browser() {
     return browser;
   }
 

@@ -1,0 +1,53 @@
+package io.lockstep.transport.amqp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class NetworkNamesTest {
+  private static NetworkNames names(String domain, String cluster, String application) {
+    return NetworkNames.of(new NodeAddress(domain, cluster, "any", application));
+  }
+
+  @Test
+  void namesTellDomainClusterAndApplication() {
+    NetworkNames names = names("10-0-0-1", "shop", "web_1");
+
+    assertThat(names.toAll()).isEqualTo("lockstep.10-0-0-1.shop.web_1.all");
+    assertThat(names.toOne()).isEqualTo("lockstep.10-0-0-1.shop.web_1.one");
+    assertThat(names.obituaries()).isEqualTo("lockstep.10-0-0-1.shop.web_1.dead");
+    assertThat(names.queueOf(new NodeId(0xabcL)))
+        .isEqualTo("lockstep.10-0-0-1.shop.web_1.0000000000000abc");
+  }
+
+  @Test
+  void theServerHasNoPartInThem() {
+    assertThat(NetworkNames.of(new NodeAddress("d", "c", "one", "a")))
+        .isEqualTo(NetworkNames.of(new NodeAddress("d", "c", "two", "a")));
+  }
+
+  @Test
+  void charactersABrokerMayNotTakeAreReplacedYetNamesStayDifferent() {
+    NetworkNames slash = names("d", "a/b", "x");
+    NetworkNames colon = names("d", "a:b", "x");
+
+    assertThat(slash.prefix()).startsWith("lockstep.d.a_b.x.");
+    assertThat(slash).isNotEqualTo(colon).isNotEqualTo(names("d", "a_b", "x"));
+  }
+
+  @Test
+  void longNamesFitIntoWhatAmqpAllowsAndStayDifferent() {
+    NetworkNames first = names("d", "ä".repeat(300), "x");
+    NetworkNames second = names("d", "ä".repeat(301), "x");
+
+    for (NetworkNames names :
+        new NetworkNames[] {first, second, names("d", "c".repeat(500), "x")}) {
+      String longest = names.queueOf(new NodeId(-1));
+      assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(255);
+    }
+    assertThat(first).isNotEqualTo(second);
+  }
+}

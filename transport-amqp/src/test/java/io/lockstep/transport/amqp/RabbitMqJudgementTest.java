@@ -1,0 +1,8 @@
+package io.lockstep.transport.amqp;
+
+class RabbitMqJudgementTest extends JudgementContract {
+  @Override
+  TestBroker sharedBroker() {
+    return RabbitMqBroker.shared();
+  }
+}

@@ -1,0 +1,197 @@
+package io.lockstep.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.node.LockstepNode;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpSessionListener;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How Lockstep comes into a web application, or doesn't. */
+class DeploymentTest {
+  private final TestApp app =
+      new TestApp()
+          .on(
+              "/session",
+              (request, response) -> response.getWriter().print(request.getSession().getId()));
+
+  private static Map<String, String> settings(String... more) {
+    var settings =
+        new HashMap<>(
+            Map.of(
+                "lockstep.domain", "deployment",
+                "lockstep.secret", "secret",
+                "lockstep.cluster-synchronization-delay", "0"));
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  private static LockstepNode node(TomcatServer server) {
+    return Objects.requireNonNull(Lockstep.node(server.context()));
+  }
+
+  private TomcatServer deploy(Map<String, String> settings) {
+    return new TomcatServer(
+        new LockstepInitializer(), app.servlet(), "/shop", settings, context -> {});
+  }
+
+  @Test
+  void theJarInstallsItselfInAWebApplication(@TempDir Path folder) throws Exception {
+    Files.createDirectories(folder.resolve("webapps/shop"));
+    var tomcat = new Tomcat();
+    tomcat.setBaseDir(folder.toString());
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    Context context = tomcat.addWebapp("/shop", folder.resolve("webapps/shop").toString());
+    settings().forEach(context::addParameter);
+    HttpServlet pages = app.servlet();
+    context.addServletContainerInitializer(
+        (types, servletContext) -> servletContext.addServlet("own", pages).addMapping("/session"),
+        Set.of());
+    tomcat.start();
+    try {
+      URI uri =
+          URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + "/shop/session");
+      assertThat(new Visitor().get(uri).body()).matches("[0-9a-f]{64}");
+      assertThat(context.findFilterMaps()[0].getFilterName()).isEqualTo("lockstep");
+    } finally {
+      tomcat.stop();
+      tomcat.destroy();
+    }
+  }
+
+  @Test
+  void theFilterComesFirstAsynchronousAndOnAllDispatches() {
+    try (TomcatServer server =
+        new TomcatServer(
+            new LockstepInitializer(), app.servlet(), "/shop", settings(), context -> {})) {
+      FilterRegistration filter = server.context().getFilterRegistration("lockstep");
+      assertThat(filter.getUrlPatternMappings()).containsExactly("/*");
+      assertThat(server.filterMaps().get(0).getFilterName()).isEqualTo("lockstep");
+      for (DispatcherType type : EnumSet.allOf(DispatcherType.class)) {
+        assertThat(server.filterMaps().get(0).getDispatcherNames()).contains(type.name());
+      }
+      assertThat(Lockstep.node(server.context())).isNotNull();
+    }
+  }
+
+  @Test
+  void theNodeLeavesWithItsApplication() {
+    TomcatServer server = deploy(settings());
+    var context = server.context();
+    var node = Lockstep.node(context);
+    assertThat(node).isNotNull();
+    server.close();
+    assertThat(Lockstep.node(context)).isNull();
+  }
+
+  @Test
+  void nothingIsInstalledWhenNotEnabled() throws Exception {
+    try (TomcatServer server = deploy(settings("lockstep.enabled", "false"))) {
+      assertThat(server.isDeployed()).isTrue();
+      assertThat(server.context().getFilterRegistration("lockstep")).isNull();
+      assertThat(Lockstep.node(server.context())).isNull();
+      var response = new Visitor().get(server.uri("/session"));
+      assertThat(Visitor.sessionCookies(response)).isEmpty();
+      assertThat(response.headers().firstValue("Set-Cookie").orElseThrow()).contains("JSESSIONID");
+      assertThatThrownBy(
+              () -> Lockstep.addListener(server.context(), new HttpSessionTest.Listener()))
+          .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lockstep.heartbeat-period,5 parsecs,lockstep.heartbeat-period \"5 parsecs\"",
+    "lockstep.heartbeat,5 sec,lockstep.heartbeat-period",
+    "lockstep.transport,pigeon,lockstep.transport \"pigeon\"",
+    "lockstep.memory.size,1,lockstep.memory.size",
+    "lockstep.console.access,lan,lockstep.console.access \"lan\"",
+    "lockstep.listeners,java.lang.String,lockstep.listeners \"java.lang.String\"",
+    "lockstep.listeners,no.such.Listener,lockstep.listeners \"no.such.Listener\"",
+    "lockstep.enabled,perhaps,lockstep.enabled \"perhaps\""
+  })
+  void aWrongSettingFailsTheDeploymentWithAClearMessageAndStartsNothing(
+      String name, String value, String message) {
+    var failure = new AtomicReference<@Nullable ServletException>();
+    ServletContainerInitializer recording =
+        (types, context) -> {
+          try {
+            new LockstepInitializer().onStartup(types, context);
+          } catch (ServletException e) {
+            failure.set(e);
+            throw e;
+          }
+        };
+    try (TomcatServer server =
+        new TomcatServer(recording, app.servlet(), "/shop", settings(name, value), context -> {})) {
+      assertThat(server.isDeployed()).isFalse();
+      assertThat(Lockstep.node(server.context())).isNull();
+    }
+    assertThat(failure.get()).hasMessageContaining(message);
+  }
+
+  @Test
+  void theApplicationsNameIsItsPath() {
+    try (TomcatServer server = deploy(settings())) {
+      assertThat(node(server).address().application()).isEqualTo("shop");
+    }
+    try (TomcatServer server =
+        new TomcatServer(new LockstepInitializer(), app.servlet(), "", settings(), context -> {})) {
+      assertThat(node(server).address().application()).isEqualTo("app");
+    }
+  }
+
+  @Test
+  void systemPropertiesCountWhereInitParametersAreSilent() {
+    System.setProperty("lockstep.server", "from-system");
+    System.setProperty("lockstep.domain", "overruled");
+    try (TomcatServer server = deploy(settings())) {
+      assertThat(node(server).address()).hasToString("deployment.lockstep.from-system.shop");
+    } finally {
+      System.clearProperty("lockstep.server");
+      System.clearProperty("lockstep.domain");
+    }
+  }
+
+  @Test
+  void theConsoleIsInstalledUnlessItIsSwitchedOff() throws Exception {
+    try (TomcatServer server = deploy(settings())) {
+      assertThat(new Visitor().get(server.uri("/lockstep/api/node")).body()).contains("\"server\"");
+    }
+    try (TomcatServer server = deploy(settings("lockstep.console", "false"))) {
+      assertThat(new Visitor().get(server.uri("/lockstep/api/node")).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void sessionListenersThatNobodyNamedAreFound() {
+    var types = List.of(String.class, HttpSessionListener.class, HttpSessionTest.Listener.class);
+    String name = HttpSessionTest.Listener.class.getName();
+    assertThat(SessionListeners.unnamed(types.stream(), List.of())).containsExactly(name);
+    assertThat(SessionListeners.unnamed(types.stream(), List.of(name))).isEmpty();
+  }
+}

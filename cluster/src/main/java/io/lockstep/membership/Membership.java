@@ -12,6 +12,7 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Leave;
+import io.lockstep.wire.proto.Probe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final String LEFT = "it left";
+  private static final int MOST_EXPECTED = 10_000;
   private static final int MOST_LATELY = 10;
   private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -62,7 +64,10 @@ public final class Membership {
   private long askToken;
   private boolean synchronised;
   private boolean answered;
+  private boolean alone;
   private boolean closed;
+  private long openedNanos;
+  private long connectedNanos;
 
   public Membership(
       EventLoop loop,
@@ -114,7 +119,12 @@ public final class Membership {
   /** Opens the transport and begins to look for the others. */
   public void start() {
     every(settings.heartbeatPeriod().dividedBy(5), this::tick);
-    every(settings.heartbeatPeriod(), () -> broadcastHeartbeat(0));
+    every(
+        settings.heartbeatPeriod(),
+        () -> {
+          broadcastHeartbeat(0);
+          probeNext();
+        });
     open();
   }
 
@@ -122,16 +132,9 @@ public final class Membership {
     askToken = loop.random().nextLong() | 1;
     synchronised = false;
     answered = false;
-    expected.clear();
-    NodeId life = self;
-    messenger.open(life);
-    after(
-        settings.synchronizationDelay(),
-        () -> {
-          if (self.equals(life)) {
-            synchronise();
-          }
-        });
+    alone = false;
+    openedNanos = loop.nanoTime();
+    messenger.open(self);
   }
 
   private void every(Duration period, Runnable task) {
@@ -234,10 +237,27 @@ public final class Membership {
   }
 
   /**
-   * Nodes that other members told of, and that this one has not heard itself; dead ones are left
+   * Whether nobody can be there whom this node does not know. It must be connected, must know
+   * everyone that any member told of or that it knew in a former life, and, with no member at all,
+   * must have the transport's word or have heard nothing for the detection time.
+   */
+  public boolean knowsAll() {
+    return synchronised
+        && isConnected()
+        && unheard().isEmpty()
+        && (alone || peers.size() > 0 || hasHeardNothingForLong());
+  }
+
+  private boolean hasHeardNothingForLong() {
+    return loop.nanoTime() - Math.max(openedNanos, connectedNanos)
+        > settings.detectionTime().toNanos();
+  }
+
+  /**
+   * Nodes that were told of, or sent something, and never answered this one; dead ones are left
    * out.
    */
-  public List<NodeId> unheard() {
+  private List<NodeId> unheard() {
     return expected.stream()
         .filter(id -> !id.equals(self) && peers.get(id) == null && !deaths.contains(id))
         .toList();
@@ -261,6 +281,21 @@ public final class Membership {
     messenger.broadcast(MessageType.HEARTBEAT, heartbeats.write().setAsk(ask).build());
   }
 
+  /**
+   * Sends a frame to the next member in the ring alone, so that a transport which returns what it
+   * cannot deliver tells of a dead member even when nobody has anything to say to it.
+   */
+  private void probeNext() {
+    peers.members().stream()
+        .map(Member::id)
+        .min(
+            (one, other) ->
+                Long.compareUnsigned(
+                    one.incarnation() - self.incarnation(),
+                    other.incarnation() - self.incarnation()))
+        .ifPresent(next -> messenger.send(next, MessageType.PROBE, Probe.getDefaultInstance()));
+  }
+
   private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
     if (sender.equals(self)) {
       connection.echo();
@@ -276,6 +311,7 @@ public final class Membership {
     } else if (heartbeat.getAnswer() == askToken) {
       join(sender, heartbeat);
     } else if (heartbeat.getAsk() == 0) {
+      expect(sender);
       messenger.send(sender, MessageType.HEARTBEAT, heartbeats.write().setAsk(askToken).build());
     }
     if (heartbeat.getAnswer() == askToken) {
@@ -283,9 +319,15 @@ public final class Membership {
       heartbeat.getMembersList().stream()
           .filter(id -> id != 0)
           .map(NodeId::new)
-          .forEach(expected::add);
+          .forEach(this::expect);
     }
     synchroniseIfComplete();
+  }
+
+  private void expect(NodeId node) {
+    if (expected.size() < MOST_EXPECTED && !deaths.contains(node)) {
+      expected.add(node);
+    }
   }
 
   private void answer(NodeId asker, long ask) {
@@ -399,6 +441,9 @@ public final class Membership {
     }
     if (!synchronised && connection.isConnected()) {
       broadcastHeartbeat(askToken);
+      if (loop.nanoTime() - connectedNanos >= settings.synchronizationDelay().toNanos()) {
+        synchronise();
+      }
     }
     if (connection.mayJudge()) {
       peers.all().stream().filter(peers::isSilent).forEach(this::suspectSilent);
@@ -457,6 +502,7 @@ public final class Membership {
         }
       }
       log.info("{} is over: {}", peer == null ? node : peer.member().address(), reason);
+      expected.remove(node);
       votes.ended(node);
       listeners.forEach(listener -> listener.ended(node));
       synchroniseIfComplete();
@@ -471,6 +517,7 @@ public final class Membership {
     messenger.close();
     connection.down();
     deaths.add(before, reason);
+    peers.members().forEach(member -> expect(member.id()));
     peers.clear();
     votes.clear();
     self = newId();
@@ -482,6 +529,7 @@ public final class Membership {
     @Override
     public void connected() {
       connection.up();
+      connectedNanos = loop.nanoTime();
       peers.forgive();
       broadcastHeartbeat(askToken);
     }
@@ -511,6 +559,7 @@ public final class Membership {
 
     @Override
     public void nobodyElse() {
+      alone = true;
       synchronise();
     }
   }

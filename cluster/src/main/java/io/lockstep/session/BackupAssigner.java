@@ -185,7 +185,7 @@ final class BackupAssigner {
   private void change(Ownership session, Set<NodeId> kept, Set<NodeId> chosen) {
     replicator.flush(session);
     if (session.epochIsTold) {
-      raise(session, session.cell.position().epoch());
+      raise(session);
     }
     session.links.keySet().stream()
         .filter(node -> !kept.contains(node) && !context.membership().isDead(node))
@@ -204,10 +204,9 @@ final class BackupAssigner {
     replicator.watch(session);
   }
 
-  private void raise(Ownership session, Epoch above) {
-    session.seen = Epochs.higher(session.seen, session.cell.position().epoch());
-    session.seen = Epochs.higher(session.seen, above);
-    session.cell.raise(session.seen.raisedBy(context.self().incarnation()));
+  private void raise(Ownership session) {
+    session.hasSeen(session.cell.position().epoch());
+    session.cell.raise(Epochs.above(session.seen, context.self()));
     session.epochIsTold = false;
   }
 
@@ -225,8 +224,11 @@ final class BackupAssigner {
         Retire.newBuilder()
             .setSession(session.cell.key.bytes())
             .setEpoch(Epochs.toWire(session.cell.position().epoch()))
-            .setBaseEpoch(Epochs.toWire(session.seen))
+            .addAllSeen(Epochs.toWire(session.seen))
             .addAllLineage(session.cell.lineage().toWire())
+            .addCopies(context.self().incarnation())
+            .addAllCopies(session.links.keySet().stream().map(NodeId::incarnation).toList())
+            .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
             .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
     session.former.stream()
@@ -267,27 +269,52 @@ final class BackupAssigner {
         || !session.cell.position().epoch().equals(Epochs.of(fenced.getRefused()))) {
       return;
     }
-    Epoch theirs = Epochs.of(fenced.getEpoch());
-    if (session.cell.position().epoch().isBelow(theirs)) {
-      giveWay(session, theirs, Lineage.of(fenced.getLineageList()));
+    if (mayOutbid(session, sender, fenced)) {
+      outbid(session, sender, fenced);
     } else {
-      outbid(session, theirs, sender, fenced.getOwner());
+      giveWay(session, Epochs.of(fenced.getEpoch()), Lineage.of(fenced.getLineageList()));
+      fence(session.cell.key, fenced);
     }
   }
 
   /**
-   * Another node raised the session at the same time, and lost: its copies need a higher epoch to
-   * follow.
+   * Whether the epoch that refused this owner's cannot be in force.
+   *
+   * <p>It cannot when it needs this owner's consent, which it does not have, and is not even
+   * higher; and it cannot when this owner is settled, and its own copies do not follow the other
+   * epoch: they are needed by both.
    */
-  private void outbid(Ownership session, Epoch theirs, NodeId sender, long theirOwner) {
-    Stream.of(sender.incarnation(), theirOwner)
+  private boolean mayOutbid(Ownership session, NodeId sender, Fenced fenced) {
+    boolean isOutside = !session.links.containsKey(sender);
+    if (session.isSettled() && isOutside) {
+      return true;
+    }
+    boolean needsThisNode =
+        Stream.concat(fenced.getCopiesList().stream(), fenced.getFormerList().stream())
+            .anyMatch(node -> node == context.self().incarnation());
+    return needsThisNode && Epochs.of(fenced.getEpoch()).isBelow(session.cell.position().epoch());
+  }
+
+  /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
+  private void outbid(Ownership session, NodeId sender, Fenced fenced) {
+    context.counters().increment("sessions.outbid");
+    session.hasSeen(Epochs.of(fenced.getEpoch()));
+    Stream.of(sender.incarnation(), fenced.getOwner())
         .filter(id -> id != 0)
         .map(NodeId::new)
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
         .filter(node -> !context.membership().isDead(node))
         .forEach(session.former::add);
-    raise(session, theirs);
+    session.epochIsTold = true;
     change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
+  }
+
+  /** Remembers who has the session now, so that nobody goes on from older content. */
+  private void fence(SessionKey key, Fenced fenced) {
+    Copy copy = repository.getOrCreate(key, context.now());
+    copy.copies = Copy.nodes(fenced.getCopiesList());
+    copy.former = Copy.nodes(fenced.getFormerList());
+    copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
   }
 
   /** A higher epoch exists: this node drops its copy, and reports what the others do not have. */
@@ -307,7 +334,7 @@ final class BackupAssigner {
     context.counters().increment("sessions.fenced");
     release(session, "The session was taken over by another node");
     Copy copy = repository.getOrCreate(session.cell.key, context.now());
-    copy.retire(higher, null, context.now());
+    copy.forget(higher, null, context.now());
     copy.successor = theirs;
   }
 

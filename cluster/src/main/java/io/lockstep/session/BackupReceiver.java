@@ -15,7 +15,6 @@ import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.Settled;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A backup's side of replication: applies batches whole and in order, takes whole copies, and
@@ -50,7 +49,7 @@ final class BackupReceiver {
     Epoch epoch = Epochs.of(batch.getEpoch());
     Ownership mine = owned.get(key);
     if (mine != null) {
-      if (epoch.isBelow(mine.cell.position().epoch())) {
+      if (!epoch.equals(mine.cell.position().epoch())) {
         refuse(owner, key, epoch, mine);
       }
       return;
@@ -133,34 +132,35 @@ final class BackupReceiver {
   // ---- refusing ----
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
-    sendFenced(sender, key, refused, copy.promised, copy.owner, copy.past());
+    sendFenced(
+        sender,
+        Fenced.newBuilder()
+            .setSession(key.bytes())
+            .setRefused(Epochs.toWire(refused))
+            .setEpoch(Epochs.toWire(copy.promised))
+            .setOwner(copy.owner == null ? 0 : copy.owner.incarnation())
+            .addAllLineage(copy.past().toWire())
+            .addAllCopies(copy.copies.stream().map(NodeId::incarnation).toList())
+            .addAllFormer(copy.former.stream().map(NodeId::incarnation).toList()));
   }
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Ownership mine) {
-    Epoch epoch = mine.cell.position().epoch();
-    sendFenced(sender, key, refused, epoch, context.self(), mine.cell.lineage());
+    sendFenced(
+        sender,
+        Fenced.newBuilder()
+            .setSession(key.bytes())
+            .setRefused(Epochs.toWire(refused))
+            .setEpoch(Epochs.toWire(mine.cell.position().epoch()))
+            .setOwner(context.self().incarnation())
+            .addAllLineage(mine.cell.lineage().toWire())
+            .addCopies(context.self().incarnation())
+            .addAllCopies(mine.links.keySet().stream().map(NodeId::incarnation).toList())
+            .addAllFormer(mine.former.stream().map(NodeId::incarnation).toList()));
   }
 
-  private void sendFenced(
-      NodeId sender,
-      SessionKey key,
-      Epoch refused,
-      Epoch epoch,
-      @Nullable NodeId owner,
-      Lineage past) {
+  private void sendFenced(NodeId sender, Fenced.Builder fenced) {
     context.counters().increment("sessions.refused");
-    context
-        .messenger()
-        .send(
-            sender,
-            MessageType.FENCED,
-            Fenced.newBuilder()
-                .setSession(key.bytes())
-                .setRefused(Epochs.toWire(refused))
-                .setEpoch(Epochs.toWire(epoch))
-                .setOwner(owner == null ? 0 : owner.incarnation())
-                .addAllLineage(past.toWire())
-                .build());
+    context.messenger().send(sender, MessageType.FENCED, fenced.build());
   }
 
   // ---- whole copies ----
@@ -168,8 +168,8 @@ final class BackupReceiver {
   private void onInstall(NodeId owner, Install install) {
     SessionKey key = SessionKey.of(install.getSession());
     Epoch epoch = Epochs.of(install.getContent().getEpoch());
-    Epoch base = Epochs.of(install.getBaseEpoch());
-    if (!makeWay(owner, key, epoch, base, Lineage.of(install.getContent().getLineageList()))) {
+    Set<Epoch> seen = Epochs.of(install.getSeenList());
+    if (!makeWay(owner, key, epoch, seen, Lineage.of(install.getContent().getLineageList()))) {
       return;
     }
     Copy copy = repository.getOrCreate(key, context.now());
@@ -196,11 +196,11 @@ final class BackupReceiver {
    * <p>A copy that this node owns itself gives way, and its loss is reported.
    */
   private boolean makeWay(
-      NodeId sender, SessionKey key, Epoch epoch, Epoch seen, Lineage theirPast) {
+      NodeId sender, SessionKey key, Epoch epoch, Set<Epoch> seen, Lineage theirPast) {
     Ownership mine = owned.get(key);
     if (mine != null) {
       Epoch held = mine.cell.position().epoch();
-      if (seen.isBelow(held)) {
+      if (!seen.contains(held)) {
         refuse(sender, key, epoch, mine);
         return false;
       }
@@ -208,7 +208,7 @@ final class BackupReceiver {
       return true;
     }
     Copy copy = repository.get(key);
-    if (copy != null && !copy.promised.equals(epoch) && seen.isBelow(copy.promised)) {
+    if (copy != null && !copy.acceptsAfter(seen, epoch)) {
       refuse(sender, key, epoch, copy);
       return false;
     }
@@ -233,12 +233,9 @@ final class BackupReceiver {
   private void onRetire(NodeId owner, Retire retire) {
     SessionKey key = SessionKey.of(retire.getSession());
     Epoch epoch = Epochs.of(retire.getEpoch());
-    Epoch base = Epochs.of(retire.getBaseEpoch());
-    Lineage theirs = Lineage.of(retire.getLineageList());
-    if (makeWay(owner, key, epoch, base, theirs)) {
-      Copy copy = repository.getOrCreate(key, context.now());
-      copy.retire(epoch, owner, context.now());
-      copy.successor = theirs;
+    Set<Epoch> seen = Epochs.of(retire.getSeenList());
+    if (makeWay(owner, key, epoch, seen, Lineage.of(retire.getLineageList()))) {
+      repository.getOrCreate(key, context.now()).retire(retire, owner, context.now());
       context
           .messenger()
           .send(

@@ -94,6 +94,7 @@ final class ClaimResponder {
     if (copy != null) {
       copy.copies.forEach(node -> answer.addCopies(node.incarnation()));
       copy.former.forEach(node -> answer.addFormer(node.incarnation()));
+      answer.addAllSeen(Epochs.toWire(copy.seen));
       answer.addAllDead(deadAmong(copy.copies, copy.former));
     }
     context.messenger().send(taker, MessageType.CLAIM_ANSWER, answer.build());
@@ -123,6 +124,7 @@ final class ClaimResponder {
   private void onRaise(NodeId taker, Raise raise) {
     SessionKey key = SessionKey.of(raise.getSession());
     Epoch epoch = Epochs.of(raise.getEpoch());
+    context.membership().learnDead(raise.getDeadList(), taker);
     if (owned.get(key) != null) {
       // Alive and owning: the taker asks again, and gets the session handed over.
       refuse(taker, raise);
@@ -130,7 +132,7 @@ final class ClaimResponder {
     }
     Copy copy = repository.getOrCreate(key, context.now());
     boolean repeated = copy.promised.equals(epoch);
-    boolean unseen = Epochs.of(raise.getSeenEpoch()).isBelow(copy.promised);
+    boolean unseen = !copy.acceptsAfter(Epochs.of(raise.getSeenList()), epoch);
     if (!repeated && (unseen || stillHearsOwner(copy, raise) || isAhead(copy, raise))) {
       refuse(taker, raise);
       return;
@@ -161,6 +163,7 @@ final class ClaimResponder {
   static void promise(Copy copy, Raise raise, NodeId taker) {
     var base = new Position(Epochs.of(raise.getBaseEpoch()), raise.getBaseSequence());
     copy.promised = Epochs.of(raise.getEpoch());
+    copy.seen = Epochs.of(raise.getSeenList());
     copy.current = copy.hasContent() && copy.position.equals(base);
     copy.successor = Lineage.of(raise.getLineageList());
     copy.owner = taker;

@@ -4,6 +4,7 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.Install;
+import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.SessionContent;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Copy {
   /** Below this epoch everything is refused. */
   Epoch promised = Epoch.NONE;
+
+  /** The epochs that the promised one supersedes. */
+  Set<Epoch> seen = Set.of();
 
   /** What the content has come to; {@link Epoch#NONE} without content. */
   Position position = new Position(Epoch.NONE, 0);
@@ -46,6 +50,11 @@ final class Copy {
     modifiedNanos = nowNanos;
   }
 
+  /** Whether the epoch supersedes what was promised here, or is just that. */
+  boolean acceptsAfter(Set<Epoch> superseded, Epoch epoch) {
+    return promised.equals(Epoch.NONE) || promised.equals(epoch) || superseded.contains(promised);
+  }
+
   boolean hasContent() {
     return state != null;
   }
@@ -55,6 +64,7 @@ final class Copy {
     SessionContent content = install.getContent();
     position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     promised = position.epoch();
+    seen = Epochs.of(install.getSeenList());
     state = SessionState.of(content, nowNanos);
     current = true;
     wasOwned = false;
@@ -64,9 +74,19 @@ final class Copy {
     modifiedNanos = nowNanos;
   }
 
+  /** Promises an epoch, remembers who has the session under it, and forgets the content. */
+  void retire(Retire retire, NodeId newOwner, long nowNanos) {
+    forget(Epochs.of(retire.getEpoch()), newOwner, nowNanos);
+    seen = Epochs.of(retire.getSeenList());
+    successor = Lineage.of(retire.getLineageList());
+    copies = nodes(retire.getCopiesList());
+    former = nodes(retire.getFormerList());
+  }
+
   /** Promises an epoch, and forgets the content. */
-  void retire(Epoch epoch, @Nullable NodeId newOwner, long nowNanos) {
+  void forget(Epoch epoch, @Nullable NodeId newOwner, long nowNanos) {
     promised = epoch;
+    seen = Set.of();
     position = new Position(Epoch.NONE, 0);
     state = null;
     current = false;

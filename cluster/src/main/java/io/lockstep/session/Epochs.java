@@ -1,7 +1,14 @@
 package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
+import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.WireEpoch;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Epochs to and from the wire. */
 final class Epochs {
@@ -15,7 +22,19 @@ final class Epochs {
     return WireEpoch.newBuilder().setCounter(epoch.counter()).setNode(epoch.node()).build();
   }
 
-  static Epoch higher(Epoch one, Epoch other) {
-    return one.isBelow(other) ? other : one;
+  static List<WireEpoch> toWire(Collection<Epoch> epochs) {
+    return epochs.stream().map(Epochs::toWire).toList();
+  }
+
+  static Set<Epoch> of(List<WireEpoch> wire) {
+    return wire.stream().map(Epochs::of).collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** The next epoch above all these. */
+  static Epoch above(Collection<Epoch> epochs, NodeId raiser) {
+    return epochs.stream()
+        .max(Comparator.naturalOrder())
+        .orElse(Epoch.NONE)
+        .raisedBy(raiser.incarnation());
   }
 }

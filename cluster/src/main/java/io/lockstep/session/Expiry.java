@@ -17,12 +17,18 @@ final class Expiry {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final HandOvers handOvers;
   private boolean closed;
 
-  Expiry(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+  Expiry(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      HandOvers handOvers) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.handOvers = handOvers;
   }
 
   void start() {
@@ -66,15 +72,12 @@ final class Expiry {
             });
   }
 
-  /**
-   * An ended session leaves only a promise behind, so that no late copy of it is taken for alive.
-   */
+  /** An ended session leaves a tombstone behind, so that no late copy of it is taken for alive. */
   private void buryIfAcknowledged(Ownership session, long now) {
     long sequence = session.cell.position().sequence();
     boolean old = session.cell.idleMs(now) > MEMORY_OF_ENDS.toMillis();
     if (old || session.cell.isProtected(sequence)) {
-      Copy copy = repository.getOrCreate(session.cell.key, now);
-      copy.retire(session.cell.position().epoch(), context.self(), now);
+      handOvers.toCopy(session);
       session.cell.setPhase(Cell.Phase.GONE);
       owned.remove(session);
     }

@@ -83,7 +83,8 @@ final class HandOvers {
     waiting.forEach(Runnable::run);
   }
 
-  private void toCopy(Ownership session) {
+  /** Makes what this node owned a copy like any other. */
+  void toCopy(Ownership session) {
     // Stops the stamps first, so that the copy has all of them.
     session.cell.setPhase(Cell.Phase.GONE);
     SessionContent content = session.cell.content(context.now()).build();
@@ -91,6 +92,7 @@ final class HandOvers {
     copy.state = SessionState.of(content, context.now());
     copy.position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     copy.promised = copy.position.epoch();
+    copy.seen = new LinkedHashSet<>(session.seen);
     copy.current = true;
     copy.wasOwned = true;
     copy.owner = context.self();

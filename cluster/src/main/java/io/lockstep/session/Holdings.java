@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Who holds what of one session, as far as a taker has heard. Lives on the loop. */
 final class Holdings {
@@ -28,10 +30,27 @@ final class Holdings {
    * What one node holds.
    *
    * @param promised the epoch below which it refuses
-   * @param required whose consent the configuration that it knows demands
+   * @param seen the epochs that the promised one supersedes
+   * @param named the copies of that epoch, its former copies, and its owner: their consent is
+   *     needed
    */
   record Held(
-      NodeId node, Holding holding, Position position, Epoch promised, Set<NodeId> required) {}
+      NodeId node,
+      Holding holding,
+      Position position,
+      Epoch promised,
+      Set<Epoch> seen,
+      Set<NodeId> named) {
+
+    /** Whether both promises were made for epochs of which neither supersedes the other. */
+    boolean contradicts(Held other) {
+      return !promised.equals(Epoch.NONE)
+          && !other.promised.equals(Epoch.NONE)
+          && !promised.equals(other.promised)
+          && !seen.contains(other.promised)
+          && !other.seen.contains(promised);
+    }
+  }
 
   Holdings(SessionContext context, BackupRepository repository, SessionKey key) {
     this.context = context;
@@ -62,8 +81,7 @@ final class Holdings {
 
   /** "No such session" is only said when every member has said so. */
   boolean allHaveAnswered() {
-    return membership().isConnected()
-        && membership().unheard().isEmpty()
+    return membership().knowsAll()
         && membership().members().stream().map(Member::id).allMatch(answers::containsKey);
   }
 
@@ -79,7 +97,8 @@ final class Holdings {
               holding(copy),
               copy.position,
               copy.promised,
-              union(copy.copies, copy.former)));
+              copy.seen,
+              named(copy.copies, copy.former, copy.owner)));
     }
     return all;
   }
@@ -90,7 +109,11 @@ final class Holdings {
         answer.getHolding(),
         new Position(Epochs.of(answer.getEpoch()), answer.getSequence()),
         Epochs.of(answer.getPromised()),
-        union(Copy.nodes(answer.getCopiesList()), Copy.nodes(answer.getFormerList())));
+        Epochs.of(answer.getSeenList()),
+        named(
+            Copy.nodes(answer.getCopiesList()),
+            Copy.nodes(answer.getFormerList()),
+            answer.getOwner() == 0 ? null : new NodeId(answer.getOwner())));
   }
 
   static Holding holding(Copy copy) {
@@ -101,36 +124,89 @@ final class Holdings {
     return state.ended ? Holding.ENDED : Holding.COPY;
   }
 
-  private static Set<NodeId> union(Set<NodeId> one, Set<NodeId> other) {
-    var union = new LinkedHashSet<>(one);
-    union.addAll(other);
-    return union;
+  private static Set<NodeId> named(Set<NodeId> copies, Set<NodeId> former, @Nullable NodeId owner) {
+    var named = new LinkedHashSet<>(copies);
+    named.addAll(former);
+    if (owner != null) {
+      named.add(owner);
+    }
+    return named;
   }
 
-  Epoch highestPromise() {
-    return all().stream().map(Held::promised).max(Comparator.naturalOrder()).orElse(Epoch.NONE);
+  /**
+   * What counts. A holding is void when a node that its epoch needs has consented to another epoch,
+   * of which neither supersedes the other: that node went with the other side of a split, so this
+   * side was never settled. Where all are void, none was, and the highest stays.
+   */
+  private List<Held> effective() {
+    List<Held> all = all();
+    List<Held> effective = all.stream().filter(held -> !isVoid(held, all)).toList();
+    return effective.stream().anyMatch(held -> held.holding != Holding.NONE) ? effective : all;
+  }
+
+  private static boolean isVoid(Held held, List<Held> all) {
+    return all.stream()
+        .anyMatch(
+            other ->
+                !other.node.equals(held.node)
+                    && held.named.contains(other.node)
+                    && held.contradicts(other));
+  }
+
+  /** Those whose content does not count, and must be forgotten. */
+  Set<NodeId> voidHolders() {
+    List<Held> effective = effective();
+    return all().stream()
+        .filter(held -> held.holding != Holding.NONE && !effective.contains(held))
+        .map(Held::node)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Every epoch that was promised, and all that those supersede. */
+  Set<Epoch> promises() {
+    var promises = new LinkedHashSet<Epoch>();
+    all().forEach(held -> promises.addAll(held.seen));
+    all().forEach(held -> promises.add(held.promised));
+    promises.remove(Epoch.NONE);
+    return promises;
+  }
+
+  /** The highest epoch counter among what counts. */
+  long highestCounter() {
+    return newest().map(held -> held.promised.counter()).orElse(0L);
   }
 
   /** The holding under the highest epoch promised: it names whose consent is needed. */
-  Optional<Held> newest() {
-    return all().stream().max(Comparator.comparing(Held::promised).thenComparing(Held::position));
+  private Optional<Held> newest() {
+    return effective().stream()
+        .max(Comparator.comparing(Held::promised).thenComparing(Held::position));
   }
 
   /** The holding whose content has come furthest, ended or not. */
   Optional<Held> best() {
-    return all().stream()
+    return effective().stream()
         .filter(held -> held.holding != Holding.NONE)
         .max(Comparator.comparing(Held::position));
   }
 
+  private Set<NodeId> named() {
+    var named = new LinkedHashSet<NodeId>();
+    newest().ifPresent(held -> named.addAll(held.named));
+    best().ifPresent(held -> named.addAll(held.named));
+    named.remove(context.self());
+    return named;
+  }
+
   /** Whose consent is needed, other than this node's: each may consent, or be dead. */
   Set<NodeId> required() {
-    var required = new LinkedHashSet<NodeId>();
-    newest().ifPresent(held -> required.addAll(held.required));
-    best().ifPresent(held -> required.addAll(held.required));
-    required.remove(context.self());
+    Set<NodeId> required = named();
     required.removeIf(membership()::isDead);
     return required;
+  }
+
+  /** Those whose consent would be needed if they were not dead. */
+  List<Long> deadOnes() {
+    return named().stream().filter(membership()::isDead).map(NodeId::incarnation).toList();
   }
 
   /** Those of the required ones that have not answered. */

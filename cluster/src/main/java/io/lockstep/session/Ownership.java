@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
  * the loop's alone.
  */
 final class Ownership {
+  private static final int MOST_SEEN = 64;
+
   final Cell cell;
   final SessionBody body;
   final long acquiredNanos;
@@ -31,8 +33,8 @@ final class Ownership {
 
   final Deque<Waiter> waiters = new ArrayDeque<>();
 
-  /** The highest epoch that any copy outside the present ones can have promised. */
-  Epoch seen;
+  /** The epochs that the present one supersedes; the latest of them. */
+  final Set<Epoch> seen = new LinkedHashSet<>();
 
   /** Whether another node was told of the present epoch. */
   boolean epochIsTold;
@@ -43,15 +45,23 @@ final class Ownership {
   /** Whether its expiry has begun. */
   boolean isEnding;
 
-  Ownership(Cell cell, SessionBody body, Epoch seen, long nowNanos) {
+  Ownership(Cell cell, SessionBody body, Set<Epoch> seen, long nowNanos) {
     this.cell = cell;
     this.body = body;
-    this.seen = seen;
+    this.seen.addAll(seen);
     this.acquiredNanos = nowNanos;
   }
 
   /** A call that waits until the backups have everything up to its sequence. */
   record Waiter(long sequence, long sinceNanos, CompletableFuture<ReplicationLevel> level) {}
+
+  /** Notes an epoch that the next one supersedes. */
+  void hasSeen(Epoch epoch) {
+    seen.add(epoch);
+    if (seen.size() > MOST_SEEN) {
+      seen.remove(seen.iterator().next());
+    }
+  }
 
   boolean isSettled() {
     return former.isEmpty();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Raising {
   final Epoch epoch;
 
-  /** The highest epoch that any copy had promised before. */
-  final Epoch seen;
+  /** The epochs that any copy had promised before. */
+  final Set<Epoch> seen;
 
   /** The position of the content that the new owner goes on from. */
   final Position base;
@@ -44,14 +44,15 @@ final class Raising {
       Copy local) {
     NodeId self = context.self();
     boolean isHere = best.node().equals(self);
-    seen = holdings.highestPromise();
-    epoch = seen.raisedBy(self.incarnation());
+    seen = holdings.promises();
+    epoch = Epochs.above(seen, context.self());
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;
     kept = holdings.keepable(best, context.settings().backups());
     asked = holdings.required();
     asked.addAll(kept);
+    asked.addAll(holdings.voidHolders());
     asked.add(best.node());
     asked.remove(self);
     Lineage past = isHere && state != null ? state.lineage : Lineage.NONE;
@@ -59,12 +60,13 @@ final class Raising {
         Raise.newBuilder()
             .setSession(key.bytes())
             .setClaim(claimId)
-            .setSeenEpoch(Epochs.toWire(seen))
+            .addAllSeen(Epochs.toWire(seen))
             .setBaseEpoch(Epochs.toWire(base.epoch()))
             .setBaseSequence(base.sequence())
             .setEpoch(Epochs.toWire(epoch))
             .addAllLineage(past.then(base).toWire())
-            .addCopies(self.incarnation());
+            .addCopies(self.incarnation())
+            .addAllDead(holdings.deadOnes());
     kept.forEach(node -> message.addCopies(node.incarnation()));
     asked.stream()
         .filter(node -> !kept.contains(node))

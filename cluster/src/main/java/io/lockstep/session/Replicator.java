@@ -124,7 +124,7 @@ final class Replicator {
     return Install.newBuilder()
         .setSession(session.cell.key.bytes())
         .setContent(content)
-        .setBaseEpoch(Epochs.toWire(session.seen))
+        .addAllSeen(Epochs.toWire(session.seen))
         .build();
   }
 

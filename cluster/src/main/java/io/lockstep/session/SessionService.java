@@ -13,6 +13,7 @@ import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class SessionService implements SessionManager {
   private final TakeOvers takeOvers;
   private final LossSurvey survey;
   private final Expiry expiry;
+  private final OrphanAdoption adoption;
 
   /**
    * Registers the service's message handlers and its membership listener; call before the node
@@ -76,7 +78,8 @@ public final class SessionService implements SessionManager {
     handOvers = new HandOvers(context, repository, replicator, events);
     takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
     survey = new LossSurvey(context, owned, repository);
-    expiry = new Expiry(context, owned, repository);
+    expiry = new Expiry(context, owned, repository, handOvers);
+    adoption = new OrphanAdoption(context, repository, takeOvers);
     new BackupReceiver(context, owned, repository, replicator.assigner());
     new ClaimResponder(context, owned, repository, handOvers, takeOvers);
     membership.addListener(new Followers());
@@ -85,6 +88,7 @@ public final class SessionService implements SessionManager {
   /** Starts the periodic tasks. Called on the loop. */
   public void start() {
     expiry.start();
+    adoption.start();
     replicator.assigner().start();
   }
 
@@ -112,6 +116,7 @@ public final class SessionService implements SessionManager {
       context.loop().schedule(RETRY, () -> closeWhenReplicated(closed, sinceNanos));
     } else {
       expiry.close();
+      adoption.close();
       closed.complete(null);
     }
   }
@@ -139,13 +144,13 @@ public final class SessionService implements SessionManager {
             Math.max(0, maxInactiveInterval.toMillis()),
             random.nextLong());
     var position = new Position(new Epoch(1, context.self().incarnation()), 0);
-    Ownership session = own(key, state, position, Epoch.NONE);
+    Ownership session = own(key, state, position, Set.of());
     session.cell.enter(state.nonce, 0, context.now());
     context.loop().execute(() -> replicator.assigner().assign(session));
     return new OpenUse(session.body);
   }
 
-  private Ownership own(SessionKey key, SessionState state, Position position, Epoch seen) {
+  private Ownership own(SessionKey key, SessionState state, Position position, Set<Epoch> seen) {
     var cell = new Cell(key, state, position, context.now());
     var body = new SessionBody(cell, context, ids, events, replicator);
     var session = new Ownership(cell, body, seen, context.now());
@@ -196,7 +201,7 @@ public final class SessionService implements SessionManager {
             : confirm(session, id, retriesLeft);
       }
     }
-    return claim(id, retriesLeft);
+    return claim(id, knownEpoch, retriesLeft);
   }
 
   /** Whether another node can hardly have taken the session over without this one noticing. */
@@ -219,8 +224,9 @@ public final class SessionService implements SessionManager {
             });
   }
 
-  private CompletableFuture<Optional<SessionUse>> claim(SessionIds.Parsed id, int retriesLeft) {
-    return onLoop(() -> takeOvers.claim(id.key()))
+  private CompletableFuture<Optional<SessionUse>> claim(
+      SessionIds.Parsed id, long knownEpoch, int retriesLeft) {
+    return onLoop(() -> takeOvers.claim(id.key(), knownEpoch))
         .thenCompose(
             claimed ->
                 claimed.isPresent()

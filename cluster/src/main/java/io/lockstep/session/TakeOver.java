@@ -45,6 +45,7 @@ final class TakeOver {
   private final Holdings holdings;
   private final Set<NodeId> provoked = new HashSet<>();
   private long claimId;
+  private long knownEpoch;
   private @Nullable Raising raising;
   private @Nullable Timer retry;
   private int retries;
@@ -56,7 +57,7 @@ final class TakeOver {
    * @param state the content to go on from; null: there is no such session, or this node owns it
    *     already
    * @param position the first position under the new epoch
-   * @param seen the highest epoch that any copy had promised before
+   * @param seen the epochs that any copy had promised before
    * @param kept backups that have exactly this content
    * @param former copies that have neither become backups nor died
    * @param told whether another node was told of the new epoch
@@ -64,12 +65,12 @@ final class TakeOver {
   record Outcome(
       @Nullable SessionState state,
       Position position,
-      Epoch seen,
+      Set<Epoch> seen,
       Set<NodeId> kept,
       Set<NodeId> former,
       boolean told) {
     static Outcome nothing() {
-      return new Outcome(null, new Position(Epoch.NONE, 0), Epoch.NONE, Set.of(), Set.of(), false);
+      return new Outcome(null, new Position(Epoch.NONE, 0), Set.of(), Set.of(), Set.of(), false);
     }
   }
 
@@ -91,8 +92,14 @@ final class TakeOver {
 
   // ---- those who wait ----
 
-  void add(CompletableFuture<Optional<Ownership>> waiter) {
+  /**
+   * Adds one who waits.
+   *
+   * @param epoch the highest epoch counter that its client has seen
+   */
+  void add(CompletableFuture<Optional<Ownership>> waiter, long epoch) {
     waiting.add(waiter);
+    knownEpoch = Math.max(knownEpoch, epoch);
   }
 
   boolean withdraw(CompletableFuture<Optional<Ownership>> waiter) {
@@ -224,7 +231,7 @@ final class TakeOver {
     }
     Set<NodeId> missing = holdings.missing();
     provoke(missing);
-    if (!mayGoWithout(missing)) {
+    if (!mayGoWithout(missing) || isBehindClient()) {
       return;
     }
     if (best.get().holding() == Holding.ENDED) {
@@ -232,6 +239,11 @@ final class TakeOver {
     } else {
       raise(best.get());
     }
+  }
+
+  /** The client has seen a higher epoch than any found so far: somebody may still know of it. */
+  private boolean isBehindClient() {
+    return holdings.highestCounter() < knownEpoch && !holdings.allHaveAnswered();
   }
 
   /** A frame to a node that is gone makes the transport say so. */

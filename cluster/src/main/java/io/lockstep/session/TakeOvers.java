@@ -78,10 +78,11 @@ final class TakeOvers {
   /**
    * Gets the session here.
    *
+   * @param knownEpoch the highest epoch counter that the client has seen
    * @return yields empty when there is no such session; fails with {@link
    *     SessionUnavailableException} when that cannot be decided in time
    */
-  CompletableFuture<Optional<Ownership>> claim(SessionKey key) {
+  CompletableFuture<Optional<Ownership>> claim(SessionKey key, long knownEpoch) {
     var result = new CompletableFuture<Optional<Ownership>>();
     if (unknown.containsKey(key)) {
       result.complete(Optional.empty());
@@ -93,10 +94,10 @@ final class TakeOvers {
           new TakeOver(
               context, owned, repository, replicator, key, outcome -> finish(key, outcome));
       running.put(key, takeOver);
-      takeOver.add(result);
+      takeOver.add(result, knownEpoch);
       takeOver.start();
     } else {
-      takeOver.add(result);
+      takeOver.add(result, knownEpoch);
     }
     TakeOver joined = takeOver;
     context.loop().schedule(PATIENCE, () -> giveUp(key, joined, result));

@@ -27,7 +27,6 @@ final class Copies implements MessageObserver {
   private final Lives lives;
   private final Map<ByteString, SessionTruth> sessions = new LinkedHashMap<>();
   private final Map<String, ByteString> keysByLabel = new HashMap<>();
-  private int lost;
 
   Copies(World world, Lives lives) {
     this.world = world;
@@ -39,7 +38,6 @@ final class Copies implements MessageObserver {
     sessions.forEach(
         (key, session) -> {
           if (session.lostWith(life, lives::living, world.nanos())) {
-            lost++;
             world.trace.note("CHECK", "rightly lost: session " + FrameView.hex(key));
           }
         });
@@ -110,11 +108,6 @@ final class Copies implements MessageObserver {
   /** The session's key as reports shorten it. */
   Optional<String> reportedKey(String label) {
     return Optional.ofNullable(keysByLabel.get(label)).map(FrameView::hex);
-  }
-
-  /** How many sessions lost all copies of something promised, by as many losses as that takes. */
-  int lost() {
-    return lost;
   }
 
   int observed() {

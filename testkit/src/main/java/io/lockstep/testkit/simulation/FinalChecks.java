@@ -1,6 +1,7 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.report.NodeReport;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -106,9 +107,6 @@ final class FinalChecks {
   /** Checks the last visits and all histories. */
   void end() {
     checkVisits();
-    if (world.violations.any()) {
-      return;
-    }
     var history = new HistoryCheck(copies);
     workload
         .sessions()
@@ -144,7 +142,14 @@ final class FinalChecks {
           .anyMatch(
               operation ->
                   operation.is(Operation.Outcome.DONE)
-                      || operation.is(Operation.Outcome.UNKNOWN_SESSION));
+                      || operation.is(Operation.Outcome.UNKNOWN_SESSION)
+                      || (operation.is(Operation.Outcome.UNAVAILABLE) && refusesAlone()));
+    }
+
+    /** A last node that may not go on unprotected refuses everything. */
+    private boolean refusesAlone() {
+      return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
+          && cluster.processes().size() == 1;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.lockstep.testkit.simulation;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class LiveChecks implements Request.RequestChecks {
           "%s was served after its end was acknowledged at %.6f s"
               .formatted(record.label(), record.endedAtNs() / 1e9));
     }
-    Duration idle = record.untouched(operation);
+    Duration idle = operation.untouched();
     if (expires(record)
         && idle.compareTo(record.maxInactive().multipliedBy(2).plus(EXPIRY_LATE)) > 0) {
       world.violations.add("%s was served after %s of idling".formatted(record.label(), idle));
@@ -46,7 +47,7 @@ final class LiveChecks implements Request.RequestChecks {
             .session(record.label())
             .filter(truth -> !truth.lost() && truth.heldBy(lives::living))
             .isPresent();
-    if (heldSomewhere && !record.mayHaveEnded() && !mayHaveExpired(record)) {
+    if (heldSomewhere && lives.acquainted(process) && !record.mayHaveEnded() && !mayHaveExpired(record)) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
@@ -92,15 +93,25 @@ final class LiveChecks implements Request.RequestChecks {
     long toleratedSinceNs = operation.startNs() - scenario.heartbeatPeriod().toNanos() * 3;
     Predicate<NodeId> other =
         life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
-    boolean held =
-        copies.session(record.label()).filter(truth -> truth.heldBy(token, other)).isPresent();
-    if (!held) {
+    Optional<SessionTruth> truth = copies.session(record.label());
+    Optional<String> held =
+        truth.filter(known -> known.heldBy(token, other)).map(known -> token);
+    if (held.isEmpty()) {
+      held = truth.flatMap(known -> overwritten(record, token, known, other));
+    }
+    if (held.isEmpty()) {
       world.violations.add(
           "%s says that %s of %s is acknowledged, and no other life holds it: %s"
-              .formatted(
-                  lives.name(teller), token, operation.intent(), copies.session(record.label())));
+              .formatted(lives.name(teller), token, operation.intent(), truth));
+    } else {
+      truth.orElseThrow().promised(held.get());
     }
-    copies.session(record.label()).ifPresent(truth -> truth.promised(token));
+  }
+
+  /** What took the token's place before that was committed, and is held. */
+  private static Optional<String> overwritten(
+      SessionRecord record, String token, SessionTruth known, Predicate<NodeId> other) {
+    return record.since(token).stream().filter(later -> known.heldBy(later, other)).findFirst();
   }
 
   private static String tokenOf(Operation operation) {

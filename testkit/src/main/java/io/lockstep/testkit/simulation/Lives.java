@@ -4,9 +4,11 @@ import io.lockstep.testkit.simulation.network.Host;
 import io.lockstep.testkit.simulation.network.LifeWatcher;
 import io.lockstep.transport.NodeId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All lives of all nodes, and how they ended: the truth, not what nodes believe. */
@@ -15,6 +17,7 @@ final class Lives implements LifeWatcher {
 
   private final World world;
   private final Map<NodeId, Life> lives = new LinkedHashMap<>();
+  private final Set<Host> acquainted = new HashSet<>();
   private final List<Consumer<NodeId>> listeners = new ArrayList<>();
 
   Lives(World world) {
@@ -41,7 +44,14 @@ final class Lives implements LifeWatcher {
   @Override
   public void condemned(NodeId id) {
     world.trace.note("broker", "condemns " + name(id));
-    end(id);
+    giveUp(id);
+  }
+
+  @Override
+  public void heard(Host host, NodeId sender) {
+    if (!server(sender).equals(host.server())) {
+      acquainted.add(host);
+    }
   }
 
   /** The process was killed, and all its lives with it. */
@@ -51,15 +61,23 @@ final class Lives implements LifeWatcher {
         .forEach(entry -> end(entry.getKey()));
   }
 
-  /** The members decided that the life is over. */
+  /** The members decided that the life is over; its node may not know it yet. */
   void decidedDead(NodeId id) {
-    end(id);
+    giveUp(id);
   }
 
   private void end(NodeId id) {
     Life life = lives.get(id);
     if (life != null && life.endedAtNs == NOT_ENDED) {
       life.endedAtNs = world.nanos();
+      giveUp(id);
+    }
+  }
+
+  private void giveUp(NodeId id) {
+    Life life = lives.get(id);
+    if (life != null && !life.givenUp) {
+      life.givenUp = true;
       listeners.forEach(listener -> listener.accept(id));
     }
   }
@@ -70,13 +88,19 @@ final class Lives implements LifeWatcher {
 
   /** Neither ended nor decided dead. */
   boolean living(NodeId id) {
-    return endedAtNs(id) == NOT_ENDED;
+    Life life = lives.get(id);
+    return life != null && !life.givenUp;
   }
 
-  /** When it ended; {@link Long#MAX_VALUE} when it did not. */
+  /** When its memory was lost; {@link Long#MAX_VALUE} when it was not. */
   long endedAtNs(NodeId id) {
     Life life = lives.get(id);
     return life == null ? Long.MIN_VALUE : life.endedAtNs;
+  }
+
+  /** Whether the process was ever reached by a frame of another server. */
+  boolean acquainted(Host host) {
+    return acquainted.contains(host);
   }
 
   String server(NodeId id) {
@@ -92,6 +116,7 @@ final class Lives implements LifeWatcher {
   private static final class Life {
     private final Host host;
     private long endedAtNs = NOT_ENDED;
+    private boolean givenUp;
 
     private Life(Host host) {
       this.host = host;

@@ -30,9 +30,11 @@ final class LossCheck {
 
   private Optional<String> promisedAndLost(SessionRecord session, LossReport loss) {
     SessionTruth truth = copies.session(session.label()).orElseThrow();
+    if (truth.lost()) {
+      return Optional.empty();
+    }
     return session.operations().stream()
         .filter(Operation::acknowledged)
-        .filter(operation -> operation.endNs() < truth.lostAtNs())
         .map(operation -> Optional.ofNullable(operation.written()))
         .flatMap(Optional::stream)
         .filter(token -> truth.positionOf(token).filter(at -> covers(loss, at)).isPresent())

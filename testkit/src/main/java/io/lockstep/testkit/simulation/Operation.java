@@ -2,12 +2,14 @@ package io.lockstep.testkit.simulation;
 
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.testkit.simulation.history.Interval;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One request of a visitor, as the visitor and the model see it. */
 final class Operation {
   private final Intent intent;
   private final long startNs;
+  private final Duration untouched;
   private @Nullable String written;
   private @Nullable SessionState read;
   private @Nullable ReplicationLevel level;
@@ -15,13 +17,23 @@ final class Operation {
   private long epoch;
   private long endNs = Interval.OPEN;
 
-  Operation(Intent intent, long startNs) {
+  /**
+   * A call that is being made.
+   *
+   * @param untouched for how long nothing was tried with the session before
+   */
+  Operation(Intent intent, long startNs, Duration untouched) {
     this.intent = intent;
+    this.untouched = untouched;
     this.startNs = startNs;
   }
 
   Intent intent() {
     return intent;
+  }
+
+  Duration untouched() {
+    return untouched;
   }
 
   long startNs() {
@@ -79,11 +91,6 @@ final class Operation {
     return endNs;
   }
 
-  /** When it can have touched the session for the last time. */
-  long lastTouchNs() {
-    return is(Outcome.NO_ANSWER) || !ended() ? Interval.OPEN : endNs;
-  }
-
   /** From the call to the answer; open when what it did is not known. */
   Interval interval() {
     return new Interval(startNs, is(Outcome.DONE) ? endNs : Interval.OPEN);
@@ -91,8 +98,12 @@ final class Operation {
 
   @Override
   public String toString() {
-    return "%s wrote %s read %s: %s %s epoch %d"
-        .formatted(intent, written, read == null ? null : read.token(), outcome, level, epoch);
+    return intent
+        + (written == null ? "" : " wrote " + written)
+        + (read == null ? "" : " read " + read.token())
+        + ": "
+        + outcome
+        + (level == null ? "" : " " + level + " epoch " + epoch);
   }
 
   /** What a visitor wants. */

@@ -53,7 +53,7 @@ final class Request {
     this.sabotage = sabotage;
     this.seeded = seeded;
     this.answered = answered;
-    operation = new Operation(intent, world.nanos());
+    operation = new Operation(intent, world.nanos(), record.untouched(world.nanos()));
   }
 
   void start() {
@@ -166,7 +166,7 @@ final class Request {
   }
 
   private String token(Kind kind) {
-    String token = record.newToken(kind);
+    String token = record.newToken(process, kind);
     operation.wrote(token);
     note("writes " + token);
     return token;
@@ -228,6 +228,7 @@ final class Request {
   private void answer(Outcome outcome) {
     if (!operation.ended()) {
       operation.end(outcome, world.nanos());
+      record.ended(operation);
       note(operation.toString());
       answered.accept(this);
     }

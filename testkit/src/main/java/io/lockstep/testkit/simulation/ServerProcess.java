@@ -130,7 +130,7 @@ final class ServerProcess implements Host {
 
   void leave() {
     leaving = true;
-    node().close();
+    loop.execute(node()::close);
   }
 
   /** Whether a balancer would send it requests. */

@@ -2,9 +2,9 @@ package io.lockstep.testkit.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one visitor knows of one session, and all it did with it. */
@@ -12,7 +12,7 @@ final class SessionRecord {
   private final String label;
   private final Duration maxInactive;
   private final List<Operation> operations = new ArrayList<>();
-  private final Set<String> tokens = new HashSet<>();
+  private final Map<String, ServerProcess> writers = new LinkedHashMap<>();
   private @Nullable String id;
   private long epoch;
   private boolean endAsked;
@@ -20,6 +20,8 @@ final class SessionRecord {
   private long lastUseNs;
   private boolean used;
   private boolean given;
+  private int underWay;
+  private long lastEndNs;
 
   SessionRecord(String label, Duration maxInactive) {
     this.label = label;
@@ -34,22 +36,51 @@ final class SessionRecord {
     return maxInactive;
   }
 
+  /** An operation begins. */
   void add(Operation operation) {
     operations.add(operation);
+    underWay++;
+  }
+
+  /** An operation has ended for its visitor; one that was not answered may still go on. */
+  void ended(Operation operation) {
+    lastEndNs = operation.endNs();
+    if (!operation.is(Operation.Outcome.NO_ANSWER)) {
+      underWay--;
+    }
+  }
+
+  /** For how long nothing was tried with it for certain. */
+  Duration untouched(long nanos) {
+    return Duration.ofNanos(underWay > 0 ? 0 : nanos - lastEndNs);
   }
 
   List<Operation> operations() {
     return operations;
   }
 
-  String newToken(SessionState.Kind kind) {
-    String token = SessionState.token(label, tokens.size() + 1, kind);
-    tokens.add(token);
+  /** A token for what is about to be written on this server. */
+  String newToken(ServerProcess writer, SessionState.Kind kind) {
+    String token = SessionState.token(label, writers.size() + 1, kind);
+    writers.put(token, writer);
     return token;
   }
 
   boolean wrote(String token) {
-    return tokens.contains(token);
+    return writers.containsKey(token);
+  }
+
+  /**
+   * The token, and all that were written after it where it was: before it was committed, each of
+   * them may have replaced it.
+   */
+  List<String> since(String token) {
+    ServerProcess writer = writers.get(token);
+    return writers.entrySet().stream()
+        .dropWhile(written -> !written.getKey().equals(token))
+        .filter(written -> written.getValue() == writer)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** The visitor got an answer: its cookie now carries this. */
@@ -82,16 +113,9 @@ final class SessionRecord {
     return used ? Duration.ofNanos(nanos - lastUseNs) : Duration.ZERO;
   }
 
-  /** How long before this operation anything else was tried with it. */
-  Duration untouched(Operation operation) {
-    return operations.stream()
-        .filter(other -> other != operation && other.startNs() <= operation.startNs())
-        .mapToLong(Operation::lastTouchNs)
-        .max()
-        .stream()
-        .mapToObj(last -> Duration.ofNanos(Math.max(0, operation.startNs() - last)))
-        .findFirst()
-        .orElse(Duration.ZERO);
+  /** Whether the visitor came again after that time, and had not ended it. */
+  boolean missedAfter(long nanos) {
+    return !endAsked && operations.stream().anyMatch(operation -> operation.startNs() > nanos);
   }
 
   void endAsked() {

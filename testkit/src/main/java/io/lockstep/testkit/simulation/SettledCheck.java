@@ -80,7 +80,17 @@ final class SettledCheck {
     return session.backups().stream()
         .filter(server -> !holds(server, session))
         .findFirst()
-        .map(server -> "%s does not hold %s as its owner says".formatted(server, session));
+        .map(
+            server ->
+                "%s does not hold %s as its owner says, but %s"
+                    .formatted(server, session, held(server, session)));
+  }
+
+  private List<BackupReport> held(String server, SessionReport session) {
+    NodeReport report = byServer.get(server);
+    return report == null
+        ? List.of()
+        : report.backups().stream().filter(backup -> backup.key().equals(session.key())).toList();
   }
 
   private boolean holds(String server, SessionReport session) {
@@ -88,9 +98,8 @@ final class SettledCheck {
     return report != null && report.backups().stream().anyMatch(backup -> matches(backup, session));
   }
 
+  /** A copy that only took the last epoch still shows under which its content came. */
   private static boolean matches(BackupReport backup, SessionReport session) {
-    return backup.key().equals(session.key())
-        && backup.epoch().equals(session.epoch())
-        && backup.sequence() == session.sequence();
+    return backup.key().equals(session.key()) && backup.sequence() == session.sequence();
   }
 }

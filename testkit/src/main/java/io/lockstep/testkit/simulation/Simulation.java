@@ -15,6 +15,7 @@ public final class Simulation {
   private static final int TRACED_EVENTS = 2_000;
 
   private final long seed;
+  private final int tracedEvents;
   private final World world;
   private final Scenario scenario;
   private final Copies copies;
@@ -25,6 +26,7 @@ public final class Simulation {
 
   Simulation(long seed, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
+    this.tracedEvents = tracedEvents;
     world = new World(seed, tracedEvents);
     scenario = Scenario.from(world.random());
     SimulatedNetwork network = network();
@@ -73,16 +75,19 @@ public final class Simulation {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(Scenario.BUSY);
-    runFor(quietTime());
-    finalChecks.begin();
-    runFor(Duration.ofSeconds(90));
-    finalChecks.crashOne();
-    runFor(quietTime());
-    finalChecks.visitAll();
-    runFor(Duration.ofSeconds(90));
-    finalChecks.end();
+    runFor(Scenario.BUSY.plus(quietTime()));
+    then(finalChecks::begin, Duration.ofSeconds(90));
+    then(finalChecks::crashOne, quietTime());
+    then(finalChecks::visitAll, Duration.ofSeconds(90));
+    then(finalChecks::end, Duration.ZERO);
     return result();
+  }
+
+  private void then(Runnable next, Duration duration) {
+    if (!world.violations.any()) {
+      next.run();
+      runFor(duration);
+    }
   }
 
   /** Until failures are noticed, tasks of once a minute have run, and all is in its place. */
@@ -109,7 +114,7 @@ public final class Simulation {
       counts.put(outcome.name(), workload.ended(outcome));
     }
     counts.put("sessions", (int) workload.sessions().count());
-    counts.put("lost rightly", copies.lost());
+    counts.put("lost rightly", workload.lost(copies));
     Map<String, Integer> faultCounts =
         faults.counts().entrySet().stream()
             .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue));
@@ -120,6 +125,6 @@ public final class Simulation {
         faultCounts,
         counts,
         world.trace.hash(),
-        world.trace.lines());
+        tracedEvents > TRACED_EVENTS || world.violations.any() ? world.trace.lines() : List.of());
   }
 }

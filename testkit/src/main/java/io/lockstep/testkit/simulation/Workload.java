@@ -52,6 +52,19 @@ final class Workload {
     return (int) operations().filter(Operation::acknowledged).count();
   }
 
+  /** How many sessions were asked for again after all copies of something in them were lost. */
+  int lost(Copies copies) {
+    return (int)
+        sessions()
+            .filter(
+                session ->
+                    copies
+                        .session(session.label())
+                        .filter(truth -> session.missedAfter(truth.lostAtNs()))
+                        .isPresent())
+            .count();
+  }
+
   int ended(Outcome outcome) {
     return (int) operations().filter(operation -> operation.is(outcome)).count();
   }

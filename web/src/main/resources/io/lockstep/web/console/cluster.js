@@ -5,13 +5,14 @@ const MOST_LISTED = 500;
 const STATES = ['alive', 'suspected', 'left', 'dead'];
 
 /**
- * @param reports the NodeReports of all servers that answered, the answering one's first
+ * @param answers the NodeReports of all servers that answered, the answering one's first
  * @param before the picture of a moment ago, or null
  */
-export function picture(reports, before) {
+export function picture(answers, before) {
+  const reports = [...answers, ...missedOnce(answers, before?.answers ?? [])];
   const servers = serversOf(reports);
   const nameOf = names(reports);
-  const silent = servers.filter((server) => server.state === 'alive' && !server.report).map((server) => server.name);
+  const silent = servers.filter((server) => server.shown === 'no answer').map((server) => server.name);
   const sessions = sessionsOf(reports);
   const backups = backupsOf(reports, nameOf);
   const sum = (value) => reports.reduce((total, report) => total + value(report), 0);
@@ -24,6 +25,7 @@ export function picture(reports, before) {
   const waiting = lasting(ownerless, before?.ownerless ?? NONE);
   const all = [...sessions, ...waiting.listed];
   return {
+    answers,
     answering: reports[0].server,
     address: reports[0].members.find((member) => member.local)?.address ?? '',
     servers,
@@ -38,6 +40,13 @@ export function picture(reports, before) {
     losses: lossesOf(reports),
     lossCount: sum((report) => report.lossCount),
   };
+}
+
+/** The last reports of those that are alive and only now did not answer in time: a busy server is late at times. */
+function missedOnce(answers, before) {
+  const answered = new Set(answers.map((report) => report.server));
+  const alive = new Set(answers[0].members.filter((member) => member.state === 'alive').map((member) => member.incarnation));
+  return before.filter((report) => !answered.has(report.server) && alive.has(report.incarnation));
 }
 
 /** How many there are: the list's length is of the moment, the count may be a second old, but is never cut. */
@@ -66,8 +75,22 @@ function serversOf(reports) {
       Object.assign(entry, {sessions, backups, load, incarnation, report});
     }
   }
+  for (const server of servers.values()) {
+    Object.assign(server, {shown: shownState(server), local: server.name === reports[0].server});
+  }
   return [...servers.values()].sort((a, b) => compareNames(a.name, b.name));
 }
+
+/** What the cluster holds a server for, or more than that: that it hears nobody, or that nobody hears it. */
+function shownState({state, report}) {
+  if (report && !report.connected) {
+    return 'cut off';
+  }
+  return state === 'alive' && !report ? 'no answer' : state;
+}
+
+/** Whether a server is known to run no more. */
+export const isOver = (server) => ['dead', 'left', 'gone'].includes(server.shown);
 
 /** Whether a member is a later life of a known server: the earlier is over. */
 const isNewer = (member, known) =>

@@ -1,6 +1,7 @@
 // The demo's buttons: they end a server's process, and start it again.
 
 import {byId, el, setText} from './dom.js';
+import {isOver} from './cluster.js';
 import {counted} from './format.js';
 
 const PATIENCE_MS = 20000;
@@ -16,7 +17,7 @@ export function demoButtons(name, control) {
   let sentAt = 0;
 
   const act = async (verb, text) => {
-    sentFrom = server.state;
+    sentFrom = server.shown;
     sentAt = Date.now();
     setText(outcome, text);
     show(server, cluster);
@@ -38,13 +39,12 @@ export function demoButtons(name, control) {
   const show = (now, all) => {
     server = now;
     cluster = all;
-    const over = ['dead', 'left', 'gone'].includes(server.state);
-    if (sentAt > 0 && (server.state !== sentFrom || Date.now() - sentAt > PATIENCE_MS)) {
+    if (sentAt > 0 && (server.shown !== sentFrom || Date.now() - sentAt > PATIENCE_MS)) {
       sentAt = 0;
       setText(outcome, '');
     }
-    kill.hidden = over;
-    start.hidden = !over;
+    kill.hidden = isOver(server);
+    start.hidden = !isOver(server) && server.shown !== 'no answer';
     kill.disabled = start.disabled = sentAt > 0;
   };
 

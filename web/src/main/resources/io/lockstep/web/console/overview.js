@@ -79,7 +79,7 @@ function announce(kind, headline) {
   }
 }
 
-const alive = (cluster) => cluster.servers.filter((server) => server.state === 'alive');
+const alive = (cluster) => cluster.servers.filter((server) => server.shown === 'alive');
 
 function showFigures(cluster) {
   const servers = cluster.servers.length;

@@ -1,6 +1,6 @@
 import {arrange, byId, el, setData, setText} from './dom.js';
 import {ago, bytes, count, duration, load} from './format.js';
-import {compareNames} from './cluster.js';
+import {compareNames, isOver} from './cluster.js';
 import {demoButtons} from './demo.js';
 
 const cards = new Map();
@@ -22,7 +22,7 @@ function withRemembered(servers) {
   const present = new Set(servers.map((server) => server.name));
   const gone = [...remembered.values()]
     .filter((server) => !present.has(server.name))
-    .map((server) => ({...server, state: 'gone', sessions: 0, backups: 0, load: -1, report: undefined, doubts: []}));
+    .map((server) => ({...server, shown: 'gone', sessions: 0, backups: 0, load: -1, report: undefined, doubts: []}));
   return [...servers, ...gone].sort((a, b) => compareNames(a.name, b.name));
 }
 
@@ -43,8 +43,8 @@ function makeCard(server, demo) {
   const card = {
     element,
     show(now, cluster) {
-      setData(element, 'state', stateOf(now));
-      setText(state, stateOf(now));
+      setData(element, 'state', now.shown);
+      setText(state, now.shown);
       setText(note, noteOf(now, cluster));
       FIGURES.forEach(([name, value]) => put(figures, name, value(now)));
       FACTS.forEach(([name, value, mark]) => put(facts, name, value(now), mark?.(now)));
@@ -71,19 +71,15 @@ function entries() {
   };
 }
 
-const isOver = (server) => ['dead', 'left', 'gone'].includes(server.state);
-
-const stateOf = (server) => (server.report && !server.report.connected ? 'cut off' : server.state);
-
 function noteOf(server, cluster) {
-  if (server.report && !server.report.connected) {
+  if (server.shown === 'cut off') {
     return 'It answers here, but its own transport is down.';
   }
   if (server.doubts.length > 0) {
     return `Not all agree: ${server.doubts.join(', ')}.`;
   }
-  if (server.state === 'alive' && !server.report) {
-    return 'It does not answer just now.';
+  if (server.shown === 'no answer') {
+    return 'The cluster holds it for alive still.';
   }
   return server.name === cluster.answering ? 'This page comes from it.' : '';
 }

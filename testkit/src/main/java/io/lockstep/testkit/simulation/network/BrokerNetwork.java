@@ -297,7 +297,7 @@ public final class BrokerNetwork extends SimulatedNetwork {
     private void receive(NodeId sender, byte[] frame) {
       if (!dropped) {
         heard.add(sender);
-        life.receive(frame);
+        arrived(sender, life, frame);
       }
     }
 

@@ -10,6 +10,9 @@ public interface LifeWatcher {
   /** A process closed its transport, as a node does that leaves or was declared dead. */
   void closed(Host host, NodeId id);
 
+  /** A process received a frame, its own included. */
+  void heard(Host host, NodeId sender);
+
   /** The network's own arbiter decided that the life is over. */
   void condemned(NodeId id);
 }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** A network without a broker, as under UDP or TCP: nobody arbitrates, and nothing comes back. */
 public final class PlainNetwork extends SimulatedNetwork {
@@ -103,12 +102,12 @@ public final class PlainNetwork extends SimulatedNetwork {
         sender.id.incarnation(),
         to.incarnation(),
         parcel.delay(),
-        () -> arrive(sender.server(), receiver, parcel.frame()));
+        () -> arrive(sender, receiver, parcel.frame()));
   }
 
-  private void arrive(String from, @Nullable Life receiver, byte[] frame) {
-    if (receiver != null && receiver.open() && passes(from, receiver.server())) {
-      receiver.receive(frame);
+  private void arrive(Life sender, Life receiver, byte[] frame) {
+    if (receiver.open() && passes(sender.server(), receiver.server())) {
+      arrived(sender.id, receiver, frame);
     }
   }
 

@@ -108,6 +108,12 @@ public abstract class SimulatedNetwork {
     disconnected(life);
   }
 
+  /** A frame has arrived. */
+  void arrived(NodeId sender, Life receiver, byte[] frame) {
+    watchers.forEach(watcher -> watcher.heard(receiver.host(), sender));
+    receiver.receive(frame);
+  }
+
   void condemned(NodeId id) {
     watchers.forEach(watcher -> watcher.condemned(id));
   }

@@ -1,0 +1,55 @@
+package io.lockstep.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.HdrHistogram.Histogram;
+
+/** A number of clients of one subject that call it for a while, each as fast as it is answered. */
+final class Load {
+  private final List<Subject.Client> clients = new ArrayList<>();
+
+  Load(Subject subject, int threads) throws Exception {
+    for (int index = 0; index < threads; index++) {
+      clients.add(subject.client());
+    }
+  }
+
+  /** Runs for at least the given time; fails with the first client that fails. */
+  Sample run(Duration length) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(clients.size());
+    try {
+      var start = new CyclicBarrier(clients.size());
+      var running = new ArrayList<Future<Histogram>>();
+      for (Subject.Client client : clients) {
+        running.add(pool.submit(() -> callAll(client, start, length)));
+      }
+      var latencies = Sample.emptyHistogram();
+      for (Future<Histogram> each : running) {
+        latencies.add(each.get());
+      }
+      return new Sample(latencies, latencies.getTotalCount() * 1e9 / length.toNanos());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Histogram callAll(Subject.Client client, CyclicBarrier start, Duration length)
+      throws Exception {
+    var latencies = Sample.emptyHistogram();
+    start.await();
+    long begin = System.nanoTime();
+    long before = begin;
+    while (before - begin < length.toNanos()) {
+      client.call();
+      long after = System.nanoTime();
+      latencies.recordValue(after - before);
+      before = after;
+    }
+    return latencies;
+  }
+}

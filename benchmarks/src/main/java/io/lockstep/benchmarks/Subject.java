@@ -1,0 +1,21 @@
+package io.lockstep.benchmarks;
+
+import java.io.IOException;
+
+/** Something whose calls are measured. */
+interface Subject extends AutoCloseable {
+  /** What the tables call it. */
+  String name();
+
+  /** A client, to be used by one thread. */
+  Client client() throws Exception;
+
+  @Override
+  void close() throws IOException;
+
+  /** Makes one call after the other; each returns once it is answered. Not thread-safe. */
+  @FunctionalInterface
+  interface Client {
+    void call() throws Exception;
+  }
+}

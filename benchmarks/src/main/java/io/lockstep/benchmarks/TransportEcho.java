@@ -1,0 +1,118 @@
+package io.lockstep.benchmarks;
+
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportListener;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The limit: a bare request and reply on a transport, between a thread that waits for the reply and
+ * a thread that waits for requests.
+ */
+final class TransportEcho implements Subject {
+  private static final NodeId ASKER = new NodeId(1);
+  private static final NodeId RESPONDER = new NodeId(2);
+  private static final int PATIENCE_SECONDS = 30;
+
+  private final String name;
+  private final PendingCalls pending = new PendingCalls();
+  private final LinkedBlockingQueue<byte[]> requests = new LinkedBlockingQueue<>();
+  private final Transport asking;
+  private final Transport responding;
+  private final Thread responder;
+
+  private TransportEcho(String name, Transport asking, Transport responding) {
+    this.name = name;
+    this.asking = asking;
+    this.responding = responding;
+    responder = new Thread(this::respond, "echo");
+    responder.setDaemon(true);
+  }
+
+  static TransportEcho start(String name, Transports transports) throws Exception {
+    var echo =
+        new TransportEcho(name, transports.create(address("a")), transports.create(address("b")));
+    echo.open();
+    return echo;
+  }
+
+  private static NodeAddress address(String server) {
+    return new NodeAddress("benchmark", "echo", server, "echo");
+  }
+
+  private void open() throws Exception {
+    var asker = new Ear(pending::replied);
+    var answerer = new Ear(requests::add);
+    asking.open(ASKER, asker);
+    responding.open(RESPONDER, answerer);
+    asker.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    answerer.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    responder.start();
+  }
+
+  private void respond() {
+    try {
+      while (true) {
+        responding.send(ASKER, PendingCalls.reply(requests.take()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Client client() {
+    byte[] payload = Payload.random(0, Payload.BYTES);
+    return () -> pending.call(payload, request -> asking.send(RESPONDER, request));
+  }
+
+  @Override
+  public void close() {
+    asking.close();
+    responding.close();
+    responder.interrupt();
+  }
+
+  private static final class Ear implements TransportListener {
+    private final Consumer<byte[]> frames;
+    private final CompletableFuture<Void> connected = new CompletableFuture<>();
+
+    Ear(Consumer<byte[]> frames) {
+      this.frames = frames;
+    }
+
+    @Override
+    public void received(byte[] frame) {
+      frames.accept(frame);
+    }
+
+    @Override
+    public void connected() {
+      connected.complete(null);
+    }
+
+    @Override
+    public void disconnected() {}
+
+    @Override
+    public void unreachable(NodeId node) {}
+
+    @Override
+    public void dead(NodeId node) {}
+
+    @Override
+    public void declaredDead() {}
+
+    @Override
+    public void nobodyElse() {}
+  }
+}

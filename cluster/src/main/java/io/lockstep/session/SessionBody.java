@@ -126,7 +126,8 @@ final class SessionBody {
 
   /** Whether no later change of the attribute has replaced this one. */
   boolean stillHas(String name, Live value) {
-    return live.get(name) == value;
+    Live present = live.get(name);
+    return present != null && present.version() == value.version();
   }
 
   Set<String> names() {

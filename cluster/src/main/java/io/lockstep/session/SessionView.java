@@ -117,7 +117,7 @@ final class SessionView implements ServerSession {
   public @Nullable Object setAttribute(String name, Object value) {
     checkValid();
     boolean local = isLocal(name, value);
-    Object before = getAttribute(name);
+    Object before = replaced(name);
     change(name, value, local);
     return before;
   }
@@ -138,11 +138,21 @@ final class SessionView implements ServerSession {
   @Override
   public @Nullable Object removeAttribute(String name) {
     checkValid();
-    Object before = getAttribute(name);
-    if (before != null) {
+    Object before = replaced(name);
+    if (before != null || attributeNames().contains(name)) {
       change(name, null, false);
     }
     return before;
+  }
+
+  /** What a change replaces; a value that cannot be read must not keep a better one out. */
+  private @Nullable Object replaced(String name) {
+    try {
+      return getAttribute(name);
+    } catch (AttributeUnreadableException e) {
+      log.debug("An unreadable attribute is replaced", e);
+      return null;
+    }
   }
 
   private synchronized void change(String name, @Nullable Object value, boolean local) {

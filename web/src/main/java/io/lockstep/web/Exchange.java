@@ -71,7 +71,11 @@ final class Exchange implements AsyncListener {
       throw new IllegalStateException(
           "A session cannot be made any more: the response with its cookie has left");
     }
-    return sessions.create();
+    HttpSession created = sessions.create();
+    if (response().isReleased()) {
+      beforeFirstByte();
+    }
+    return created;
   }
 
   /** Saves the sessions and adds the headers that tell of it. */

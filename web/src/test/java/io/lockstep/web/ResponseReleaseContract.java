@@ -327,6 +327,32 @@ abstract class ResponseReleaseContract {
   }
 
   @Test
+  void aSessionMadeAfterTheReleaseIsSavedAndItsCookieSentAtOnce() throws Exception {
+    app.on(
+        "/non-blocking-session",
+        (request, response) -> {
+          AsyncContext async = request.startAsync();
+          async.getResponse().getOutputStream().setWriteListener(new CompletesAtOnce(async));
+          ((HttpServletRequest) async.getRequest()).getSession().setAttribute("value", "x");
+        });
+    HttpResponse<String> response = visitor.get(farm.uri(0, "/non-blocking-session"));
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Visitor.sessionCookies(response)).hasSize(1);
+  }
+
+  private record CompletesAtOnce(AsyncContext async) implements WriteListener {
+    @Override
+    public void onWritePossible() {
+      async.complete();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      async.complete();
+    }
+  }
+
+  @Test
   void aHeadRequestIsAnswered() throws Exception {
     HttpResponse<String> response = visitor.head(farm.uri(0, "/writer"));
     assertThat(response.statusCode()).isEqualTo(200);

@@ -5,6 +5,7 @@ import io.lockstep.cli.demo.Demo;
 import io.lockstep.cli.demo.DemoSettings;
 import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.process.FreePorts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -85,6 +86,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Decides which server is killed, among equals, and when. Default: random.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Keep in this directory what the processes print. Default: dropped.")
+  private @Nullable Path logs;
+
   @Override
   public Integer call() throws Exception {
     return Demo.run(settings(), new Progress(System.out)) ? 0 : 1;
@@ -102,7 +109,19 @@ final class DemoCommand implements Callable<Integer> {
         balancer(),
         seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
         exit,
+        logs(),
         war());
+  }
+
+  private Optional<Path> logs() {
+    if (logs == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.createDirectories(logs).toAbsolutePath());
+    } catch (IOException failure) {
+      throw new BadInputException("--logs: '%s' cannot be a directory".formatted(logs));
+    }
   }
 
   private OptionalInt port() {

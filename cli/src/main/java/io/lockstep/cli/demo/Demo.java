@@ -74,7 +74,7 @@ public final class Demo {
     tellNeeds(settings, progress);
     broker.ifPresent(name -> progress.line("the broker is yours: " + name));
     var work = WorkDirectory.create();
-    var children = new Children(work.path());
+    var children = new Children(settings.logs().orElse(work.path()));
     var scheduler = DemoThreads.scheduler();
     Runnable end =
         () -> {

@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--visitors",
       paramLabel = "N",
-      description = "How many visitors, 10 to 2000. Default: ${DEFAULT-VALUE}.")
+      description = "How many visitors, 10 to 1000. Default: ${DEFAULT-VALUE}.")
   private int visitors = 200;
 
   @Option(
@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings() {
     between("--servers", servers, 2, 9);
-    between("--visitors", visitors, 10, 2_000);
+    between("--visitors", visitors, 10, 1_000);
     return new DemoSettings(
         servers,
         visitors,

@@ -124,6 +124,11 @@ final class SessionBody {
     return objects;
   }
 
+  /** Whether no later change of the attribute has replaced this one. */
+  boolean stillHas(String name, Live value) {
+    return live.get(name) == value;
+  }
+
   Set<String> names() {
     var names = new HashSet<>(cell.attributeNames());
     live.forEach(

@@ -108,6 +108,11 @@ final class Exchange implements AsyncListener {
     sessions.close();
   }
 
+  /** Has the response leave that this one wraps. */
+  void flush() throws IOException {
+    response().flushBuffer();
+  }
+
   /** Ends it when the application failed: the container will answer in its place. */
   void fail() {
     try {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link HttpSession} promises. */
 class HttpSessionTest {
-  private static final List<String> NEWS = new CopyOnWriteArrayList<>();
+  static final List<String> NEWS = new CopyOnWriteArrayList<>();
 
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();

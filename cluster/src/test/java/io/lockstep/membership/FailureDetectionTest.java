@@ -244,4 +244,21 @@ class FailureDetectionTest {
       assertThat(member.suspects()).isEmpty();
     }
   }
+
+  @Test
+  void twoNodesThatProposeADeathAtTheSameInstantStillDecideIt() {
+    for (int seed = 0; seed < 20; seed++) {
+      time = new VirtualTime(seed);
+      network = new VirtualNetwork(time, false);
+      VirtualMember a = start("a");
+      VirtualMember b = start("b");
+      VirtualMember c = start("c");
+      pass(SOON);
+      c.crash();
+      pass(DETECTION.plusSeconds(30));
+      assertThat(List.of(a.membership.isDead(c.id()), b.membership.isDead(c.id())))
+          .as("seed %d", seed)
+          .containsOnly(true);
+    }
+  }
 }

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What a node of wire version 1 has written stays readable: for each message type, the bytes and,
- * beside them, their meaning are kept under {@code golden/1}. They are never changed; a type that
- * is new gets its own.
+ * beside them, their meaning are kept under {@code golden/1}. A type that is new gets its own. Once
+ * a release has written version 1, they are never changed; until then, delete the folder when the
+ * schema changes, build from clean, and take over what it leaves in {@code target/golden/1}.
  */
 class GoldenBytesTest {
   /** A kind of message and the file that holds one. */
@@ -50,7 +51,7 @@ class GoldenBytesTest {
             });
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void bytesWrittenByVersionOneAreRead(Golden golden) throws Exception {
     byte[] bytes = read(golden, ".bin");
@@ -60,14 +61,14 @@ class GoldenBytesTest {
     assertThat(message.getUnknownFields().asMap()).isEmpty();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void messageWithEveryFieldSetIsReadAsItWasWritten(Golden golden) throws Exception {
     Message full = full(golden);
     assertThat(golden.parser.parseFrom(full.toByteArray())).isEqualTo(full);
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("kinds")
   void everyPrefixOfAMessageIsReadOrRefusedButNeverBreaksTheReader(Golden golden) throws Exception {
     byte[] bytes = full(golden).toByteArray();

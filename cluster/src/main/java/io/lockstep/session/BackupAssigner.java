@@ -339,8 +339,23 @@ final class BackupAssigner {
     log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
     context.counters().increment("sessions.fenced");
     release(session, "The session was taken over by another node");
+    remember(session, higher, theirs);
+  }
+
+  /**
+   * The own epoch must never be used again, and counts for nothing if it was higher than the one in
+   * force.
+   */
+  private void remember(Ownership session, Epoch inForce, Lineage theirs) {
+    Epoch own = session.cell.position().epoch();
+    session.hasSeen(own);
+    if (inForce.isBelow(own)) {
+      session.hasVoided(own);
+    }
     Copy copy = repository.getOrCreate(session.cell.key, context.now());
-    copy.forget(higher, null, context.now());
+    copy.forget(inForce, null, context.now());
+    copy.seen = new LinkedHashSet<>(session.seen);
+    copy.voided = new LinkedHashSet<>(session.voided);
     copy.successor = theirs;
   }
 

@@ -51,10 +51,24 @@ final class Replicator {
    * sequence is known.
    */
   void replicate(Ownership session, long sequence, CompletableFuture<ReplicationLevel> level) {
+    if (isReleased(session)) {
+      level.completeExceptionally(
+          new SessionUnavailableException(
+              "The session has gone to another node", Duration.ofMillis(100)));
+      return;
+    }
     flush(session);
     session.waiters.add(new Waiter(sequence, context.now(), level));
     answerWaiters(session);
     watch(session);
+  }
+
+  /**
+   * Whether the session has gone since the caller got hold of it: nothing may be sent in its name
+   * any more.
+   */
+  private boolean isReleased(Ownership session) {
+    return owned.get(session.cell.key) != session;
   }
 
   /** Sends what was stamped since the last call. */
@@ -105,6 +119,9 @@ final class Replicator {
 
   /** Sends the whole session to a backup. */
   void install(Ownership session, Link link) {
+    if (isReleased(session)) {
+      return;
+    }
     flush(session);
     link.resent(context.now());
     session.epochIsTold = true;
@@ -273,6 +290,9 @@ final class Replicator {
 
   /** Looks after the session until nothing is outstanding. */
   void watch(Ownership session) {
+    if (isReleased(session)) {
+      return;
+    }
     busy.add(session);
     if (!ticking) {
       ticking = true;
@@ -282,9 +302,8 @@ final class Replicator {
 
   private void tick() {
     ticking = false;
-    for (Ownership session : new ArrayList<>(busy)) {
-      attend(session);
-    }
+    // One that is attended to may release another, or itself.
+    new ArrayList<>(busy).stream().filter(busy::contains).forEach(this::attend);
     if (!busy.isEmpty() && !ticking) {
       ticking = true;
       context.loop().schedule(TICK, this::tick);

@@ -31,7 +31,8 @@ abstract class DispatchContract {
 
   @BeforeEach
   void start() {
-    app.errorPage("/error-page")
+    app.wrapsRequests()
+        .errorPage("/error-page")
         .on(
             "/count",
             (request, response) -> {

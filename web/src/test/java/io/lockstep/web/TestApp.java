@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TestApp implements ServletContainerInitializer {
   private final Map<String, Handler> pages = new ConcurrentHashMap<>();
   private @Nullable String errorPage;
+  private boolean wrapsRequests;
 
   TestApp on(String path, Handler handler) {
     pages.put(path, handler);
@@ -36,9 +37,17 @@ final class TestApp implements ServletContainerInitializer {
     return Optional.ofNullable(errorPage);
   }
 
-  /** Adds a filter of the application's own that wraps requests, behind all that come first. */
+  /** Wraps its requests in a filter of its own. */
+  TestApp wrapsRequests() {
+    wrapsRequests = true;
+    return this;
+  }
+
   @Override
   public void onStartup(@Nullable Set<Class<?>> types, ServletContext context) {
+    if (!wrapsRequests) {
+      return;
+    }
     FilterRegistration.Dynamic filter =
         context.addFilter(
             "application's",

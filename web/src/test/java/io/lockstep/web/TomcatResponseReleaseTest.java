@@ -45,4 +45,17 @@ class TomcatResponseReleaseTest extends ResponseReleaseContract {
     assertThat(moved.statusCode()).isEqualTo(307);
     assertThat(moved.body()).startsWith("moved");
   }
+
+  @Test
+  void whatIsChangedAfterARedirectIsWaitedFor() throws Exception {
+    page(
+        "/late-redirect",
+        (request, response) -> {
+          response.sendRedirect("elsewhere");
+          request.getSession().setAttribute("late", "yes");
+        });
+    int commits = farm.manager(0).commits.get();
+    visitor.get(farm.uri(0, "/late-redirect"));
+    assertThat(farm.manager(0).commits).hasValue(commits + 2);
+  }
 }

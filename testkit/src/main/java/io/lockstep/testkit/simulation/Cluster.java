@@ -60,6 +60,7 @@ final class Cluster {
                 .loop(loop)
                 .workers(workers)
                 .steps(threads)
+                .load(() -> 0)
                 .start());
     return process;
   }

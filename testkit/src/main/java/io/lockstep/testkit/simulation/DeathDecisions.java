@@ -8,7 +8,6 @@ import io.lockstep.wire.proto.DeathVote;
 import io.lockstep.wire.proto.Heartbeat;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +18,6 @@ final class DeathDecisions implements MessageObserver {
   private final World world;
   private final Lives lives;
   private final Map<Ballot, Poll> polls = new HashMap<>();
-  private final Set<NodeId> outvoted = new LinkedHashSet<>();
 
   DeathDecisions(World world, Lives lives) {
     this.world = world;
@@ -29,7 +27,8 @@ final class DeathDecisions implements MessageObserver {
   @Override
   public void sent(NodeId from, @Nullable NodeId to, Message message) {
     if (message instanceof DeathProposal proposal) {
-      poll(from, proposal.getProposal()).ask(from, proposal.getMembersList());
+      poll(from, proposal.getProposal(), proposal.getSuspect())
+          .ask(from, proposal.getMembersList());
     } else if (message instanceof DeathVote vote && to != null) {
       vote(from, to, vote);
     } else if (message instanceof DeathNotice notice) {
@@ -39,17 +38,19 @@ final class DeathDecisions implements MessageObserver {
     }
   }
 
-  private Poll poll(NodeId proposer, long proposal) {
-    return polls.computeIfAbsent(new Ballot(proposer, proposal), any -> new Poll());
+  private Poll poll(NodeId proposer, long proposal, long suspect) {
+    return polls.computeIfAbsent(
+        new Ballot(proposer, proposal), any -> new Poll(new NodeId(suspect)));
+  }
+
+  private boolean outvoted(NodeId suspect) {
+    return polls.values().stream()
+        .anyMatch(poll -> poll.suspect.equals(suspect) && poll.majority(lives));
   }
 
   private void vote(NodeId voter, NodeId proposer, DeathVote vote) {
-    Poll poll = poll(proposer, vote.getProposal());
     if (vote.getAgrees()) {
-      poll.ask(voter, vote.getMembersList());
-      if (poll.majority(lives)) {
-        outvoted.add(new NodeId(vote.getSuspect()));
-      }
+      poll(proposer, vote.getProposal(), vote.getSuspect()).ask(voter, vote.getMembersList());
     }
   }
 
@@ -58,7 +59,7 @@ final class DeathDecisions implements MessageObserver {
     if (!lives.known(id) || !lives.living(id)) {
       return;
     }
-    if (outvoted.contains(id)) {
+    if (outvoted(id)) {
       world.trace.note("CHECK", "outvoted: " + lives.name(id));
       lives.decidedDead(id);
     } else {
@@ -71,8 +72,13 @@ final class DeathDecisions implements MessageObserver {
   private record Ballot(NodeId proposer, long proposal) {}
 
   private static final class Poll {
+    private final NodeId suspect;
     private final Set<NodeId> members = new HashSet<>();
     private final Set<NodeId> agreeing = new HashSet<>();
+
+    private Poll(NodeId suspect) {
+      this.suspect = suspect;
+    }
 
     private void ask(NodeId agreed, List<Long> known) {
       agreeing.add(agreed);

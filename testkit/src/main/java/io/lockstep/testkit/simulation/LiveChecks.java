@@ -47,7 +47,10 @@ final class LiveChecks implements Request.RequestChecks {
             .session(record.label())
             .filter(truth -> !truth.lost() && truth.heldBy(lives::living))
             .isPresent();
-    if (heldSomewhere && lives.acquainted(process) && !record.mayHaveEnded() && !mayHaveExpired(record)) {
+    if (heldSomewhere
+        && lives.acquainted(process)
+        && !record.mayHaveEnded()
+        && !mayHaveExpired(record)) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
@@ -94,8 +97,7 @@ final class LiveChecks implements Request.RequestChecks {
     Predicate<NodeId> other =
         life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
     Optional<SessionTruth> truth = copies.session(record.label());
-    Optional<String> held =
-        truth.filter(known -> known.heldBy(token, other)).map(known -> token);
+    Optional<String> held = truth.filter(known -> known.heldBy(token, other)).map(known -> token);
     if (held.isEmpty()) {
       held = truth.flatMap(known -> overwritten(record, token, known, other));
     }

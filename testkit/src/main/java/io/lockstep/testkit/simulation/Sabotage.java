@@ -1,6 +1,6 @@
 package io.lockstep.testkit.simulation;
 
-import io.lockstep.testkit.simulation.network.FrameAlteration;
+import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,10 +11,8 @@ interface Sabotage {
   /** Leaves everything as it is. */
   Sabotage NONE = new Sabotage() {};
 
-  /** What happens to frames. */
-  default FrameAlteration alteration() {
-    return FrameAlteration.NONE;
-  }
+  /** Called once, before the simulation begins. */
+  default void attach(World world, SimulatedNetwork network) {}
 
   /**
    * The randomness that a server's new process gets.

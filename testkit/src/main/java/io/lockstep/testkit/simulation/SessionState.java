@@ -85,6 +85,12 @@ record SessionState(
     return Optional.empty();
   }
 
+  @Override
+  public String toString() {
+    String shortLarge = large == null ? "none" : large.substring(0, Math.min(20, large.length()));
+    return "%s %s %s, large %s, items %s".formatted(token, second, third, shortLarge, items);
+  }
+
   /** What a writer writes beside its token. */
   enum Kind {
     PLAIN("p"),

@@ -34,7 +34,7 @@ public final class Simulation {
     copies = new Copies(world, lives);
     network.watch(lives);
     network.tap(new Wiretap(world.trace, lives, List.of(copies, new DeathDecisions(world, lives))));
-    network.alteration(sabotage.alteration());
+    sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
     var checks = new LiveChecks(world, scenario, copies, lives);
     workload =

@@ -37,6 +37,11 @@ public record SimulationResult(
     return violations.isEmpty();
   }
 
+  /** One line: the seed, and what went wrong. */
+  public String reason() {
+    return "seed %d: %s".formatted(seed, String.join("; ", violations));
+  }
+
   /** What to read when it did not pass: the reason, how to replay it, and the last events. */
   public String explanation() {
     String events =

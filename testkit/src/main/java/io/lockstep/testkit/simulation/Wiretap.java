@@ -3,7 +3,6 @@ package io.lockstep.testkit.simulation;
 import com.google.protobuf.Message;
 import io.lockstep.testkit.simulation.network.FrameTap;
 import io.lockstep.transport.NodeId;
-import io.lockstep.wire.proto.Heartbeat;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +27,10 @@ final class Wiretap implements FrameTap {
     trace.note(
         lives.server(from),
         new FrameView(to == null ? "all" : lives.name(to), frame),
-        message instanceof Heartbeat heartbeat ? hash(heartbeat) : hash(frame));
+        hash(frame));
     if (message != null) {
       observers.forEach(observer -> observer.sent(from, to, message));
     }
-  }
-
-  /** The machine's own load is no part of the simulation. */
-  private static long hash(Heartbeat heartbeat) {
-    return heartbeat.getNumber() * 31 + heartbeat.getAsk() + heartbeat.getDeadCount();
   }
 
   private long hash(byte[] frame) {

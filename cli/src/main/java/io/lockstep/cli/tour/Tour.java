@@ -81,6 +81,8 @@ public final class Tour {
    */
   public void run() {
     fill();
+    pause(Duration.ofMillis(200 + random.nextInt(1_800)));
+    polling.until(PATIENCE, () -> cluster.isBackedUp(fleet.backends().size()));
     var reports = cluster.reports();
     var killed = mostSessions(reports);
     var sample = latestSession(reports, killed);
@@ -112,7 +114,6 @@ public final class Tour {
   }
 
   private Kill kill(String server) {
-    pause(Duration.ofMillis(200 + random.nextInt(1_800)));
     var there = visitors.stream().filter(each -> server.equals(each.server())).toList();
     awaitRequest(there);
     long now = System.nanoTime();

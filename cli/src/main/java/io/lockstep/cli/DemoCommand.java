@@ -5,6 +5,7 @@ import io.lockstep.cli.demo.Demo;
 import io.lockstep.cli.demo.DemoSettings;
 import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.process.FreePorts;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--visitors",
       paramLabel = "N",
-      description = "How many visitors, 10 to 2000. Default: ${DEFAULT-VALUE}.")
+      description = "How many visitors, 10 to 1000. Default: ${DEFAULT-VALUE}.")
   private int visitors = 200;
 
   @Option(
@@ -85,6 +86,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "Decides which server is killed, among equals, and when. Default: random.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Keep in this directory what the processes print. Default: dropped.")
+  private @Nullable Path logs;
+
   @Override
   public Integer call() throws Exception {
     return Demo.run(settings(), new Progress(System.out)) ? 0 : 1;
@@ -92,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings() {
     between("--servers", servers, 2, 9);
-    between("--visitors", visitors, 10, 2_000);
+    between("--visitors", visitors, 10, 1_000);
     return new DemoSettings(
         servers,
         visitors,
@@ -102,7 +109,19 @@ final class DemoCommand implements Callable<Integer> {
         balancer(),
         seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
         exit,
+        logs(),
         war());
+  }
+
+  private Optional<Path> logs() {
+    if (logs == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.createDirectories(logs).toAbsolutePath());
+    } catch (IOException failure) {
+      throw new BadInputException("--logs: '%s' cannot be a directory".formatted(logs));
+    }
   }
 
   private OptionalInt port() {

@@ -24,7 +24,7 @@ class LockstepCommandTest {
           demo --servers 1             | --servers: 1 is not between 2 and 9
           demo --servers 10            | --servers: 10 is not between 2 and 9
           demo --servers many          | '--servers': 'many' is not an int
-          demo --visitors 0            | --visitors: 0 is not between 10 and 2000
+          demo --visitors 0            | --visitors: 0 is not between 10 and 1000
           demo --port 70000            | --port: 70000 is not between 1 and 65535
           demo --replication sometimes | --replication: 'sometimes' is not one of acknowledged, async
           demo --balancer nginx        | --balancer: 'nginx' is not one of haproxy, builtin

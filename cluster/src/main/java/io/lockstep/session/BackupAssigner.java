@@ -106,8 +106,11 @@ final class BackupAssigner {
   /** The node died, or is suspected: whatever it backs up needs another backup. */
   void lost(NodeId node) {
     for (Ownership session : owned.all()) {
-      if (context.membership().isDead(node) && session.former.remove(node)) {
-        settleIfComplete(session);
+      if (context.membership().isDead(node)) {
+        session.outcasts.remove(node);
+        if (session.former.remove(node)) {
+          settleIfComplete(session);
+        }
       }
       if (session.links.containsKey(node)) {
         reconfigure(session, Set.of(node));
@@ -192,6 +195,7 @@ final class BackupAssigner {
         .forEach(session.former::add);
     session.former.removeAll(kept);
     session.former.removeAll(chosen);
+    session.outcasts.removeAll(chosen);
     session.links.clear();
     session.unacknowledged.clear();
     Stream.concat(kept.stream(), chosen.stream())
@@ -215,7 +219,7 @@ final class BackupAssigner {
   /** Asks the former copies, from time to time, to forget the session. */
   void remindFormer(Ownership session) {
     long now = context.now();
-    if (session.isSettled() || now - session.lastRetireNanos < REMINDER_NANOS) {
+    if (session.needsNoReminder() || now - session.lastRetireNanos < REMINDER_NANOS) {
       return;
     }
     session.lastRetireNanos = now;
@@ -225,24 +229,26 @@ final class BackupAssigner {
             .setSession(session.cell.key.bytes())
             .setEpoch(Epochs.toWire(session.cell.position().epoch()))
             .addAllSeen(Epochs.toWire(session.seen))
+            .addAllVoided(Epochs.toWire(session.voided))
             .addAllLineage(session.cell.lineage().toWire())
             .addCopies(context.self().incarnation())
             .addAllCopies(session.links.keySet().stream().map(NodeId::incarnation).toList())
             .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
             .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
-    session.former.stream()
+    Stream.concat(session.former.stream(), session.outcasts.stream())
         .filter(node -> askAll || context.membership().isTrusted(node))
         .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
   }
 
   private void onRetireAck(NodeId former, RetireAck ack) {
     Ownership session = owned.get(SessionKey.of(ack.getSession()));
-    if (session != null
-        && session.cell.position().epoch().equals(Epochs.of(ack.getEpoch()))
-        && session.former.remove(former)) {
-      settleIfComplete(session);
-      replicator.changed(session);
+    if (session != null && session.cell.position().epoch().equals(Epochs.of(ack.getEpoch()))) {
+      session.outcasts.remove(former);
+      if (session.former.remove(former)) {
+        settleIfComplete(session);
+        replicator.changed(session);
+      }
     }
   }
 
@@ -298,13 +304,13 @@ final class BackupAssigner {
   /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
   private void outbid(Ownership session, NodeId sender, Fenced fenced) {
     context.counters().increment("sessions.outbid");
-    session.hasSeen(Epochs.of(fenced.getEpoch()));
+    session.hasVoided(Epochs.of(fenced.getEpoch()));
     Stream.of(sender.incarnation(), fenced.getOwner())
         .filter(id -> id != 0)
         .map(NodeId::new)
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
-        .filter(node -> !context.membership().isDead(node))
-        .forEach(session.former::add);
+        .filter(node -> !session.former.contains(node) && !context.membership().isDead(node))
+        .forEach(session.outcasts::add);
     session.epochIsTold = true;
     change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
   }
@@ -333,8 +339,23 @@ final class BackupAssigner {
     log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
     context.counters().increment("sessions.fenced");
     release(session, "The session was taken over by another node");
+    remember(session, higher, theirs);
+  }
+
+  /**
+   * The own epoch must never be used again, and counts for nothing if it was higher than the one in
+   * force.
+   */
+  private void remember(Ownership session, Epoch inForce, Lineage theirs) {
+    Epoch own = session.cell.position().epoch();
+    session.hasSeen(own);
+    if (inForce.isBelow(own)) {
+      session.hasVoided(own);
+    }
     Copy copy = repository.getOrCreate(session.cell.key, context.now());
-    copy.forget(higher, null, context.now());
+    copy.forget(inForce, null, context.now());
+    copy.seen = new LinkedHashSet<>(session.seen);
+    copy.voided = new LinkedHashSet<>(session.voided);
     copy.successor = theirs;
   }
 

@@ -95,6 +95,7 @@ final class ClaimResponder {
       copy.copies.forEach(node -> answer.addCopies(node.incarnation()));
       copy.former.forEach(node -> answer.addFormer(node.incarnation()));
       answer.addAllSeen(Epochs.toWire(copy.seen));
+      answer.addAllVoided(Epochs.toWire(copy.voided));
       answer.addAllDead(deadAmong(copy.copies, copy.former));
     }
     context.messenger().send(taker, MessageType.CLAIM_ANSWER, answer.build());
@@ -164,6 +165,7 @@ final class ClaimResponder {
     var base = new Position(Epochs.of(raise.getBaseEpoch()), raise.getBaseSequence());
     copy.promised = Epochs.of(raise.getEpoch());
     copy.seen = Epochs.of(raise.getSeenList());
+    copy.voided = Epochs.of(raise.getVoidedList());
     copy.current = copy.hasContent() && copy.position.equals(base);
     copy.successor = Lineage.of(raise.getLineageList());
     copy.owner = taker;

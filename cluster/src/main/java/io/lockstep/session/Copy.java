@@ -24,6 +24,9 @@ final class Copy {
   /** The epochs that the promised one supersedes. */
   Set<Epoch> seen = Set.of();
 
+  /** Those of them that were never in force. */
+  Set<Epoch> voided = Set.of();
+
   /** What the content has come to; {@link Epoch#NONE} without content. */
   Position position = new Position(Epoch.NONE, 0);
 
@@ -65,6 +68,7 @@ final class Copy {
     position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     promised = position.epoch();
     seen = Epochs.of(install.getSeenList());
+    voided = Epochs.of(install.getVoidedList());
     state = SessionState.of(content, nowNanos);
     current = true;
     wasOwned = false;
@@ -78,6 +82,7 @@ final class Copy {
   void retire(Retire retire, NodeId newOwner, long nowNanos) {
     forget(Epochs.of(retire.getEpoch()), newOwner, nowNanos);
     seen = Epochs.of(retire.getSeenList());
+    voided = Epochs.of(retire.getVoidedList());
     successor = Lineage.of(retire.getLineageList());
     copies = nodes(retire.getCopiesList());
     former = nodes(retire.getFormerList());
@@ -87,6 +92,7 @@ final class Copy {
   void forget(Epoch epoch, @Nullable NodeId newOwner, long nowNanos) {
     promised = epoch;
     seen = Set.of();
+    voided = Set.of();
     position = new Position(Epoch.NONE, 0);
     state = null;
     current = false;

@@ -93,6 +93,7 @@ final class HandOvers {
     copy.position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     copy.promised = copy.position.epoch();
     copy.seen = new LinkedHashSet<>(session.seen);
+    copy.voided = new LinkedHashSet<>(session.voided);
     copy.current = true;
     copy.wasOwned = true;
     copy.owner = context.self();

@@ -31,6 +31,7 @@ final class Holdings {
    *
    * @param promised the epoch below which it refuses
    * @param seen the epochs that the promised one supersedes
+   * @param voided those of them that were never in force
    * @param named the copies of that epoch, its former copies, and its owner: their consent is
    *     needed
    */
@@ -40,15 +41,20 @@ final class Holdings {
       Position position,
       Epoch promised,
       Set<Epoch> seen,
+      Set<Epoch> voided,
       Set<NodeId> named) {
 
-    /** Whether both promises were made for epochs of which neither supersedes the other. */
+    /** Whether both promises were made for epochs of which neither descends from the other. */
     boolean contradicts(Held other) {
       return !promised.equals(Epoch.NONE)
           && !other.promised.equals(Epoch.NONE)
           && !promised.equals(other.promised)
-          && !seen.contains(other.promised)
-          && !other.seen.contains(promised);
+          && !descendsFrom(other.promised)
+          && !other.descendsFrom(promised);
+    }
+
+    private boolean descendsFrom(Epoch epoch) {
+      return seen.contains(epoch) && !voided.contains(epoch);
     }
   }
 
@@ -98,6 +104,7 @@ final class Holdings {
               copy.position,
               copy.promised,
               copy.seen,
+              copy.voided,
               named(copy.copies, copy.former, copy.owner)));
     }
     return all;
@@ -110,6 +117,7 @@ final class Holdings {
         new Position(Epochs.of(answer.getEpoch()), answer.getSequence()),
         Epochs.of(answer.getPromised()),
         Epochs.of(answer.getSeenList()),
+        Epochs.of(answer.getVoidedList()),
         named(
             Copy.nodes(answer.getCopiesList()),
             Copy.nodes(answer.getFormerList()),
@@ -149,8 +157,8 @@ final class Holdings {
         .anyMatch(
             other ->
                 !other.node.equals(held.node)
-                    && held.named.contains(other.node)
-                    && held.contradicts(other));
+                    && (other.voided.contains(held.promised)
+                        || (held.named.contains(other.node) && held.contradicts(other))));
   }
 
   /** Those whose content does not count, and must be forgotten. */
@@ -160,6 +168,20 @@ final class Holdings {
         .filter(held -> held.holding != Holding.NONE && !effective.contains(held))
         .map(Held::node)
         .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Every epoch that was found, now or before, never to have been in force. */
+  Set<Epoch> voided() {
+    var voided = new LinkedHashSet<Epoch>();
+    List<Held> effective = effective();
+    for (Held held : all()) {
+      voided.addAll(held.voided);
+      if (!effective.contains(held)) {
+        voided.add(held.promised);
+      }
+    }
+    voided.remove(Epoch.NONE);
+    return voided;
   }
 
   /** Every epoch that was promised, and all that those supersede. */

@@ -29,6 +29,15 @@ final class Ownership {
   final Set<NodeId> former = new LinkedHashSet<>();
 
   /** Sent, and not acknowledged by every backup. */
+  /** Those of the superseded epochs that were never in force. */
+  final Set<Epoch> voided = new LinkedHashSet<>();
+
+  /**
+   * Nodes that hold something under a voided epoch, and are asked to forget it; nothing depends on
+   * them.
+   */
+  final Set<NodeId> outcasts = new LinkedHashSet<>();
+
   final Deque<Batch> unacknowledged = new ArrayDeque<>();
 
   final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -57,10 +66,24 @@ final class Ownership {
 
   /** Notes an epoch that the next one supersedes. */
   void hasSeen(Epoch epoch) {
-    seen.add(epoch);
-    if (seen.size() > MOST_SEEN) {
-      seen.remove(seen.iterator().next());
+    addBounded(seen, epoch);
+  }
+
+  /** Notes an epoch that the next one supersedes, and that was never in force. */
+  void hasVoided(Epoch epoch) {
+    addBounded(seen, epoch);
+    addBounded(voided, epoch);
+  }
+
+  private static void addBounded(Set<Epoch> epochs, Epoch epoch) {
+    epochs.add(epoch);
+    if (epochs.size() > MOST_SEEN) {
+      epochs.remove(epochs.iterator().next());
     }
+  }
+
+  boolean needsNoReminder() {
+    return former.isEmpty() && outcasts.isEmpty();
   }
 
   boolean isSettled() {
@@ -69,10 +92,30 @@ final class Ownership {
 
   /** The lowest sequence that every backup has; -1 without backups, or while one needs a copy. */
   long acknowledgedByAll() {
-    return links.values().stream().mapToLong(Link::acknowledged).min().orElse(-1);
+    long lowest = links.isEmpty() ? -1 : Long.MAX_VALUE;
+    for (Link link : links.values()) {
+      lowest = Math.min(lowest, link.acknowledged());
+    }
+    return lowest;
+  }
+
+  /** The backups that batches are sent to. */
+  Set<NodeId> following() {
+    var following = new LinkedHashSet<NodeId>();
+    for (Link link : links.values()) {
+      if (!link.isStalled()) {
+        following.add(link.node);
+      }
+    }
+    return following;
   }
 
   boolean isStalled() {
-    return links.values().stream().anyMatch(Link::isStalled);
+    for (Link link : links.values()) {
+      if (link.isStalled()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

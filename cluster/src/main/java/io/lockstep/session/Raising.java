@@ -29,6 +29,12 @@ final class Raising {
   /** Whose consent is asked for. */
   final Set<NodeId> asked;
 
+  /** The superseded epochs that were never in force. */
+  final Set<Epoch> voided;
+
+  /** Who holds something under such an epoch. */
+  final Set<NodeId> outcasts;
+
   private final Raise raise;
   private final Set<NodeId> kept;
   private final Set<NodeId> consented = new LinkedHashSet<>();
@@ -52,15 +58,19 @@ final class Raising {
     kept = holdings.keepable(best, context.settings().backups());
     asked = holdings.required();
     asked.addAll(kept);
-    asked.addAll(holdings.voidHolders());
     asked.add(best.node());
     asked.remove(self);
+    outcasts = holdings.voidHolders();
+    outcasts.removeAll(asked);
+    outcasts.remove(self);
+    voided = holdings.voided();
     Lineage past = isHere && state != null ? state.lineage : Lineage.NONE;
     Raise.Builder message =
         Raise.newBuilder()
             .setSession(key.bytes())
             .setClaim(claimId)
             .addAllSeen(Epochs.toWire(seen))
+            .addAllVoided(Epochs.toWire(voided))
             .setBaseEpoch(Epochs.toWire(base.epoch()))
             .setBaseSequence(base.sequence())
             .setEpoch(Epochs.toWire(epoch))

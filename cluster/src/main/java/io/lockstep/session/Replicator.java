@@ -125,6 +125,7 @@ final class Replicator {
         .setSession(session.cell.key.bytes())
         .setContent(content)
         .addAllSeen(Epochs.toWire(session.seen))
+        .addAllVoided(Epochs.toWire(session.voided))
         .build();
   }
 
@@ -163,7 +164,7 @@ final class Replicator {
         && session.unacknowledged.peek().getSequence() <= all) {
       session.unacknowledged.remove();
     }
-    session.cell.publish(isProtected(session) ? all : -1, Set.copyOf(session.links.keySet()));
+    session.cell.publish(isProtected(session) ? all : -1, session.following());
     answerWaiters(session);
   }
 
@@ -308,7 +309,7 @@ final class Replicator {
     }
     assigner.remindFormer(session);
     answerWaiters(session);
-    if (behind.isEmpty() && session.waiters.isEmpty() && session.isSettled()) {
+    if (behind.isEmpty() && session.waiters.isEmpty() && session.needsNoReminder()) {
       busy.remove(session);
     }
   }

@@ -124,6 +124,12 @@ final class SessionBody {
     return objects;
   }
 
+  /** Whether no later change of the attribute has replaced this one. */
+  boolean stillHas(String name, Live value) {
+    Live present = live.get(name);
+    return present != null && present.version() == value.version();
+  }
+
   Set<String> names() {
     var names = new HashSet<>(cell.attributeNames());
     live.forEach(

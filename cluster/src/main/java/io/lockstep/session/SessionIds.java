@@ -19,10 +19,19 @@ final class SessionIds {
   private static final int CHECK_BYTES = 8;
   private static final int ID_LENGTH = 2 * (KEY_AND_NONCE_BYTES + CHECK_BYTES);
 
-  private final SecretKeySpec secret;
+  /**
+   * Initialised with the secret; cloned for each use, which is cheaper than looking the algorithm
+   * up again.
+   */
+  private final Mac prototype;
 
   SessionIds(String secret) {
-    this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    try {
+      prototype = Mac.getInstance(ALGORITHM);
+      prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /** What an id says: which session, and which of the ids it had. */
@@ -61,13 +70,12 @@ final class SessionIds {
 
   private byte[] check(byte[] plain) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(secret);
+      Mac mac = (Mac) prototype.clone();
       byte[] check = new byte[CHECK_BYTES];
       System.arraycopy(mac.doFinal(plain), 0, check, 0, CHECK_BYTES);
       return check;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("The platform's own " + ALGORITHM + " can be cloned", e);
     }
   }
 }

@@ -167,6 +167,8 @@ public final class SessionService implements SessionManager {
         .kept()
         .forEach(node -> session.links.put(node, Link.upTo(node, sequence, context.now())));
     session.former.addAll(outcome.former());
+    session.voided.addAll(outcome.voided());
+    session.outcasts.addAll(outcome.outcasts());
     session.epochIsTold = outcome.told();
     context.counters().increment("sessions.taken-over");
     replicator.changed(session);

@@ -1,5 +1,6 @@
 package io.lockstep.session;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.SessionBody.Live;
@@ -33,6 +34,7 @@ final class SessionView implements ServerSession {
   private final Cell cell;
   private final Instant lastAccess;
   private final Map<String, Live> changed = new LinkedHashMap<>();
+  private final Map<String, Live> sent = new LinkedHashMap<>();
   private final Map<String, Long> read = new HashMap<>();
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
   private OptionalLong newInterval = OptionalLong.empty();
@@ -101,7 +103,7 @@ final class SessionView implements ServerSession {
     if (found == null) {
       return null;
     }
-    if (found.version() > 0) {
+    if (found.version() > 0 && !found.local()) {
       remember(name, found.version());
     }
     return found.value();
@@ -115,7 +117,7 @@ final class SessionView implements ServerSession {
   public @Nullable Object setAttribute(String name, Object value) {
     checkValid();
     boolean local = isLocal(name, value);
-    Object before = getAttribute(name);
+    Object before = replaced(name);
     change(name, value, local);
     return before;
   }
@@ -136,11 +138,21 @@ final class SessionView implements ServerSession {
   @Override
   public @Nullable Object removeAttribute(String name) {
     checkValid();
-    Object before = getAttribute(name);
-    if (before != null) {
+    Object before = replaced(name);
+    if (before != null || attributeNames().contains(name)) {
       change(name, null, false);
     }
     return before;
+  }
+
+  /** What a change replaces; a value that cannot be read must not keep a better one out. */
+  private @Nullable Object replaced(String name) {
+    try {
+      return getAttribute(name);
+    } catch (AttributeUnreadableException e) {
+      log.debug("An unreadable attribute is replaced", e);
+      return null;
+    }
   }
 
   private synchronized void change(String name, @Nullable Object value, boolean local) {
@@ -192,6 +204,10 @@ final class SessionView implements ServerSession {
   /** The request is over: what changes from now on goes out by itself. */
   synchronized void detach() {
     detached = true;
+    sent.clear();
+    if (!changed.isEmpty() || newInterval.isPresent() || newNonce.isPresent()) {
+      changedOutside();
+    }
   }
 
   private void changedOutside() {
@@ -240,14 +256,15 @@ final class SessionView implements ServerSession {
   }
 
   private synchronized Change collect(boolean lastOfRequest) {
-    var attributes = new ArrayList<Change.Attribute>();
-    // A value that fails is dropped, so that the next commit can succeed.
-    for (String name : List.copyOf(changed.keySet())) {
-      Live live = changed.remove(name);
-      if (live != null && !live.local()) {
-        attributes.add(serialise(name, live));
-      }
+    if (lastOfRequest) {
+      collectMutated();
     }
+    var attributes = new ArrayList<Change.Attribute>();
+    for (Map.Entry<String, Live> change : List.copyOf(changed.entrySet())) {
+      attributes.addAll(serialise(change.getKey(), change.getValue()));
+    }
+    sent.putAll(changed);
+    changed.clear();
     boolean touches =
         lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
     var change = new Change(attributes, newInterval, newNonce, touches, ends);
@@ -255,14 +272,51 @@ final class SessionView implements ServerSession {
     return change;
   }
 
-  private Change.Attribute serialise(String name, Live live) {
+  /**
+   * A value that was sent with the first bytes of the response, and changed after that, goes out
+   * once more.
+   */
+  private void collectMutated() {
+    sent.forEach(
+        (name, live) -> {
+          if (body.stillHas(name, live) && isMutated(name, live)) {
+            changed.putIfAbsent(name, body.set(name, live.value(), false));
+          }
+        });
+    sent.clear();
+  }
+
+  private boolean isMutated(String name, Live live) {
     Object value = live.value();
-    return new Change.Attribute(
-        name,
-        value == null
-            ? null
-            : UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value)),
-        live.version());
+    if (value == null || live.local() || Immutables.contains(value)) {
+      return false;
+    }
+    ByteString known = cell.attribute(name);
+    return known == null
+        || !known.equals(
+            UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value)));
+  }
+
+  /** Empty for what stays on this node and replaces nothing that the backups have. */
+  private List<Change.Attribute> serialise(String name, Live live) {
+    Object value = live.value();
+    if (live.local()) {
+      return cell.attribute(name) == null
+          ? List.of()
+          : List.of(new Change.Attribute(name, null, live.version()));
+    }
+    return List.of(
+        new Change.Attribute(name, value == null ? null : bytes(name, value), live.version()));
+  }
+
+  private ByteString bytes(String name, Object value) {
+    try {
+      return UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
+    } catch (NotSerializableAttributeException e) {
+      // Dropped, so that the next commit can succeed with the others.
+      changed.remove(name);
+      throw e;
+    }
   }
 
   private void stamp(Change change, CompletableFuture<ReplicationLevel> level) {

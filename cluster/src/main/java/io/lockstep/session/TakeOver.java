@@ -58,19 +58,31 @@ final class TakeOver {
    *     already
    * @param position the first position under the new epoch
    * @param seen the epochs that any copy had promised before
+   * @param voided those of them that were never in force
    * @param kept backups that have exactly this content
    * @param former copies that have neither become backups nor died
+   * @param outcasts nodes that hold something under a voided epoch
    * @param told whether another node was told of the new epoch
    */
   record Outcome(
       @Nullable SessionState state,
       Position position,
       Set<Epoch> seen,
+      Set<Epoch> voided,
       Set<NodeId> kept,
       Set<NodeId> former,
+      Set<NodeId> outcasts,
       boolean told) {
     static Outcome nothing() {
-      return new Outcome(null, new Position(Epoch.NONE, 0), Set.of(), Set.of(), Set.of(), false);
+      return new Outcome(
+          null,
+          new Position(Epoch.NONE, 0),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          Set.of(),
+          false);
     }
   }
 
@@ -369,8 +381,10 @@ final class TakeOver {
             state,
             new Position(current.epoch, current.base.sequence()),
             current.seen,
+            current.voided,
             current.remaining(),
             former,
+            current.outcasts,
             current.isTold()));
   }
 }

@@ -38,6 +38,7 @@ public final class Messenger {
   private static final Logger log = LoggerFactory.getLogger(Messenger.class);
   private static final int ENVELOPE_ROOM = 128;
   private static final int MOST_PENDING = 100_000;
+  private static final long MOST_PENDING_BYTES = 256L * 1024 * 1024;
 
   private final EventLoop loop;
   private final Transport transport;
@@ -47,6 +48,7 @@ public final class Messenger {
   private final Map<Integer, Route<?>> routes = new HashMap<>();
   private final List<LinkListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicInteger pending = new AtomicInteger();
+  private final AtomicLong pendingBytes = new AtomicLong();
   private final AtomicLong messages = new AtomicLong();
   private final Map<Long, Boolean> reportedSources = new ConcurrentHashMap<>();
   private volatile SenderGate gate = sender -> true;
@@ -211,18 +213,31 @@ public final class Messenger {
     private void deliver(NodeId sender, Route<?> route, ByteString payload)
         throws InvalidProtocolBufferException {
       Runnable delivery = route.delivery(sender, payload);
-      if (pending.incrementAndGet() > MOST_PENDING) {
+      int bytes = payload.size();
+      boolean many = pending.incrementAndGet() > MOST_PENDING;
+      if (pendingBytes.addAndGet(bytes) > MOST_PENDING_BYTES || many) {
         pending.decrementAndGet();
+        pendingBytes.addAndGet(-bytes);
         counters.increment("messages.overflow");
         return;
       }
       loop.execute(
           () -> {
             pending.decrementAndGet();
+            pendingBytes.addAndGet(-bytes);
             if (isCurrent() && gate.admits(sender)) {
-              delivery.run();
+              run(sender, delivery);
             }
           });
+    }
+
+    /** What parses may still make no sense; that, too, costs only the frame. */
+    private void run(NodeId sender, Runnable delivery) {
+      try {
+        delivery.run();
+      } catch (IllegalArgumentException e) {
+        malformed(sender.incarnation(), e);
+      }
     }
 
     /** A bad frame costs itself, a count, and one line in the log per source. */

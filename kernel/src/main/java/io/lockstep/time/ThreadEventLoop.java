@@ -92,7 +92,7 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("A task of the event loop failed", e);
       }
     };

@@ -71,7 +71,11 @@ final class Exchange implements AsyncListener {
       throw new IllegalStateException(
           "A session cannot be made any more: the response with its cookie has left");
     }
-    return sessions.create();
+    HttpSession created = sessions.create();
+    if (response().isReleased()) {
+      beforeFirstByte();
+    }
+    return created;
   }
 
   /** Saves the sessions and adds the headers that tell of it. */
@@ -106,6 +110,11 @@ final class Exchange implements AsyncListener {
   void finish() throws IOException {
     response().releaseAtEnd();
     sessions.close();
+  }
+
+  /** Has the response leave that this one wraps. */
+  void flush() throws IOException {
+    response().flushBuffer();
   }
 
   /** Ends it when the application failed: the container will answer in its place. */

@@ -38,6 +38,10 @@ final class HeldResponse extends HttpServletResponseWrapper {
     this.limit = container.getBufferSize();
   }
 
+  boolean isReleased() {
+    return released;
+  }
+
   /** Whether so much content, in all, may still be held. */
   boolean holds(long size) {
     return !released && size <= limit;

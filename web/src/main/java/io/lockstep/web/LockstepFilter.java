@@ -91,6 +91,10 @@ final class LockstepFilter implements Filter {
       chain.doFilter(request, response);
       if (!request.isAsyncStarted()) {
         exchange.finish();
+        if (request.getDispatcherType() == DispatcherType.FORWARD) {
+          // From another application, whose filter would hold what the container no longer takes.
+          exchange.flush();
+        }
       } else if (isPage) {
         // After a time-out the request is still asynchronous, but nobody will complete it.
         exchange.finishPage();

@@ -1,5 +1,6 @@
 package io.lockstep.web;
 
+import io.lockstep.session.AttributeUnreadableException;
 import io.lockstep.session.ServerSession;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
@@ -62,10 +63,19 @@ final class ReplicatedHttpSession implements HttpSession {
   void ending() {
     events.destroyed();
     for (String name : session.attributeNames()) {
-      @Nullable Object value = getAttribute(name);
+      @Nullable Object value = readable(name);
       if (value != null) {
         events.removed(name, value);
       }
+    }
+  }
+
+  /** A value that cannot be read here has nobody to be told. */
+  private @Nullable Object readable(String name) {
+    try {
+      return session.getAttribute(name);
+    } catch (AttributeUnreadableException e) {
+      return null;
     }
   }
 

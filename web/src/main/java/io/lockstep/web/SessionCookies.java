@@ -52,16 +52,33 @@ final class SessionCookies {
     var attributes = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     attributes.put("SameSite", "Lax");
     attributes.put("HttpOnly", "true");
-    @Nullable Map<String, String> configured = config.getAttributes();
+    @Nullable Map<String, @Nullable String> configured = config.getAttributes();
     if (configured != null) {
-      attributes.putAll(configured);
+      attributes.putAll(setAmong(configured));
     }
     @Nullable String domain = config.getDomain();
     if (domain != null) {
       attributes.put("Domain", domain);
     }
-    List.of("Path", "Max-Age", "Secure", "Comment").forEach(attributes::remove);
+    List.of("Name", "Path", "Max-Age", "Secure", "Comment").forEach(attributes::remove);
     return attributes;
+  }
+
+  /**
+   * Jetty lists what nobody set as well, so that its "false" does not mean that somebody said so.
+   */
+  private static Map<String, String> setAmong(Map<String, @Nullable String> configured) {
+    var given = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+    configured.forEach(
+        (attribute, value) -> {
+          if (value != null) {
+            given.put(attribute, value);
+          }
+        });
+    if (given.containsKey("Name")) {
+      given.remove("HttpOnly", "false");
+    }
+    return given;
   }
 
   /** What well-formed session cookies the client presents, each once, in the order sent. */

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.scan.StandardJarScanner;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,7 @@ class DeploymentTest {
   }
 
   private TomcatServer deploy(Map<String, String> settings) {
-    return new TomcatServer(
-        new LockstepInitializer(), app.servlet(), "/shop", settings, context -> {});
+    return new TomcatServer(new LockstepInitializer(), app, "/shop", settings, context -> {});
   }
 
   @Test
@@ -66,6 +66,7 @@ class DeploymentTest {
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     Context context = tomcat.addWebapp("/shop", folder.resolve("webapps/shop").toString());
+    ((StandardJarScanner) context.getJarScanner()).setScanClassPath(false);
     settings().forEach(context::addParameter);
     HttpServlet pages = app.servlet();
     context.addServletContainerInitializer(
@@ -86,8 +87,7 @@ class DeploymentTest {
   @Test
   void theFilterComesFirstAsynchronousAndOnAllDispatches() {
     try (TomcatServer server =
-        new TomcatServer(
-            new LockstepInitializer(), app.servlet(), "/shop", settings(), context -> {})) {
+        new TomcatServer(new LockstepInitializer(), app, "/shop", settings(), context -> {})) {
       FilterRegistration filter = server.context().getFilterRegistration("lockstep");
       assertThat(filter.getUrlPatternMappings()).containsExactly("/*");
       assertThat(server.filterMaps().get(0).getFilterName()).isEqualTo("lockstep");
@@ -147,7 +147,7 @@ class DeploymentTest {
           }
         };
     try (TomcatServer server =
-        new TomcatServer(recording, app.servlet(), "/shop", settings(name, value), context -> {})) {
+        new TomcatServer(recording, app, "/shop", settings(name, value), context -> {})) {
       assertThat(server.isDeployed()).isFalse();
       assertThat(Lockstep.node(server.context())).isNull();
     }
@@ -160,7 +160,7 @@ class DeploymentTest {
       assertThat(node(server).address().application()).isEqualTo("shop");
     }
     try (TomcatServer server =
-        new TomcatServer(new LockstepInitializer(), app.servlet(), "", settings(), context -> {})) {
+        new TomcatServer(new LockstepInitializer(), app, "", settings(), context -> {})) {
       assertThat(node(server).address().application()).isEqualTo("app");
     }
   }

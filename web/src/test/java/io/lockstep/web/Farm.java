@@ -6,11 +6,14 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.Transport;
+import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,10 +26,12 @@ final class Farm implements AutoCloseable {
   private final String domain = "farm" + FARMS.incrementAndGet();
   private final List<WebServer> servers = new ArrayList<>();
   private final List<SteeredNode> nodes = new CopyOnWriteArrayList<>();
+  private final List<Transport> transports = new CopyOnWriteArrayList<>();
+  private final Set<WebServer> stopped = new HashSet<>();
 
   /** Makes one server's container. */
   interface Maker {
-    WebServer make(LockstepInitializer initializer, Map<String, String> settings);
+    WebServer make(ServletContainerInitializer initializer, Map<String, String> settings);
   }
 
   /** Starts servers in Tomcat with these changes to their context. */
@@ -35,7 +40,7 @@ final class Farm implements AutoCloseable {
     return of(
         servers,
         settings,
-        (initializer, all) -> new TomcatServer(initializer, app.servlet(), "/shop", all, changes));
+        (initializer, all) -> new TomcatServer(initializer, app, "/shop", all, changes));
   }
 
   static Farm of(int servers, TestApp app) {
@@ -60,6 +65,7 @@ final class Farm implements AutoCloseable {
   private LockstepNode start(LockstepSettings settings, Transport transport, AttributeCodec codec) {
     var node = new SteeredNode(new BuiltNode().start(settings, transport, codec));
     nodes.add(node);
+    transports.add(transport);
     return node;
   }
 
@@ -89,8 +95,22 @@ final class Farm implements AutoCloseable {
     return servers.get(server).uri(path);
   }
 
+  /** Stops one server in order. */
+  void stop(int index) {
+    if (stopped.add(servers.get(index))) {
+      servers.get(index).close();
+    }
+  }
+
+  /** Cuts one server's node off as if its process had died. */
+  void cutOff(int index) {
+    transports.get(index).close();
+  }
+
   @Override
   public void close() {
-    servers.forEach(WebServer::close);
+    for (int i = 0; i < servers.size(); i++) {
+      stop(i);
+    }
   }
 }

@@ -18,6 +18,7 @@ import java.io.Serializable;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link HttpSession} promises. */
 class HttpSessionTest {
-  private static final List<String> NEWS = new CopyOnWriteArrayList<>();
+  static final List<String> NEWS = new CopyOnWriteArrayList<>();
 
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();
@@ -361,6 +362,64 @@ class HttpSessionTest {
         });
     assertThat(get(0, "/refused")).contains("\"value\"").contains("java.lang.Object");
     assertThat(get(1, "/get")).isEqualTo("before");
+  }
+
+  @Test
+  void aValueThatBecomesUnserialisableFailsItsRequestAndTheSessionStaysUsable() throws Exception {
+    on(
+        "/spoil",
+        request -> {
+          var list = new ArrayList<Object>();
+          request.getSession().setAttribute("spoilt", list);
+          request.getSession().setAttribute("value", "kept");
+          list.add(new Object());
+          return "spoilt";
+        });
+    HttpResponse<String> response = visitor.get(farm.uri(0, "/spoil"));
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.body()).doesNotContain("spoilt</");
+    on(
+        "/mend",
+        request -> {
+          request.getSession().setAttribute("spoilt", "mended");
+          return request.getSession().getAttribute("value");
+        });
+    assertThat(get(0, "/mend")).isEqualTo("kept");
+    assertThat(get(1, "/get")).isEqualTo("kept");
+  }
+
+  @Test
+  void aValueThatCannotBeReadHereFailsItsUseAndCanBeReplaced() throws Exception {
+    farm.close();
+    farm =
+        Farm.of(
+            2,
+            Map.of(),
+            (initializer, settings) -> {
+              if ("s1".equals(settings.get("lockstep.server"))) {
+                settings.remove("lockstep.allowed-packages");
+              }
+              return new TomcatServer(initializer, app, "/shop", settings, context -> {});
+            });
+    on(
+        "/bind",
+        request -> {
+          request.getSession().setAttribute("value", new Bound("one"));
+          request.getSession().setAttribute("untouched", new Bound("two"));
+          return "done";
+        });
+    on(
+        "/mend",
+        request -> {
+          request.getSession().setAttribute("value", "mended");
+          request.getSession().removeAttribute("untouched");
+          return Collections.list(request.getSession().getAttributeNames());
+        });
+    get(0, "/bind");
+    HttpResponse<String> response = visitor.get(farm.uri(1, "/get"));
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(get(1, "/mend")).isEqualTo("[value]");
+    assertThat(get(0, "/get")).isEqualTo("mended");
   }
 
   @Test

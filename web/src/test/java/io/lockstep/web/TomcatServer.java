@@ -2,7 +2,6 @@ package io.lockstep.web;
 
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +18,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.Wrapper;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 
 /** Embedded Tomcat on a free loopback port. */
@@ -29,7 +29,7 @@ final class TomcatServer implements WebServer {
 
   TomcatServer(
       ServletContainerInitializer initializer,
-      HttpServlet servlet,
+      TestApp app,
       String contextPath,
       Map<String, String> parameters,
       Consumer<Context> changes) {
@@ -44,7 +44,15 @@ final class TomcatServer implements WebServer {
     context = tomcat.addContext(contextPath, base.toString());
     parameters.forEach(context::addParameter);
     context.addServletContainerInitializer(initializer, Set.of());
-    Wrapper wrapper = Tomcat.addServlet(context, "pages", servlet);
+    context.addServletContainerInitializer(app, Set.of());
+    app.errorPage()
+        .ifPresent(
+            location -> {
+              var page = new ErrorPage();
+              page.setLocation(location);
+              context.addErrorPage(page);
+            });
+    Wrapper wrapper = Tomcat.addServlet(context, "pages", app.servlet());
     wrapper.setAsyncSupported(true);
     wrapper.addMapping("/");
     changes.accept(context);

@@ -21,7 +21,7 @@ final class HaproxyConfiguration {
       defaults
         mode http
         timeout connect 1s
-        timeout check 1s
+        timeout check 2s
         timeout client 60s
         timeout server 30s
         timeout http-request 10s

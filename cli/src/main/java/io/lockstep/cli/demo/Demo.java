@@ -13,6 +13,7 @@ import io.lockstep.cli.server.Fleet;
 import io.lockstep.cli.tour.ClusterView;
 import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
+import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -31,13 +32,12 @@ import java.util.stream.IntStream;
  * runs {@code main}.
  */
 public final class Demo {
-  private static final String BROKER = "io.lockstep.transport.amqp.broker.EmbeddedBroker";
   private static final int BROKER_HEAP_MEGABYTES = 128;
 
   /** What launcher, broker, balancer and the servers of the tour's first step take. */
-  private static final int BASE_MEGABYTES = 700;
+  private static final int BASE_MEGABYTES = 550;
 
-  private static final int SERVER_MEGABYTES = 150;
+  private static final int SERVER_MEGABYTES = 130;
   private static final Duration CLUSTER_TIMEOUT = Duration.ofSeconds(30);
 
   private final DemoSettings settings;
@@ -70,21 +70,28 @@ public final class Demo {
    * @throws io.lockstep.cli.BadInputException when the user's broker is not there
    */
   public static boolean run(DemoSettings settings, Progress progress) throws IOException {
-    settings.broker().ifPresent(BrokerProbe::check);
+    var broker = settings.broker().map(BrokerProbe::check);
     tellNeeds(settings, progress);
+    broker.ifPresent(name -> progress.line("the broker is yours: " + name));
     var work = WorkDirectory.create();
-    var children = new Children(work.path());
+    var children = new Children(settings.logs().orElse(work.path()));
     var scheduler = DemoThreads.scheduler();
     Runnable end =
         () -> {
+          progress.end();
           scheduler.shutdownNow();
           children.close();
           work.close();
         };
-    var hook = new Thread(end, "demo-end");
-    Runtime.getRuntime().addShutdownHook(hook);
+    Runtime.getRuntime().addShutdownHook(new Thread(end, "demo-end"));
     try {
       return new Demo(settings, progress, work, children, scheduler).run();
+    } catch (RuntimeException failure) {
+      if (progress.hasEnded()) {
+        // Parts that fail while all are ended are nobody's concern.
+        awaitEnd();
+      }
+      throw failure;
     } finally {
       end.run();
     }
@@ -124,7 +131,9 @@ public final class Demo {
   }
 
   private URI startBroker() {
-    var program = new JavaProgram("broker", BROKER, BROKER_HEAP_MEGABYTES, List.of(), Map.of());
+    var program =
+        new JavaProgram(
+            "broker", EmbeddedBroker.class.getName(), BROKER_HEAP_MEGABYTES, List.of(), Map.of());
     var child = children.startJava(program, "BROKER");
     try {
       var uri = URI.create(child.ready().orTimeout(30, TimeUnit.SECONDS).join());
@@ -222,7 +231,16 @@ public final class Demo {
     new Keeper(stage.fleet(), progress, scheduler).start();
     progress.summary();
     tell(stage.shop());
+    stage.fleet().backends().stream()
+        .map(each -> "  " + stage.fleet().describe(each.name()))
+        .forEach(progress::plain);
+    progress.plain("");
     progress.plain("  Kill a server in the console, or by hand. Ctrl-C ends the demo.");
+    awaitEnd();
+  }
+
+  /** Until Ctrl-C. */
+  private static void awaitEnd() {
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException interrupted) {

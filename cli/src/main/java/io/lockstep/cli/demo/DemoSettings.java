@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param broker the user's own; absent for the embedded one
  * @param seed which server is killed, among equals, and when
  * @param exit whether to end after the tour
+ * @param logs where to keep what the processes print; absent to drop it
  * @param war the sample shop
  */
 public record DemoSettings(
@@ -27,4 +28,5 @@ public record DemoSettings(
     BalancerKind balancer,
     long seed,
     boolean exit,
+    Optional<Path> logs,
     Path war) {}

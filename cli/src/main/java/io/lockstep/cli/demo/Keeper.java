@@ -47,7 +47,7 @@ final class Keeper {
   private void startAgain(String server) {
     try {
       fleet.startAgain(server);
-      progress.line(server + " serves");
+      progress.line(fleet.describe(server) + " serves again");
       watch(server);
     } catch (StartException failure) {
       progress.line(String.valueOf(failure.getMessage()));

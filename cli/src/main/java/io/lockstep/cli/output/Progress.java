@@ -9,27 +9,25 @@ public final class Progress {
   private final long startNs = System.nanoTime();
   private int passed;
   private int failed;
+  private boolean ended;
 
   public Progress(PrintStream out) {
     this.out = out;
   }
 
   /** A line about something that happened, with the seconds since the start. */
-  public synchronized void line(String text) {
-    out.printf(Locale.ROOT, "%7.1f s  %s%n", elapsedSeconds(), text);
-    out.flush();
+  public void line(String text) {
+    print(String.format(Locale.ROOT, "%7.1f s  %s", elapsedSeconds(), text));
   }
 
   /** A line that belongs to the one before. */
-  public synchronized void detail(String text) {
-    out.println("           " + text);
-    out.flush();
+  public void detail(String text) {
+    print("           " + text);
   }
 
   /** A line as it is. */
-  public synchronized void plain(String text) {
-    out.println(text);
-    out.flush();
+  public void plain(String text) {
+    print(text);
   }
 
   /** The result of a check. */
@@ -39,14 +37,29 @@ public final class Progress {
     } else {
       failed++;
     }
-    out.println((held ? "  passed   " : "  FAILED   ") + text);
-    out.flush();
+    print((held ? "  passed   " : "  FAILED   ") + text);
   }
 
   /** The last line: how many checks held. */
   public synchronized void summary() {
-    out.println(passed + " passed, " + failed + " failed");
-    out.flush();
+    print(passed + " passed, " + failed + " failed");
+  }
+
+  /** From now on nothing is told any more: what ends looks like failures. */
+  public synchronized void end() {
+    ended = true;
+  }
+
+  /** Whether nothing is told any more. */
+  public synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  private synchronized void print(String line) {
+    if (!ended) {
+      out.println(line);
+      out.flush();
+    }
   }
 
   /** Whether every check held, and there were some. */
@@ -54,7 +67,7 @@ public final class Progress {
     return failed == 0 && passed > 0;
   }
 
-  public double elapsedSeconds() {
+  private double elapsedSeconds() {
     return (System.nanoTime() - startNs) / 1e9;
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,10 @@ public final class Child {
 
   public String name() {
     return name;
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isAlive() {
@@ -106,7 +111,8 @@ public final class Child {
 
   private void read(Path log) {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
-        var out = Files.newBufferedWriter(log)) {
+        var out =
+            Files.newBufferedWriter(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         out.write(line);
         out.newLine();

@@ -94,6 +94,12 @@ public final class Fleet {
     return child != null && child.isAlive();
   }
 
+  /** The server's name, and its process for who wants to kill it by hand. */
+  public String describe(String server) {
+    var child = running.get(server);
+    return child == null ? server : server + " (process " + child.pid() + ")";
+  }
+
   /** The exit status of the server's present process, once it ends. */
   public CompletableFuture<Integer> ended(String server) {
     var child = running.get(server);

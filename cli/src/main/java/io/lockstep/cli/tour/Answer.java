@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param failure null when it was answered with success; else its kind, for example {@code 502},
  *     {@code connection} or {@code time-out}
  * @param cart what the shop answered, when it did with success
+ * @param level how safe Lockstep says the session is; empty when it says nothing
  */
-record Answer(@Nullable String failure, @Nullable Cart cart) {
-  static Answer good(Cart cart) {
-    return new Answer(null, cart);
+record Answer(@Nullable String failure, @Nullable Cart cart, String level) {
+  static Answer good(Cart cart, String level) {
+    return new Answer(null, cart, level);
   }
 
   static Answer failed(String kind) {
-    return new Answer(kind, null);
+    return new Answer(kind, null, "");
   }
 
   /**

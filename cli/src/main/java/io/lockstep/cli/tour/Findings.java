@@ -28,6 +28,7 @@ final class Findings {
     progress.detail("requests in flight at the kill: " + record.inFlight(kill.ns()));
     var failures = record.failures();
     progress.detail("failed requests by kind: " + (failures.isEmpty() ? "none" : text(failures)));
+    progress.detail("POSTs answered, by the level told: " + text(record.levels()));
     progress.detail("first good answer after the kill, all visitors:     " + recovery());
     progress.detail(
         "first good answer after the kill, those on %s: %s"
@@ -52,7 +53,13 @@ final class Findings {
     progress.check(gets == 0, "no GET failed: " + gets + " failed");
     var lost = record.lostSessions();
     progress.check(lost.isEmpty(), "no session is lost: " + lost.size() + " lost");
+    lost.stream().sorted().limit(EXAMPLES).forEach(each -> tellStory(each, progress));
     checkCarts(progress, window);
+  }
+
+  private void tellStory(String visitor, Progress progress) {
+    progress.detail(visitor + ", counted from the kill:");
+    record.story(visitor, kill.ns()).forEach(each -> progress.detail("  " + each));
   }
 
   private void checkCarts(Progress progress, Duration window) {

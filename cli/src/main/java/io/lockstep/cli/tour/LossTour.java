@@ -39,13 +39,14 @@ public final class LossTour {
 
   /** Fills the carts, kills a server, and counts. */
   public void run() {
-    IntStream.range(0, REQUESTS).forEach(round -> each(Visitor::next));
     var backends = fleet.backends();
+    progress.line(
+        "1  without Lockstep: %d visitors fill their carts, on %d more servers"
+            .formatted(VISITORS, backends.size()));
+    IntStream.range(0, REQUESTS).forEach(round -> each(Visitor::next));
     var killed = backends.get(new Random(seed).nextInt(backends.size())).name();
     long there = visitors.stream().filter(each -> killed.equals(each.server())).count();
-    progress.line(
-        "1  without Lockstep: %d visitors filled carts on %d servers; %s, with %d of them, is killed"
-            .formatted(VISITORS, backends.size(), killed, there));
+    progress.detail("%s, with %d of them, is killed".formatted(killed, there));
     fleet.kill(killed);
     each(Visitor::look);
     int lost = record.wrongCarts().size();

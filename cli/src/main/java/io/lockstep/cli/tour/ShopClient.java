@@ -76,7 +76,8 @@ final class ShopClient {
       return Answer.failed(Integer.toString(response.statusCode()));
     }
     try {
-      return Answer.good(json.readValue(response.body(), Answer.Cart.class));
+      var level = response.headers().firstValue("Lockstep-Level").orElse("");
+      return Answer.good(json.readValue(response.body(), Answer.Cart.class), level);
     } catch (JsonProcessingException nonsense) {
       return Answer.failed("unreadable");
     }

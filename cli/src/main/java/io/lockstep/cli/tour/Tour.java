@@ -83,19 +83,20 @@ public final class Tour {
     fill();
     var reports = cluster.reports();
     var killed = mostSessions(reports);
-    var sample = firstSession(reports, killed);
+    var sample = latestSession(reports, killed);
     var kill = kill(killed);
     goOn(kill, sample);
     comeBack(killed, sample);
   }
 
   private void fill() {
+    progress.line("2  with Lockstep: %d visitors fill their carts".formatted(visitors.size()));
     traffic.start();
     pause(FILLING);
     int nodes = fleet.backends().size();
     boolean backedUp =
         polling.until(PATIENCE, () -> lately().isFast() && cluster.isBackedUp(nodes));
-    new TrafficSummary(record.all()).tell(visitors.size(), progress);
+    new TrafficSummary(record.all()).tell(progress);
     lately().check(progress);
     var reports = cluster.reports();
     progress.check(
@@ -131,12 +132,12 @@ public final class Tour {
   }
 
   private void goOn(Kill kill, Optional<SessionReport> sample) {
+    progress.line("4  the visitors go on, and every cart is checked item by item");
     pause(AFTERWARDS);
     boolean settled = stopTraffic();
     CompletableFuture.allOf(
             visitors.stream().map(Visitor::look).toArray(CompletableFuture<?>[]::new))
         .join();
-    progress.line("4  every visitor went on; every cart is checked item by item");
     var findings = new Findings(record, kill, visitors);
     findings.tell(progress);
     progress.check(settled, "every request that failed was repeated with success");
@@ -200,11 +201,12 @@ public final class Tour {
         : equals.get(random.nextInt(equals.size()));
   }
 
-  private static Optional<SessionReport> firstSession(List<NodeReport> reports, String server) {
+  /** One that a visitor is certain to come back to. */
+  private static Optional<SessionReport> latestSession(List<NodeReport> reports, String server) {
     return reports.stream()
         .filter(each -> each.server().equals(server))
         .flatMap(each -> each.sessions().stream())
-        .min(Comparator.comparing(SessionReport::key));
+        .min(Comparator.comparingLong(SessionReport::idleMs));
   }
 
   private static String text(Optional<SessionReport> session) {

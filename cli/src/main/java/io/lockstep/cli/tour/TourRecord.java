@@ -3,6 +3,7 @@ package io.lockstep.cli.tour;
 import io.lockstep.cli.tour.CartModel.Difference;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the visitors met. Times are those of {@link System#nanoTime}. Thread-safe. */
 final class TourRecord {
+  private static final long STORY_NS = Duration.ofSeconds(3).toNanos();
+
   private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
   private final Map<String, Set<Difference>> wrongCarts = new ConcurrentHashMap<>();
   private final Set<String> lostSessions = ConcurrentHashMap.newKeySet();
@@ -29,7 +32,8 @@ final class TourRecord {
             startNs,
             System.nanoTime(),
             answer.failure(),
-            cart == null ? null : cart.server()));
+            cart == null ? null : cart.server(),
+            answer.level()));
   }
 
   void wrongCart(String visitor, List<Difference> differences) {
@@ -69,6 +73,25 @@ final class TourRecord {
     return failures;
   }
 
+  /** How many POSTs were answered with success, by the level told. */
+  Map<String, Integer> levels() {
+    var levels = new TreeMap<String, Integer>();
+    requests.stream()
+        .filter(each -> each.failure == null && each.method.equals("POST"))
+        .forEach(each -> levels.merge(each.level, 1, Integer::sum));
+    return levels;
+  }
+
+  /** What the visitor met around a time, one line for each request. */
+  List<String> story(String visitor, long ns) {
+    return requests.stream()
+        .filter(each -> each.visitor.equals(visitor))
+        .filter(each -> Math.abs(each.endNs - ns) < STORY_NS)
+        .sorted(Comparator.comparingLong(Request::startNs))
+        .map(each -> each.describe(ns))
+        .toList();
+  }
+
   /**
    * The time from a server's kill to each visitor's first good answer from another one.
    *
@@ -103,6 +126,7 @@ final class TourRecord {
    *
    * @param failure its kind; null when it was answered with success
    * @param server who answered with success; else null
+   * @param level how safe Lockstep said the session is, when it was answered with success
    */
   record Request(
       String visitor,
@@ -110,9 +134,19 @@ final class TourRecord {
       long startNs,
       long endNs,
       @Nullable String failure,
-      @Nullable String server) {
+      @Nullable String server,
+      String level) {
     Duration duration() {
       return Duration.ofNanos(endNs - startNs);
+    }
+
+    private String describe(long ns) {
+      return "%+d to %+d ms: %s, %s"
+          .formatted(
+              (startNs - ns) / 1_000_000,
+              (endNs - ns) / 1_000_000,
+              method,
+              failure == null ? server + " answered, " + level : failure);
     }
   }
 }

@@ -15,12 +15,10 @@ final class TrafficSummary {
     this.requests = requests;
   }
 
-  void tell(int visitors, Progress progress) {
+  void tell(Progress progress) {
     long posts = requests.stream().filter(each -> each.method().equals("POST")).count();
     long failed = requests.stream().filter(each -> each.failure() != null).count();
-    progress.line(
-        "2  with Lockstep: %d visitors filled their carts with %d requests, %d of them POSTs"
-            .formatted(visitors, requests.size(), posts));
+    progress.detail("%d requests, %d of them POSTs".formatted(requests.size(), posts));
     progress.check(failed == 0, "no request failed before the kill: " + failed + " failed");
   }
 

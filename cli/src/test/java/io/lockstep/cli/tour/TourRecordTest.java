@@ -30,6 +30,7 @@ class TourRecordTest {
   }
 
   private static Answer good(String server) {
-    return Answer.good(new Answer.Cart(server, "s", false, "2026-01-01T00:00:00Z", Map.of()));
+    return Answer.good(
+        new Answer.Cart(server, "s", false, "2026-01-01T00:00:00Z", Map.of()), "sent");
   }
 }

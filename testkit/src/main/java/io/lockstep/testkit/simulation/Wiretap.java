@@ -25,9 +25,7 @@ final class Wiretap implements FrameTap {
   public void sent(NodeId from, @Nullable NodeId to, byte[] frame) {
     Message message = reader.read(frame);
     trace.note(
-        lives.server(from),
-        new FrameView(to == null ? "all" : lives.name(to), frame),
-        hash(frame));
+        lives.server(from), new FrameView(to == null ? "all" : lives.name(to), frame), hash(frame));
     if (message != null) {
       observers.forEach(observer -> observer.sent(from, to, message));
     }

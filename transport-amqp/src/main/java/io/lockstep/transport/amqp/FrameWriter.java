@@ -1,7 +1,6 @@
 package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.amqp.Outbox.Outgoing;
@@ -62,7 +61,7 @@ final class FrameWriter {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | RuntimeException e) {
       failed.accept(String.valueOf(e.getMessage()));
     } finally {
       counters.dropped(outbox.discard());

@@ -1,6 +1,5 @@
 package io.lockstep.transport.amqp;
 
-import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.amqp.Outbox.Outgoing;
 import java.io.IOException;
@@ -104,7 +103,7 @@ final class NodeLife {
         serve(opener.open());
         backoff.reset();
         failures.reset();
-      } catch (IOException | TimeoutException | ShutdownSignalException e) {
+      } catch (IOException | TimeoutException | RuntimeException e) {
         failures.add(e);
       }
       closing.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);

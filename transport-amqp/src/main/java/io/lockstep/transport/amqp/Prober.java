@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Return;
 import java.io.IOException;
 
 /**
@@ -15,11 +16,11 @@ final class Prober {
   // Every queue is bound to it under its name, and no client can change that.
   private static final String DEFAULT_EXCHANGE = "";
   private static final String TYPE = "probe";
-  private static final AMQP.BasicProperties PROBE =
-      new AMQP.BasicProperties.Builder().type(TYPE).deliveryMode(1).build();
 
   private final Channel channel;
   private final String anyExchange;
+  private long probes;
+  private volatile String asked = "";
   private volatile boolean returned;
 
   /**
@@ -29,7 +30,7 @@ final class Prober {
   Prober(Channel channel, String anyExchange) {
     this.channel = channel;
     this.anyExchange = anyExchange;
-    channel.addReturnListener(message -> returned |= message.getReplyCode() == AMQP.NO_ROUTE);
+    channel.addReturnListener(this::returned);
   }
 
   static boolean isProbe(AMQP.BasicProperties properties) {
@@ -48,10 +49,21 @@ final class Prober {
    * @throws com.rabbitmq.client.ShutdownSignalException when the channel was closed before
    */
   synchronized boolean isBound(String exchange, String key) throws IOException {
+    probes++;
+    asked = Long.toString(probes);
     returned = false;
-    channel.basicPublish(exchange, key, true, PROBE, new byte[0]);
+    var probe = new AMQP.BasicProperties.Builder().type(TYPE).messageId(asked).deliveryMode(1);
+    channel.basicPublish(exchange, key, true, probe.build(), new byte[0]);
     // A channel works in order: what comes back comes before the answer to this.
     channel.exchangeDeclarePassive(anyExchange);
     return !returned;
+  }
+
+  /** The answer to an earlier question, whose time was up, must not be taken for this one's. */
+  private void returned(Return message) {
+    if (message.getReplyCode() == AMQP.NO_ROUTE
+        && asked.equals(message.getProperties().getMessageId())) {
+      returned = true;
+    }
   }
 }

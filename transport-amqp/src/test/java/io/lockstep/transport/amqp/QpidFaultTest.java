@@ -1,6 +1,6 @@
 package io.lockstep.transport.amqp;
 
-class QpidFaultTest extends AmqpFaultContract<QpidBroker> {
+class QpidFaultTest extends BrokerFaultContract<QpidBroker> {
   @Override
   QpidBroker sharedBroker() {
     return QpidBroker.shared();

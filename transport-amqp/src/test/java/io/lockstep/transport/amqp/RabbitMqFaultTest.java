@@ -7,7 +7,7 @@ import io.lockstep.testkit.transport.TestNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RabbitMqFaultTest extends AmqpFaultContract<RabbitMqBroker> {
+class RabbitMqFaultTest extends BrokerFaultContract<RabbitMqBroker> {
   @Override
   RabbitMqBroker sharedBroker() {
     return RabbitMqBroker.shared();

@@ -10,6 +10,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -17,10 +18,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A session that cannot be had now is 503, never a new empty one. */
-class UnavailableTest {
+abstract class UnavailableContract {
+  private final Container container;
+
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();
   private Farm farm;
+
+  UnavailableContract(Container container) {
+    this.container = container;
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -30,7 +37,7 @@ class UnavailableTest {
           request.getSession().setAttribute("used", "yes");
           response.getWriter().print("used");
         });
-    farm = Farm.of(1, app);
+    farm = container.farm(1, app, Map.of());
     visitor.get(farm.uri(0, "/use"));
   }
 

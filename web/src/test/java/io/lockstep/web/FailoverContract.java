@@ -1,22 +1,27 @@
 package io.lockstep.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.http.HttpSession;
 import java.io.Serializable;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LockstepFilterTest {
+abstract class FailoverContract {
+  private final Container container;
+
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();
   private Farm farm;
+
+  FailoverContract(Container container) {
+    this.container = container;
+  }
 
   record Item(String name) implements Serializable {}
 
@@ -45,7 +50,7 @@ class LockstepFilterTest {
               request.getSession().invalidate();
               response.getWriter().print(request.getSession(false) == null);
             });
-    farm = Farm.of(2, app, Map.of("lockstep.level-header", "true"), context -> {});
+    farm = container.farm(2, app, Map.of("lockstep.level-header", "true"));
   }
 
   @AfterEach
@@ -109,6 +114,57 @@ class LockstepFilterTest {
     visitor.get(farm.uri(0, "/add?item=pen"));
     visitor.get(farm.uri(0, "/show"));
     assertThat(farm.manager(0).closes).hasValue(2);
-    assertThat(List.of(Objects.requireNonNull(farm.manager(0).opens).get())).containsExactly(1);
+    assertThat(farm.manager(0).opens).hasValue(1);
+  }
+
+  @Test
+  void theSessionsOfAServerThatStopsAreServedByTheOther() throws Exception {
+    visitor.get(farm.uri(0, "/add?item=pen"));
+    farm.stop(0);
+    assertThat(visitor.get(farm.uri(1, "/show")).body()).isEqualTo("[Item[name=pen]]");
+  }
+
+  @Test
+  void theSessionsOfAServerThatDiesAreServedByTheOther() throws Exception {
+    visitor.get(farm.uri(0, "/add?item=pen"));
+    farm.cutOff(0);
+    assertThat(visitor.get(farm.uri(1, "/show")).body()).isEqualTo("[Item[name=pen]]");
+    assertThat(visitor.get(farm.uri(1, "/add?item=ink")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutAnyBackupTheLevelSaysSo() throws Exception {
+    farm.stop(1);
+    HttpResponse<String> response = visitor.get(farm.uri(0, "/add?item=pen"));
+    assertThat(response.headers().firstValue("Lockstep-Level")).hasValue("unprotected");
+  }
+
+  @Test
+  void withoutAnyBackupAChangeIsRefusedWhenThatIsWanted() throws Exception {
+    farm.close();
+    farm = container.farm(1, app, Map.of("lockstep.when-unavailable", "fail"));
+    HttpResponse<String> response = visitor.get(farm.uri(0, "/add?item=pen"));
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    assertThat(Visitor.sessionCookies(response)).isEmpty();
+  }
+
+  @Test
+  void withAsynchronousReplicationTheLevelIsSent() throws Exception {
+    farm.close();
+    farm =
+        container.farm(
+            2, app, Map.of("lockstep.replication", "async", "lockstep.level-header", "true"));
+    visitor.get(farm.uri(0, "/add?item=pen"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        visitor
+                            .get(farm.uri(0, "/add?item=ink"))
+                            .headers()
+                            .firstValue("Lockstep-Level"))
+                    .hasValue("sent"));
+    assertThat(visitor.get(farm.uri(1, "/show")).body()).isEqualTo("[Item[name=ink]]");
   }
 }

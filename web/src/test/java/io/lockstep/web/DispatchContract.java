@@ -8,29 +8,32 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.catalina.Context;
-import org.apache.tomcat.util.descriptor.web.ErrorPage;
-import org.apache.tomcat.util.descriptor.web.FilterDef;
-import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One request, one use of its session, through all dispatches. */
-class DispatchTest {
+abstract class DispatchContract {
+  private final Container container;
+
   private final TestApp app = new TestApp();
   private final Visitor visitor = new Visitor();
   private Farm farm;
 
+  DispatchContract(Container container) {
+    this.container = container;
+  }
+
   @BeforeEach
   void start() {
-    app.on(
+    app.wrapsRequests()
+        .errorPage("/error-page")
+        .on(
             "/count",
             (request, response) -> {
               count(request);
@@ -40,30 +43,13 @@ class DispatchTest {
             "/value",
             (request, response) ->
                 response.getWriter().print(request.getSession().getAttribute("count")))
-        .on("/error-page", DispatchTest::errorPage);
-    farm = Farm.of(1, app, Map.of(), DispatchTest::prepare);
+        .on("/error-page", DispatchContract::errorPage);
+    farm = container.farm(1, app, Map.of());
   }
 
   @AfterEach
   void stop() {
     farm.close();
-  }
-
-  private static void prepare(Context context) {
-    var page = new ErrorPage();
-    page.setLocation("/error-page");
-    context.addErrorPage(page);
-    var definition = new FilterDef();
-    definition.setFilterName("application's");
-    definition.setFilter(
-        (request, response, chain) ->
-            chain.doFilter(new HttpServletRequestWrapper((HttpServletRequest) request), response));
-    definition.setAsyncSupported("true");
-    context.addFilterDef(definition);
-    var mapping = new FilterMap();
-    mapping.setFilterName("application's");
-    mapping.addURLPattern("/*");
-    context.addFilterMap(mapping);
   }
 
   private static void count(HttpServletRequest request) {

@@ -1,0 +1,264 @@
+package io.lockstep.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.time.VirtualTime;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.VirtualNetwork;
+import io.lockstep.wire.MessageType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FailureDetectionTest {
+  private static final Duration PERIOD = VirtualMember.SETTINGS.heartbeatPeriod();
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration DETECTION = VirtualMember.DETECTION;
+
+  private VirtualTime time = new VirtualTime(1);
+  private VirtualNetwork network = new VirtualNetwork(time, false);
+  private int seeds;
+
+  @BeforeEach
+  void reset() {
+    time = new VirtualTime(1);
+    network = new VirtualNetwork(time, false);
+  }
+
+  private VirtualMember start(String server) {
+    return VirtualMember.start(time, network, server, ++seeds);
+  }
+
+  private void pass(Duration duration) {
+    time.runUntil(time.elapsed().plus(duration));
+  }
+
+  // ---- suspecting ----
+
+  @Test
+  void aSilentNodeIsSuspectedAfterTheMissedHeartbeatsAndNotBefore() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    b.crash();
+    pass(DETECTION.minus(PERIOD.multipliedBy(2)));
+    assertThat(a.suspects()).isEmpty();
+    pass(PERIOD.multipliedBy(3));
+    assertThat(a.suspects()).containsExactly("b");
+    assertThat(a.membership.isDead(b.id())).isFalse();
+  }
+
+  @Test
+  void aSuspectedNodeThatIsHeardAgainIsTrustedAgain() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    network.isolate(b.transport);
+    pass(DETECTION.plus(PERIOD));
+    assertThat(a.suspects()).containsExactly("b");
+    assertThat(b.suspects()).containsExactly("a");
+    network.heal();
+    pass(PERIOD.multipliedBy(2));
+    assertThat(a.suspects()).isEmpty();
+    assertThat(a.heard).containsSubsequence("suspected b", "trusted b");
+    assertThat(b.suspects()).isEmpty();
+  }
+
+  @Test
+  void aNodeWhoseOwnTransportIsDownSuspectsNobody() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    a.transport.disconnect();
+    b.transport.disconnect();
+    pass(DETECTION.multipliedBy(3));
+    assertThat(a.membership.isConnected()).isFalse();
+    assertThat(a.membership.mayJudge()).isFalse();
+    a.transport.connect();
+    b.transport.connect();
+    pass(DETECTION);
+    assertThat(a.heard).doesNotContain("suspected b");
+    assertThat(b.heard).doesNotContain("suspected a");
+    assertThat(a.membership.mayJudge()).isTrue();
+  }
+
+  @Test
+  void aNodeThatHearsNotEvenItselfSuspectsNobody() {
+    VirtualMember a = start("a");
+    start("b");
+    pass(SOON);
+    network.lose(frame -> true);
+    pass(DETECTION.multipliedBy(2));
+    assertThat(a.membership.isConnected()).isFalse();
+    assertThat(a.heard).doesNotContain("suspected b");
+  }
+
+  @Test
+  void aNodeThatSleptSuspectsNobodyForOneDetectionTime() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    a.loop.pause();
+    b.crash();
+    pass(DETECTION.multipliedBy(2));
+    assertThat(a.membership.mayJudge()).isFalse();
+    a.loop.resume();
+    pass(DETECTION.minusSeconds(2));
+    assertThat(a.suspects()).isEmpty();
+    assertThat(a.membership.mayJudge()).isFalse();
+    pass(PERIOD);
+    assertThat(a.membership.mayJudge()).isTrue();
+    assertThat(a.suspects()).containsExactly("b");
+  }
+
+  // ---- dying ----
+
+  @Test
+  void ofTwoNodesNeitherEverDeclaresTheOtherDead() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    network.isolate(b.transport);
+    pass(DETECTION.multipliedBy(10));
+    assertThat(a.suspects()).containsExactly("b");
+    assertThat(a.membership.isDead(b.id())).isFalse();
+    assertThat(b.membership.isDead(a.id())).isFalse();
+  }
+
+  @Test
+  void ofThreeNodesTwoDeclareTheSilentOneDead() {
+    VirtualMember a = start("a");
+    pass(Duration.ofMillis(500));
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    c.crash();
+    pass(DETECTION.plus(PERIOD.multipliedBy(2)));
+    assertThat(a.membership.isDead(c.id())).isTrue();
+    assertThat(b.membership.isDead(c.id())).isTrue();
+    assertThat(a.sees()).containsExactly("b");
+    assertThat(b.sees()).containsExactly("a");
+  }
+
+  /**
+   * Whichever of their incarnations is the higher, and however their clocks stand to each other.
+   */
+  @Test
+  void twoOfFourNodesAreNoMajority() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    VirtualMember d = start("d");
+    pass(SOON);
+    network.lose(frame -> isLeft(frame, a, b) != isRight(frame, a, b));
+    pass(DETECTION.multipliedBy(4));
+    for (VirtualMember left : List.of(a, b)) {
+      for (VirtualMember right : List.of(c, d)) {
+        assertThat(left.membership.isDead(right.id())).isFalse();
+        assertThat(right.membership.isDead(left.id())).isFalse();
+      }
+    }
+    network.heal();
+    pass(PERIOD.multipliedBy(3));
+    assertThat(a.suspects()).isEmpty();
+    assertThat(d.suspects()).isEmpty();
+  }
+
+  private static boolean isLeft(VirtualNetwork.Frame frame, VirtualMember a, VirtualMember b) {
+    return frame.from() == a.transport || frame.from() == b.transport;
+  }
+
+  private static boolean isRight(VirtualNetwork.Frame frame, VirtualMember a, VirtualMember b) {
+    return frame.to() == a.transport || frame.to() == b.transport;
+  }
+
+  @Test
+  void aNodeThatOnlyOneOtherCannotHearIsNotDeclaredDead() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    network.lose(frame -> frame.from() == c.transport && frame.to() == a.transport);
+    pass(DETECTION.multipliedBy(3));
+    assertThat(a.suspects()).containsExactly("c");
+    assertThat(a.membership.isDead(c.id())).isFalse();
+    assertThat(b.membership.isDead(c.id())).isFalse();
+    assertThat(b.suspects()).isEmpty();
+  }
+
+  @Test
+  void aNodeDeclaredDeadLearnsItAndJoinsAgainUnderAnotherId() {
+    VirtualMember a = start("a");
+    pass(Duration.ofMillis(500));
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    NodeId before = c.id();
+    network.isolate(c.transport);
+    pass(DETECTION.plusSeconds(30));
+    assertThat(a.membership.isDead(before)).isTrue();
+    assertThat(c.id()).isEqualTo(before);
+    network.heal();
+    pass(PERIOD.multipliedBy(3));
+    assertThat(c.id()).isNotEqualTo(before);
+    assertThat(c.heard).containsSubsequence("rejoined", "joined a", "synchronised");
+    assertThat(c.counters.get("membership.declared-dead")).isEqualTo(1);
+    assertThat(a.sees()).containsExactly("b", "c");
+    assertThat(b.sees()).containsExactly("a", "c");
+    assertThat(c.sees()).containsExactly("a", "b");
+    assertThat(a.membership.isDead(c.id())).isFalse();
+  }
+
+  @Test
+  void anArbitersWordEndsALifeAtOnceAndIsToldToAll() {
+    network = new VirtualNetwork(time, true);
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    NodeId dead = c.id();
+    c.crash();
+    a.loop.execute(
+        () ->
+            a.messenger.send(
+                dead, MessageType.PROBE, io.lockstep.wire.proto.Probe.getDefaultInstance()));
+    pass(Duration.ofMillis(10));
+    assertThat(a.membership.isDead(dead)).isTrue();
+    assertThat(b.membership.isDead(dead)).isTrue();
+  }
+
+  @Test
+  void aNodeWhoseDeathWasProposedAndThatIsHeardAgainIsAdmittedAgain() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    VirtualMember d = start("d");
+    pass(SOON);
+    network.lose(frame -> isLeft(frame, a, b) != isRight(frame, a, b));
+    pass(DETECTION.plusSeconds(2));
+    network.heal();
+    pass(PERIOD.multipliedBy(4));
+    for (VirtualMember member : List.of(a, b, c, d)) {
+      assertThat(member.sees()).hasSize(3);
+      assertThat(member.suspects()).isEmpty();
+    }
+  }
+
+  @Test
+  void twoNodesThatProposeADeathAtTheSameInstantStillDecideIt() {
+    for (int seed = 0; seed < 20; seed++) {
+      time = new VirtualTime(seed);
+      network = new VirtualNetwork(time, false);
+      VirtualMember a = start("a");
+      VirtualMember b = start("b");
+      VirtualMember c = start("c");
+      pass(SOON);
+      c.crash();
+      pass(DETECTION.plusSeconds(30));
+      assertThat(List.of(a.membership.isDead(c.id()), b.membership.isDead(c.id())))
+          .as("seed %d", seed)
+          .containsOnly(true);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.lockstep.membership;
+
+import com.google.protobuf.Message;
+import io.lockstep.report.Counters;
+import io.lockstep.time.VirtualEventLoop;
+import io.lockstep.time.VirtualTime;
+import io.lockstep.transport.Frames;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.VirtualNetwork;
+import io.lockstep.transport.VirtualNetwork.VirtualTransport;
+import io.lockstep.wire.MessageType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** A node that is nothing but a member, in virtual time. */
+final class VirtualMember {
+  static final MembershipSettings SETTINGS = MembershipSettings.defaults("machine");
+  static final Duration DETECTION = SETTINGS.detectionTime();
+
+  final VirtualEventLoop loop;
+  final VirtualTransport transport;
+  final Messenger messenger;
+  final Membership membership;
+  final NodeAddress address;
+  final Counters counters = new Counters();
+  final List<String> heard = new ArrayList<>();
+
+  private VirtualMember(VirtualTime time, VirtualNetwork network, String server, long seed) {
+    loop = time.loop(time.clock(), new SplittableRandom(seed));
+    transport = network.transport();
+    address = new NodeAddress("test", "cluster", server, "app");
+    messenger = new Messenger(loop, transport, address, counters);
+    membership = new Membership(loop, messenger, address, SETTINGS, counters);
+    membership.addListener(new Notes());
+  }
+
+  /** Starts a member at once; two with the same seed have the same incarnation. */
+  static VirtualMember start(VirtualTime time, VirtualNetwork network, String server, long seed) {
+    var member = new VirtualMember(time, network, server, seed);
+    member.loop.execute(member.membership::start);
+    return member;
+  }
+
+  NodeId id() {
+    return membership.self();
+  }
+
+  /** The server names of the other members it knows, sorted. */
+  List<String> sees() {
+    return membership.members().stream().map(seen -> seen.address().server()).sorted().toList();
+  }
+
+  List<String> suspects() {
+    return membership.members().stream()
+        .filter(Member::isSuspected)
+        .map(seen -> seen.address().server())
+        .sorted()
+        .toList();
+  }
+
+  /** A message of the sender comes in. */
+  <M extends Message> void receive(NodeId sender, MessageType<M> type, M message) {
+    transport.inject(Frames.frame(address, sender, type, message));
+  }
+
+  /** Ends it as SIGKILL does: nothing is sent, and nobody is told. */
+  void crash() {
+    loop.close();
+    transport.close();
+  }
+
+  private final class Notes implements MembershipListener {
+    @Override
+    public void joined(Member member) {
+      heard.add("joined " + member.address().server());
+    }
+
+    @Override
+    public void suspected(Member member) {
+      heard.add("suspected " + member.address().server());
+    }
+
+    @Override
+    public void trusted(Member member) {
+      heard.add("trusted " + member.address().server());
+    }
+
+    @Override
+    public void ended(NodeId node) {
+      heard.add("ended " + node);
+    }
+
+    @Override
+    public void synchronised() {
+      heard.add("synchronised");
+    }
+
+    @Override
+    public void rejoined(NodeId before, NodeId now) {
+      heard.add("rejoined");
+    }
+  }
+}

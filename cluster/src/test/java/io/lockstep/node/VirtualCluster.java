@@ -1,0 +1,104 @@
+package io.lockstep.node;
+
+import io.lockstep.membership.MembershipSettings;
+import io.lockstep.session.AttributeCodec;
+import io.lockstep.session.SessionSettings;
+import io.lockstep.time.VirtualEventLoop;
+import io.lockstep.time.VirtualTime;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.VirtualNetwork;
+import io.lockstep.transport.VirtualNetwork.VirtualTransport;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/** Whole nodes in virtual time; the test itself is the application's thread. */
+public final class VirtualCluster {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  public final VirtualTime time;
+  public final VirtualNetwork network;
+  private final AttributeCodec codec;
+  private int started;
+  private Runnable beforeStep = () -> {};
+
+  /** A cluster without nodes. */
+  public VirtualCluster(long seed, boolean arbiter, AttributeCodec codec) {
+    this.time = new VirtualTime(seed);
+    this.network = new VirtualNetwork(time, arbiter);
+    this.codec = codec;
+  }
+
+  /** A node with what a test may do to it. */
+  public record Server(LockstepNode node, VirtualEventLoop loop, VirtualTransport transport) {
+    /** Ends it as SIGKILL does. */
+    public void crash() {
+      loop.close();
+      transport.close();
+    }
+
+    /** Ends it in order. */
+    public void close() {
+      loop.execute(node::close);
+    }
+  }
+
+  /** Starts a node with the default settings, and lets it find the others. */
+  public Server start(String server) {
+    return start(server, SessionSettings.defaults("secret"));
+  }
+
+  /** Starts a node on a machine of its own, and lets it find the others. */
+  public Server start(String server, SessionSettings sessions) {
+    var loop = time.loop(time.clock(), new SplittableRandom(1000L + started++));
+    VirtualTransport transport = network.transport();
+    var settings =
+        new NodeSettings(
+            new NodeAddress("test", "cluster", server, "app"),
+            MembershipSettings.defaults("machine-of-" + server),
+            sessions);
+    LockstepNode node =
+        new NodeBuilder(settings)
+            .transport(transport)
+            .codec(codec)
+            .loop(loop)
+            .workers(task -> time.schedule(Duration.ZERO, task))
+            .steps(
+                step -> {
+                  beforeStep.run();
+                  step.run();
+                })
+            .load(() -> 0)
+            .start();
+    pass(Duration.ofSeconds(2));
+    return new Server(node, loop, transport);
+  }
+
+  /** Runs before each step of an application's thread, from now on. */
+  public void beforeStep(Runnable task) {
+    beforeStep = task;
+  }
+
+  /** Lets time pass. */
+  public void pass(Duration duration) {
+    time.runUntil(time.elapsed().plus(duration));
+  }
+
+  /**
+   * Lets time pass until the future is complete.
+   *
+   * @throws ExecutionException when it failed
+   */
+  public <T> T await(CompletableFuture<T> future) throws ExecutionException, InterruptedException {
+    Duration end = time.elapsed().plus(PATIENCE);
+    boolean more = true;
+    while (more && !future.isDone() && time.elapsed().compareTo(end) < 0) {
+      more = time.runNext();
+    }
+    if (!future.isDone()) {
+      throw new AssertionError("Not complete after " + PATIENCE);
+    }
+    return future.get();
+  }
+}

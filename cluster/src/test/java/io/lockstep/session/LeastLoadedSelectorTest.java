@@ -1,0 +1,126 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.membership.Member;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class LeastLoadedSelectorTest {
+  private final LeastLoadedSelector prefer = new LeastLoadedSelector("here", "v1", false);
+  private final LeastLoadedSelector require = new LeastLoadedSelector("here", "v1", true);
+
+  private static Member member(
+      String server, String machine, String version, int sessions, int backups) {
+    return new Member(
+        new NodeId(server.hashCode() | 1L),
+        new NodeAddress("test", "cluster", server, "app"),
+        machine,
+        version,
+        sessions,
+        backups,
+        0,
+        Member.Suspicion.NONE);
+  }
+
+  private static Member idle(String server, String machine) {
+    return member(server, machine, "v1", 0, 0);
+  }
+
+  private static String best(LeastLoadedSelector selector, List<Member> candidates) {
+    return selector
+        .select(candidates, member -> 0)
+        .map(member -> member.address().server())
+        .orElse("nobody");
+  }
+
+  @Test
+  void nodeOnAnotherMachineIsChosenHoweverBusy() {
+    assertThat(best(prefer, List.of(idle("near", "here"), member("far", "there", "v1", 900, 900))))
+        .isEqualTo("far");
+  }
+
+  @Test
+  void nodeOnTheSameMachineServesWhenThereIsNoOther() {
+    assertThat(best(prefer, List.of(idle("near", "here")))).isEqualTo("near");
+  }
+
+  @Test
+  void nodeOnTheSameMachineIsRefusedWhenAnotherMachineIsRequired() {
+    assertThat(best(require, List.of(idle("near", "here")))).isEqualTo("nobody");
+    assertThat(best(require, List.of(idle("near", "here"), idle("far", "there")))).isEqualTo("far");
+  }
+
+  @Test
+  void nodeOfTheOwnVersionIsPreferredButNotToAnotherMachine() {
+    Member newer = member("newer", "there", "v2", 0, 0);
+    assertThat(best(prefer, List.of(newer, member("own", "there", "v1", 50, 50)))).isEqualTo("own");
+    assertThat(best(prefer, List.of(newer, idle("near", "here")))).isEqualTo("newer");
+  }
+
+  @Test
+  void ofEqualsTheOneWithFewestSessionsAndBackupsTogetherIsChosen() {
+    assertThat(
+            best(
+                prefer,
+                List.of(
+                    member("a", "there", "v1", 10, 0),
+                    member("b", "there", "v1", 4, 5),
+                    member("c", "there", "v1", 0, 10))))
+        .isEqualTo("b");
+  }
+
+  @Test
+  void withoutCandidatesNobodyIsChosen() {
+    assertThat(best(prefer, List.of())).isEqualTo("nobody");
+  }
+
+  /** Many sessions assigned before the next heartbeat tells of them. */
+  @Property(tries = 200)
+  void aHerdOfNewSessionsIsSpreadEvenly(
+      @ForAll @IntRange(min = 2, max = 6) int nodes,
+      @ForAll @IntRange(min = 1, max = 200) int sessions) {
+    var candidates = new ArrayList<Member>();
+    for (int node = 0; node < nodes; node++) {
+      candidates.add(idle("n" + node, "there"));
+    }
+    Map<String, Integer> assigned = new HashMap<>();
+    for (int session = 0; session < sessions; session++) {
+      Member chosen =
+          prefer
+              .select(candidates, member -> assigned.getOrDefault(member.address().server(), 0))
+              .orElseThrow();
+      assigned.merge(chosen.address().server(), 1, Integer::sum);
+    }
+    int most = Collections.max(assigned.values());
+    int least = assigned.size() < nodes ? 0 : Collections.min(assigned.values());
+    assertThat(most - least).isLessThanOrEqualTo(1);
+  }
+
+  @Property
+  void theOrderOfTheCandidatesDoesNotMatter(@ForAll Random random) {
+    var candidates = new ArrayList<Member>();
+    for (int node = 0; node < 6; node++) {
+      candidates.add(
+          member(
+              "n" + node,
+              random.nextBoolean() ? "here" : "there",
+              random.nextBoolean() ? "v1" : "v2",
+              random.nextInt(3),
+              random.nextInt(3)));
+    }
+    String first = best(prefer, candidates);
+    Collections.shuffle(candidates, random);
+    assertThat(best(prefer, candidates)).isEqualTo(first);
+  }
+}

@@ -1,0 +1,102 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class LineageTest {
+  private static Position at(long counter, long node, long sequence) {
+    return new Position(new Epoch(counter, node), sequence);
+  }
+
+  /** Reigns of a past: the epoch's counter is the place in the list, each adds some batches. */
+  private static List<Position> reigns(List<Integer> batches, long node) {
+    var reigns = new ArrayList<Position>();
+    long sequence = 0;
+    for (int i = 0; i < batches.size(); i++) {
+      sequence += batches.get(i);
+      reigns.add(at(i + 1, node, sequence));
+    }
+    return reigns;
+  }
+
+  private static Lineage lineage(List<Position> reigns) {
+    Lineage lineage = Lineage.NONE;
+    for (Position reign : reigns) {
+      lineage = lineage.then(reign);
+    }
+    return lineage;
+  }
+
+  /** Two copies share a past, and then each goes on under epochs of its own. */
+  @Property
+  void whatTwoPastsHaveInCommonEndsWhereTheyPart(
+      @ForAll @Size(min = 1, max = 3) List<@IntRange(max = 9) Integer> shared,
+      @ForAll @Size(max = 3) List<@IntRange(max = 9) Integer> left,
+      @ForAll @Size(max = 3) List<@IntRange(max = 9) Integer> right,
+      @ForAll @IntRange(max = 5) int leftLags) {
+    List<Position> past = reigns(shared, 7);
+    long parted = past.get(past.size() - 1).sequence();
+    long leftLast = Math.max(0, parted - (left.isEmpty() ? leftLags : 0));
+    Lineage one = grown(past, left, leftLast, 8);
+    Lineage other = grown(past, right, parted, 9);
+    long expected = Math.min(leftLast, parted);
+    assertThat(one.common(other)).hasValue(expected);
+    assertThat(other.common(one)).hasValue(expected);
+  }
+
+  private static Lineage grown(List<Position> past, List<Integer> own, long last, long node) {
+    var reigns = new ArrayList<>(past);
+    Position shared = reigns.remove(reigns.size() - 1);
+    reigns.add(new Position(shared.epoch(), last));
+    long sequence = last;
+    for (int i = 0; i < own.size(); i++) {
+      sequence += own.get(i);
+      reigns.add(at(past.size() + i + 1, node, sequence));
+    }
+    return lineage(reigns);
+  }
+
+  @Property
+  void pastsWithoutACommonEpochHaveNothingInCommon(
+      @ForAll @Size(max = 5) List<@IntRange(max = 9) Integer> left,
+      @ForAll @Size(max = 5) List<@IntRange(max = 9) Integer> right) {
+    assertThat(lineage(reigns(left, 1)).common(lineage(reigns(right, 2)))).isEmpty();
+  }
+
+  @Property
+  void aPastIsReadFromTheWireAsItWasWritten(
+      @ForAll @Size(max = 20) List<@IntRange(max = 9) Integer> batches) {
+    Lineage lineage = lineage(reigns(batches, 3));
+    assertThat(Lineage.of(lineage.toWire())).isEqualTo(lineage);
+  }
+
+  @Property
+  void onlyTheLatestReignsAreKept(
+      @ForAll @Size(max = 20) List<@IntRange(max = 9) Integer> batches) {
+    List<Position> reigns = reigns(batches, 3);
+    assertThat(lineage(reigns).reigns())
+        .isEqualTo(reigns.subList(Math.max(0, reigns.size() - Lineage.MOST), reigns.size()));
+  }
+
+  @Test
+  void aPositionWithoutContentAddsNothing() {
+    assertThat(Lineage.NONE.then(new Position(Epoch.NONE, 0))).isEqualTo(Lineage.NONE);
+  }
+
+  @Test
+  void aCopyThatLagsInTheSameEpochHasInCommonWhatItHas() {
+    Lineage ahead = lineage(List.of(at(1, 7, 9)));
+    Lineage behind = lineage(List.of(at(1, 7, 4)));
+    assertThat(ahead.common(behind)).hasValue(4);
+    assertThat(behind.common(ahead)).hasValue(4);
+  }
+}

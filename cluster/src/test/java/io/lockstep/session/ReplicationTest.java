@@ -1,0 +1,248 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.session.SessionSettings.Replication;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
+import io.lockstep.transport.VirtualNetwork.VirtualTransport;
+import io.lockstep.wire.MessageType;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which level a call is told, and who the backups are. */
+class ReplicationTest extends SessionTestBase {
+  private static final Duration ACK_TIMEOUT = DEFAULTS.backupAckTimeout();
+
+  private NodeReport report(Server server) throws Exception {
+    return cluster.await(server.node().observer().report());
+  }
+
+  private SessionReport onlySession(Server server) throws Exception {
+    return report(server).sessions().get(0);
+  }
+
+  private Server serverOf(String name, Server... servers) {
+    return List.of(servers).stream()
+        .filter(server -> server.node().address().server().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The node receives, and nothing it says comes through: it acknowledges nothing. */
+  private void mute(VirtualTransport transport) {
+    cluster.network.lose(frame -> frame.from() == transport && frame.to() != transport);
+  }
+
+  @Test
+  void acknowledgedCallIsAnsweredWithinOneRoundTrip() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    try (SessionUse use = create(a)) {
+      commit(use);
+      Duration before = cluster.time.elapsed();
+      use.session().setAttribute("cart", "apples");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+      assertThat(cluster.time.elapsed().minus(before)).isLessThan(Duration.ofMillis(3));
+    }
+  }
+
+  @Test
+  void firstCommitOfANewSessionWaitsForItsBackup() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    try (SessionUse use = create(a)) {
+      String id = use.session().id();
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+      a.crash();
+      assertThat(find(b, id)).isPresent();
+    }
+  }
+
+  @Test
+  void asyncCallIsToldSentAtOnce() throws Exception {
+    Server a = cluster.start("a", with(Replication.ASYNC));
+    Server b = cluster.start("b", with(Replication.ASYNC));
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      commit(use);
+      pass(Duration.ofMillis(10));
+      use.session().setAttribute("cart", "apples");
+      var level = use.commit();
+      assertThat(level).isCompletedWithValue(ReplicationLevel.SENT);
+    }
+    pass(Duration.ofMillis(10));
+    a.crash();
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().getAttribute("cart")).isEqualTo("apples");
+    }
+  }
+
+  @Test
+  void asyncCallWithoutABackupIsToldUnprotected() throws Exception {
+    Server a = cluster.start("a", with(Replication.ASYNC));
+    try (SessionUse use = create(a)) {
+      pass(Duration.ofMillis(10));
+      use.session().setAttribute("cart", "apples");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    }
+  }
+
+  @Test
+  void callWithoutABackupGoesOnUnprotectedByDefault() throws Exception {
+    Server a = cluster.start("a");
+    try (SessionUse use = create(a)) {
+      use.session().setAttribute("cart", "apples");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    }
+    assertThat(report(a).unassigned()).isEqualTo(1);
+  }
+
+  @Test
+  void callWithoutABackupFailsWhenThatIsAskedFor() throws Exception {
+    Server a = cluster.start("a", with(WhenUnavailable.FAIL));
+    try (SessionUse use = create(a)) {
+      use.session().setAttribute("cart", "apples");
+      assertThat(failure(use))
+          .isInstanceOf(SessionUnavailableException.class)
+          .hasMessageContaining("when-unavailable");
+      Server b = cluster.start("b", with(WhenUnavailable.FAIL));
+      assertThat(b.node().started()).isCompleted();
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+  }
+
+  @Test
+  void sessionWithoutABackupGetsOneWhenANodeJoins() throws Exception {
+    Server a = cluster.start("a");
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      use.session().setAttribute("cart", "apples");
+      commit(use);
+    }
+    Server b = cluster.start("b");
+    assertThat(onlySession(a).backups()).containsExactly("b");
+    assertThat(report(a).unassigned()).isZero();
+    a.crash();
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().getAttribute("cart")).isEqualTo("apples");
+    }
+  }
+
+  @Test
+  void backupThatDiesIsReplaced() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    Server c = cluster.start("c");
+    SessionUse use = create(a);
+    commit(use);
+    String backup = onlySession(a).backups().get(0);
+    serverOf(backup, b, c).crash();
+    use.session().setAttribute("cart", "apples");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    assertThat(onlySession(a).backups()).hasSize(1).doesNotContain(backup).isSubsetOf("b", "c");
+  }
+
+  @Test
+  void backupThatLeavesIsReplacedAtOnce() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    Server c = cluster.start("c");
+    SessionUse use = create(a);
+    commit(use);
+    String backup = onlySession(a).backups().get(0);
+    serverOf(backup, b, c).close();
+    pass(Duration.ofMillis(100));
+    assertThat(onlySession(a).backups()).hasSize(1).doesNotContain(backup);
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void backupThatDoesNotAcknowledgeForTwoSecondsIsReplaced() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    Server c = cluster.start("c");
+    SessionUse use = create(a);
+    commit(use);
+    String backup = onlySession(a).backups().get(0);
+    mute(serverOf(backup, b, c).transport());
+    use.session().setAttribute("cart", "apples");
+    Duration before = cluster.time.elapsed();
+    var level = use.commit();
+    pass(ACK_TIMEOUT.minusMillis(200));
+    assertThat(level).isNotDone();
+    assertThat(onlySession(a).backups()).containsExactly(backup);
+    pass(Duration.ofMillis(400));
+    assertThat(onlySession(a).backups()).hasSize(1).doesNotContain(backup);
+    assertThat(cluster.time.elapsed().minus(before)).isLessThan(Duration.ofSeconds(3));
+  }
+
+  @Test
+  void sessionWithAReplacedBackupIsProtectedOnceTheFormerBackupHasLetGo() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    Server c = cluster.start("c");
+    SessionUse use = create(a);
+    commit(use);
+    String backup = onlySession(a).backups().get(0);
+    mute(serverOf(backup, b, c).transport());
+    use.session().setAttribute("cart", "apples");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    cluster.network.heal();
+    pass(Duration.ofSeconds(2));
+    use.session().setAttribute("cart", "pears");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void withoutAnotherNodeALateBackupIsNotWaitedForAgainAndComesBackByItself() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    commit(use);
+    mute(b.transport());
+    use.session().setAttribute("cart", "apples");
+    Duration before = cluster.time.elapsed();
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    assertThat(cluster.time.elapsed().minus(before)).isLessThan(ACK_TIMEOUT.plusMillis(200));
+    before = cluster.time.elapsed();
+    use.session().setAttribute("cart", "pears");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    assertThat(cluster.time.elapsed().minus(before)).isLessThan(Duration.ofMillis(200));
+    cluster.network.heal();
+    pass(Duration.ofSeconds(3));
+    use.session().setAttribute("cart", "plums");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void lostBatchesAndLostAcknowledgementsAreMadeUpFor() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    String id = use.session().id();
+    commit(use);
+    for (MessageType<?> type : List.of(MessageType.BATCH, MessageType.BATCH_ACK)) {
+      boolean[] first = {true};
+      cluster.network.lose(
+          frame -> {
+            boolean lost = first[0] && frame.envelope().getType() == type.number();
+            first[0] &= !lost;
+            return lost;
+          });
+      use.session().setAttribute(type.name(), "sent");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+      cluster.network.heal();
+    }
+    use.close();
+    a.crash();
+    try (SessionUse next = open(b, id)) {
+      assertThat(next.session().attributeNames()).containsExactlyInAnyOrder("Batch", "BatchAck");
+    }
+  }
+}

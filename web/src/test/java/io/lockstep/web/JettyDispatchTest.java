@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class JettyDispatchTest extends DispatchContract {
+  JettyDispatchTest() {
+    super(Container.JETTY);
+  }
+}

@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class JettyFailoverTest extends FailoverContract {
+  JettyFailoverTest() {
+    super(Container.JETTY);
+  }
+}

@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class JettyResponseReleaseTest extends ResponseReleaseContract {
+  JettyResponseReleaseTest() {
+    super(Container.JETTY);
+  }
+}

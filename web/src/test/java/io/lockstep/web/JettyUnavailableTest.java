@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class JettyUnavailableTest extends UnavailableContract {
+  JettyUnavailableTest() {
+    super(Container.JETTY);
+  }
+}

@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class TomcatDispatchTest extends DispatchContract {
+  TomcatDispatchTest() {
+    super(Container.TOMCAT);
+  }
+}

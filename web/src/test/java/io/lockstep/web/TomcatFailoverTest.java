@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class TomcatFailoverTest extends FailoverContract {
+  TomcatFailoverTest() {
+    super(Container.TOMCAT);
+  }
+}

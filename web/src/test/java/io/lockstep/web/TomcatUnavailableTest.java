@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class TomcatUnavailableTest extends UnavailableContract {
+  TomcatUnavailableTest() {
+    super(Container.TOMCAT);
+  }
+}

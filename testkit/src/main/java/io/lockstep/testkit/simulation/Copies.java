@@ -11,6 +11,7 @@ import io.lockstep.wire.proto.BatchAck;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
+import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.SessionContent;
@@ -53,8 +54,11 @@ final class Copies implements MessageObserver {
       content(from, install.getSession(), install.getContent());
     } else if (message instanceof InstallAck ack) {
       session(ack.getSession()).applied(from, position(ack.getEpoch(), ack.getSequence()));
-    } else if (message instanceof RaiseAnswer answer && answer.getConsents()) {
-      raised(from, answer);
+    } else if (message instanceof Raise raise) {
+      Position base = position(raise.getBaseEpoch(), raise.getBaseSequence());
+      session(raise.getSession()).begun(epoch(raise.getEpoch()), base);
+    } else if (message instanceof RaiseAnswer answer && answer.hasContent()) {
+      content(from, answer.getSession(), answer.getContent());
     } else if (message instanceof RetireAck ack) {
       session(ack.getSession()).forgotten(from);
     } else if (message instanceof Fenced fenced && to != null) {
@@ -79,15 +83,6 @@ final class Copies implements MessageObserver {
     String token = value == null ? null : value.toStringUtf8();
     label(key, token);
     session(key).content(from, position(content.getEpoch(), content.getSequence()), token);
-  }
-
-  private void raised(NodeId from, RaiseAnswer answer) {
-    if (answer.hasContent()) {
-      content(from, answer.getSession(), answer.getContent());
-    }
-    long sequence =
-        answer.hasContent() ? answer.getContent().getSequence() : answer.getHeldSequence();
-    session(answer.getSession()).raised(from, epoch(answer.getEpoch()), sequence);
   }
 
   private void label(ByteString key, @Nullable String token) {

@@ -143,13 +143,13 @@ final class FinalChecks {
               operation ->
                   operation.is(Operation.Outcome.DONE)
                       || operation.is(Operation.Outcome.UNKNOWN_SESSION)
-                      || (operation.is(Operation.Outcome.UNAVAILABLE) && refusesAlone()));
+                      || (operation.is(Operation.Outcome.UNAVAILABLE) && mayRefuse()));
     }
 
-    /** A last node that may not go on unprotected refuses everything. */
-    private boolean refusesAlone() {
+    /** With too few nodes for all backups, nothing is protected, and all may be refused. */
+    private boolean mayRefuse() {
       return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
-          && cluster.processes().size() == 1;
+          && cluster.processes().size() <= scenario.sessions().backups();
     }
 
     @Override

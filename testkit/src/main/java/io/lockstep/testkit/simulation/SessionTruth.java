@@ -46,17 +46,20 @@ final class SessionTruth {
     }
   }
 
-  /** A copy took a higher epoch, its content unchanged. */
-  void raised(NodeId holder, Epoch epoch, long sequence) {
-    Copy copy = copies.get(holder);
-    if (copy != null) {
-      hold(holder, new Position(epoch, sequence), copy.version);
+  /** A node began an epoch that goes on from this position of an earlier one. */
+  void begun(Epoch epoch, Position base) {
+    Map.Entry<Position, Version> known = versions.floorEntry(base);
+    if (known != null && known.getKey().epoch().equals(base.epoch())) {
+      versions.putIfAbsent(new Position(epoch, base.sequence()), known.getValue());
     }
   }
 
   private void hold(NodeId holder, Position position, Version version) {
     versions.putIfAbsent(position, version);
-    copies.put(holder, new Copy(position, version));
+    Copy present = copies.get(holder);
+    if (present == null || present.position.compareTo(position) <= 0) {
+      copies.put(holder, new Copy(position, version));
+    }
   }
 
   private Version before(NodeId holder, Position position) {

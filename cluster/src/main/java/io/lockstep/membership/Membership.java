@@ -68,6 +68,7 @@ public final class Membership {
   private boolean closed;
   private long openedNanos;
   private long connectedNanos;
+  private long lastHeardNanos;
 
   public Membership(
       EventLoop loop,
@@ -249,7 +250,7 @@ public final class Membership {
   }
 
   private boolean hasHeardNothingForLong() {
-    return loop.nanoTime() - Math.max(openedNanos, connectedNanos)
+    return loop.nanoTime() - Math.max(Math.max(openedNanos, connectedNanos), lastHeardNanos)
         > settings.detectionTime().toNanos();
   }
 
@@ -369,21 +370,24 @@ public final class Membership {
       log.error("Two live nodes are named {}: this one ({}) and {}", address, self, id);
       return;
     }
-    peers.members().stream()
+    List<Member> before = peers.members();
+    Member joined = HeartbeatWriter.member(id, theirs, heartbeat, Suspicion.NONE);
+    // Known before the old life ends, so that at no moment the server seems to be nobody.
+    peers.add(joined);
+    before.stream()
         .filter(member -> member.address().equals(theirs))
         .map(Member::id)
         .toList()
         .forEach(old -> decideDead(old, "its server has a new incarnation"));
-    Member member = HeartbeatWriter.member(id, theirs, heartbeat, Suspicion.NONE);
-    peers.add(member);
     log.info("{} joined as {}", theirs, id);
-    listeners.forEach(listener -> listener.joined(member));
+    listeners.forEach(listener -> listener.joined(joined));
   }
 
   private boolean admits(NodeId sender) {
     if (sender.equals(self)) {
       return true;
     }
+    lastHeardNanos = loop.nanoTime();
     if (deaths.contains(sender)) {
       counters.increment("messages.from-the-dead");
       tellDead(sender);

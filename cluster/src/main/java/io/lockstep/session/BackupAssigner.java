@@ -163,9 +163,11 @@ final class BackupAssigner {
               .filter(member -> !kept.contains(member.id()) && !chosen.contains(member.id()))
               .filter(member -> !unwanted.contains(member.id()))
               .toList();
-      Optional<Member> best =
-          select(candidates.stream().filter(member -> !isAvoided(member.id())).toList())
-              .or(() -> select(candidates));
+      Optional<Member> best = select(candidates.stream().filter(this::isPunctual).toList());
+      if (best.isEmpty() && unwanted.isEmpty()) {
+        // Nobody is replaced by a node that was late itself, but it is better than none.
+        best = select(candidates);
+      }
       if (best.isEmpty()) {
         break;
       }
@@ -179,10 +181,9 @@ final class BackupAssigner {
     return context.selector().select(candidates, member -> lately.getOrDefault(member.id(), 0));
   }
 
-  /** A node that was late lately is taken only when there is no other. */
-  private boolean isAvoided(NodeId node) {
-    Long until = avoidedUntil.get(node);
-    return until != null && context.now() - until < 0;
+  private boolean isPunctual(Member member) {
+    Long until = avoidedUntil.get(member.id());
+    return until == null || context.now() - until >= 0;
   }
 
   private void change(Ownership session, Set<NodeId> kept, Set<NodeId> chosen) {
@@ -327,7 +328,7 @@ final class BackupAssigner {
   void giveWay(Ownership session, Epoch higher, Lineage theirs) {
     Lineage own = session.cell.lineage();
     long last = session.cell.position().sequence();
-    long kept = own.common(theirs).orElse(0);
+    long kept = Math.max(own.common(theirs).orElse(0), session.cell.everProtected());
     context
         .losses()
         .record(

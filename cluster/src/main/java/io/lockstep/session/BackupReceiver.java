@@ -214,7 +214,8 @@ final class BackupReceiver {
     }
     if (copy != null && copy.wasOwned && copy.state != null) {
       Position last = copy.position;
-      long kept = copy.state.lineage.then(last).common(theirPast).orElse(0);
+      long common = copy.state.lineage.then(last).common(theirPast).orElse(0);
+      long kept = Math.max(common, copy.everProtected);
       context
           .losses()
           .record(key, last.epoch(), kept, last.sequence(), "the next owner had an older copy");

@@ -48,6 +48,9 @@ final class Cell {
   /** Up to where the backups have everything, or -1 while the session is not protected. */
   private volatile long protectedSequence = -1;
 
+  /** Up to where they had everything at any time: what was lost of that was not lost here. */
+  private volatile long everProtected;
+
   private volatile Set<NodeId> backups = Set.of();
 
   Cell(SessionKey key, SessionState state, Position position, long nowNanos) {
@@ -192,6 +195,10 @@ final class Cell {
     return backups;
   }
 
+  long everProtected() {
+    return everProtected;
+  }
+
   boolean claimsProtection() {
     return protectedSequence >= 0;
   }
@@ -200,6 +207,7 @@ final class Cell {
 
   void publish(long newProtectedSequence, Set<NodeId> newBackups) {
     protectedSequence = newProtectedSequence;
+    everProtected = Math.max(everProtected, newProtectedSequence);
     backups = newBackups;
   }
 

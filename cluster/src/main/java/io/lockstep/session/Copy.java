@@ -44,6 +44,9 @@ final class Copy {
    */
   boolean wasOwned;
 
+  /** Up to where the backups had everything then. */
+  long everProtected;
+
   @Nullable NodeId owner;
   Set<NodeId> copies = Set.of();
   Set<NodeId> former = Set.of();

@@ -96,6 +96,7 @@ final class HandOvers {
     copy.voided = new LinkedHashSet<>(session.voided);
     copy.current = true;
     copy.wasOwned = true;
+    copy.everProtected = session.cell.everProtected();
     copy.owner = context.self();
     copy.copies =
         Stream.concat(Stream.of(context.self()), session.links.keySet().stream())

@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  * @param reigns the oldest first, at most {@value #MOST}
  */
 record Lineage(List<Position> reigns) {
-  static final int MOST = 8;
+  static final int MOST = 32;
   static final Lineage NONE = new Lineage(List.of());
 
   Lineage {
@@ -28,7 +28,10 @@ record Lineage(List<Position> reigns) {
             .toList());
   }
 
-  /** This past, and the position at which the next epoch took over. */
+  /**
+   * This past, and the position at which the next epoch took over. An epoch that brought no batch
+   * is left out.
+   */
   Lineage then(Position last) {
     if (last.epoch().equals(Epoch.NONE)) {
       return this;

@@ -36,10 +36,11 @@ final class LossSurvey {
     boolean found;
     long kept;
 
-    Pending(Epoch epoch, long last, Lineage past) {
+    Pending(Epoch epoch, long last, Lineage past, long kept) {
       this.epoch = epoch;
       this.last = last;
       this.past = past;
+      this.kept = kept;
     }
   }
 
@@ -57,7 +58,11 @@ final class LossSurvey {
     if (last > 0 && !session.cell.isProtected(last)) {
       pending.put(
           session.cell.key,
-          new Pending(session.cell.position().epoch(), last, session.cell.lineage()));
+          new Pending(
+              session.cell.position().epoch(),
+              last,
+              session.cell.lineage(),
+              session.cell.everProtected()));
     }
   }
 

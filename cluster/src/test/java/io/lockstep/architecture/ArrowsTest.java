@@ -6,20 +6,12 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the packages of kernel and cluster. */
 class ArrowsTest {
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(new DoNotIncludeTests())
-          .importPackages("io.lockstep");
-
   private static final String SEQUENCE = "io.lockstep.sequence..";
   private static final String TIME = "io.lockstep.time..";
   private static final String WIRE = "io.lockstep.wire..";
@@ -48,7 +40,7 @@ class ArrowsTest {
             .onlyDependOnClassesThat(
                 isForeign().or(JavaClass.Predicates.resideInAnyPackage(allowed)))
             .allowEmptyShould(true);
-    rule.check(OURS);
+    rule.check(Production.CLASSES);
   }
 
   private static DescribedPredicate<JavaClass> isForeign() {
@@ -107,7 +99,7 @@ class ArrowsTest {
                             type ->
                                 VALUES_FOR_SETTINGS.stream()
                                     .anyMatch(name -> isOrIsIn(type.getName(), name)))));
-    rule.check(OURS);
+    rule.check(Production.CLASSES);
   }
 
   private static boolean isOrIsIn(String type, String outer) {
@@ -122,12 +114,12 @@ class ArrowsTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.lockstep.node..")
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   @Test
   void thereAreNoCyclesBetweenPackages() {
-    slices().matching("io.lockstep.(*)..").should().beFreeOfCycles().check(OURS);
+    slices().matching("io.lockstep.(*)..").should().beFreeOfCycles().check(Production.CLASSES);
   }
 
   @Test
@@ -137,6 +129,6 @@ class ArrowsTest {
         .haveNameMatching(".*(Util|Utils|Helper|Helpers|Common|Misc)")
         .orShould()
         .resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..", "..impl..")
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 }

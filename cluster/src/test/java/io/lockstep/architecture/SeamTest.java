@@ -7,10 +7,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -30,11 +27,6 @@ import org.junit.jupiter.api.Test;
  * in a simulation. Who may go around it is named here.
  */
 class SeamTest {
-  private static final JavaClasses OURS =
-      new ClassFileImporter()
-          .withImportOption(new DoNotIncludeTests())
-          .importPackages("io.lockstep");
-
   /** Starts the threads that run an application's listeners, when it gives none. */
   private static final String OWNER_OF_THREADS = "io.lockstep.node.NodeBuilder";
 
@@ -73,7 +65,7 @@ class SeamTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Clock.class)
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   @Test
@@ -88,7 +80,7 @@ class SeamTest {
         .callMethod(Object.class, "wait", long.class)
         .orShould()
         .callMethod(CompletableFuture.class, "join")
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   @Test
@@ -109,7 +101,7 @@ class SeamTest {
         .areAssignableTo(ForkJoinPool.class)
         .orShould()
         .callConstructorWhere(isOf(Thread.class))
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   private static DescribedPredicate<JavaCall<?>> isOf(Class<?> owner) {
@@ -130,7 +122,7 @@ class SeamTest {
                 (JavaCall<?> call) ->
                     call.getTargetOwner().isEquivalentTo(CompletableFuture.class)
                         && isTimedOrWithoutExecutor(call)))
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   private static boolean isTimedOrWithoutExecutor(JavaCall<?> call) {
@@ -159,7 +151,7 @@ class SeamTest {
         .callMethod(UUID.class, "randomUUID")
         .orShould()
         .callMethod(Math.class, "random")
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   @Test
@@ -175,7 +167,7 @@ class SeamTest {
                         && !LOCKED.contains(type.getName())))
         .should()
         .haveModifier(JavaModifier.SYNCHRONIZED)
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 
   @Test
@@ -188,6 +180,6 @@ class SeamTest {
                 (JavaAccess<?> access) ->
                     access.getTargetOwner().isEquivalentTo(System.class)
                         && Set.of("out", "err").contains(access.getName())))
-        .check(OURS);
+        .check(Production.CLASSES);
   }
 }

@@ -245,4 +245,23 @@ class ReplicationTest extends SessionTestBase {
       assertThat(next.session().attributeNames()).containsExactlyInAnyOrder("Batch", "BatchAck");
     }
   }
+
+  @Test
+  void asyncCallWhoseBackupIsLateIsNotToldSent() throws Exception {
+    Server a = cluster.start("a", with(Replication.ASYNC));
+    Server b = cluster.start("b", with(Replication.ASYNC));
+    SessionUse use = create(a);
+    commit(use);
+    pass(Duration.ofMillis(100));
+    mute(b.transport());
+    use.session().setAttribute("cart", "apples");
+    commit(use);
+    pass(ACK_TIMEOUT.plusSeconds(1));
+    long before = cluster.network.delivered(MessageType.BATCH.number());
+    use.session().setAttribute("cart", "pears");
+    ReplicationLevel level = commit(use);
+    pass(Duration.ofMillis(100));
+    boolean sent = cluster.network.delivered(MessageType.BATCH.number()) > before;
+    assertThat(level).isEqualTo(sent ? ReplicationLevel.SENT : ReplicationLevel.UNPROTECTED);
+  }
 }

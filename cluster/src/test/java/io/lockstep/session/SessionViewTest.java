@@ -238,4 +238,104 @@ class SessionViewTest extends SessionTestBase {
       assertThat(use.session().attributeNames()).containsExactly("cart");
     }
   }
+
+  @Test
+  void valuesBesideOneThatBecameUnserialisableAreNotLost() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    codec.refuse("good turned bad");
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      var value = new StringBuilder("good");
+      use.session().setAttribute("before", "one");
+      use.session().setAttribute("cart", value);
+      use.session().setAttribute("after", "two");
+      value.append(" turned bad");
+      assertThat(failure(use)).isInstanceOf(NotSerializableAttributeException.class);
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    a.crash();
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().attributeNames()).contains("before", "after");
+    }
+  }
+
+  @Test
+  void valueReplacedByALocalOneIsGoneForTheNextOwner() throws Exception {
+    Server a = cluster.start("a", with(NonSerializable.LOCAL));
+    Server b = cluster.start("b", with(NonSerializable.LOCAL));
+    codec.refuse("connection");
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      use.session().setAttribute("thing", "old");
+      commit(use);
+      use.session().setAttribute("thing", "connection");
+      commit(use);
+    }
+    a.crash();
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().getAttribute("thing")).isNull();
+    }
+  }
+
+  @Test
+  void requestThatReadsALocalValueIsToldTheLevelOfWhatIsReplicated() throws Exception {
+    Server a = cluster.start("a", with(NonSerializable.LOCAL));
+    cluster.start("b", with(NonSerializable.LOCAL));
+    codec.refuse("connection");
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      use.session().setAttribute("local", "connection");
+      use.session().setAttribute("cart", "apples");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    try (SessionUse use = open(a, id)) {
+      use.session().getAttribute("local");
+      use.session().setAttribute("cart", "pears");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+  }
+
+  @Test
+  void valueChangedBetweenTheFirstCommitAndTheEndOfItsRequestTravelsAtTheEnd() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    String id = use.session().id();
+    var cart = new StringBuilder("apples");
+    use.session().setAttribute("cart", cart);
+    // The response's first byte leaves.
+    commit(use);
+    cart.append(" and pears");
+    use.close();
+    pass(Duration.ofMillis(100));
+    a.crash();
+    try (SessionUse next = open(b, id)) {
+      assertThat(next.session().getAttribute("cart")).isEqualTo("apples and pears");
+    }
+  }
+
+  @Test
+  void changeBetweenTheLastCommitAndTheEndOfARequestGoesOutByItself() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    String id = use.session().id();
+    commit(use);
+    cluster.beforeStep(
+        () -> {
+          // Another thread, while the request closes.
+          cluster.beforeStep(() -> {});
+          use.session().setAttribute("cart", "apples");
+        });
+    use.close();
+    pass(Duration.ofMillis(100));
+    a.crash();
+    try (SessionUse next = open(b, id)) {
+      assertThat(next.session().getAttribute("cart")).isEqualTo("apples");
+    }
+  }
 }

@@ -28,10 +28,7 @@ record Lineage(List<Position> reigns) {
             .toList());
   }
 
-  /**
-   * This past, and the position at which the next epoch took over. An epoch that brought no batch
-   * is left out.
-   */
+  /** This past, and the position at which the next epoch took over. */
   Lineage then(Position last) {
     if (last.epoch().equals(Epoch.NONE)) {
       return this;

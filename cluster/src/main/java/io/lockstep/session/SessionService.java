@@ -29,6 +29,7 @@ public final class SessionService implements SessionManager {
 
   private final SessionContext context;
   private final SessionIds ids;
+  private final Duration unserved;
   private final SessionEvents events = new SessionEvents();
   private final OwnedSessions owned = new OwnedSessions();
   private final BackupRepository repository = new BackupRepository();
@@ -74,6 +75,7 @@ public final class SessionService implements SessionManager {
             counters,
             new LossBook(loop, counters));
     ids = new SessionIds(settings.secret());
+    unserved = membershipSettings.detectionTime().plusMinutes(1);
     replicator = new Replicator(context, owned, repository);
     handOvers = new HandOvers(context, repository, replicator, events);
     takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
@@ -161,6 +163,8 @@ public final class SessionService implements SessionManager {
 
   /** A take-over succeeded: the session is this node's. */
   private Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome) {
+    // Its visitor may have come in time, and found nobody who could serve it until now.
+    state.forgiveIdleness(unserved.toMillis(), context.now());
     Ownership session = own(key, state, outcome.position(), outcome.seen());
     long sequence = outcome.position().sequence();
     outcome

@@ -108,6 +108,13 @@ final class SessionState {
     return Math.max(0, (nowNanos - accessedNanos) / NANOS_PER_MILLI);
   }
 
+  /** Counts the session as used now when its time ran out less than the grace ago. */
+  void forgiveIdleness(long graceMs, long nowNanos) {
+    if (isExpired(nowNanos) && idleMs(nowNanos) - maxInactiveMs <= graceMs) {
+      accessedNanos = nowNanos;
+    }
+  }
+
   boolean isExpired(long nowNanos) {
     return maxInactiveMs > 0 && idleMs(nowNanos) > maxInactiveMs;
   }

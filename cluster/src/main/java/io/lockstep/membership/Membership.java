@@ -69,6 +69,8 @@ public final class Membership {
   private long openedNanos;
   private long connectedNanos;
   private long lastHeardNanos;
+  private boolean diedOfSilence;
+  private long lastSilentDeathNanos;
 
   public Membership(
       EventLoop loop,
@@ -246,7 +248,26 @@ public final class Membership {
     return synchronised
         && isConnected()
         && unheard().isEmpty()
+        && !someoneMayReturn()
         && (alone || peers.size() > 0 || hasHeardNothingForLong());
+  }
+
+  /** All members that this node knows, itself included. */
+  public List<Long> knownIncarnations() {
+    return knownIds().stream().map(NodeId::incarnation).toList();
+  }
+
+  /** Notes whom another member knows: until they are heard, this node does not know all. */
+  public void hearOf(List<Long> incarnations) {
+    incarnations.stream().filter(id -> id != 0).map(NodeId::new).forEach(this::expect);
+  }
+
+  /**
+   * Who died of silence alone may live on behind a split, and come back under a new id any moment.
+   */
+  private boolean someoneMayReturn() {
+    return diedOfSilence
+        && loop.nanoTime() - lastSilentDeathNanos < settings.detectionTime().toNanos();
   }
 
   private boolean hasHeardNothingForLong() {
@@ -317,10 +338,7 @@ public final class Membership {
     }
     if (heartbeat.getAnswer() == askToken) {
       answered = true;
-      heartbeat.getMembersList().stream()
-          .filter(id -> id != 0)
-          .map(NodeId::new)
-          .forEach(this::expect);
+      hearOf(heartbeat.getMembersList());
     }
     synchroniseIfComplete();
   }
@@ -339,7 +357,7 @@ public final class Membership {
             .write()
             .setAnswer(ask)
             .setAsk(peers.get(asker) != null ? 0 : askToken)
-            .addAllMembers(knownIds().stream().map(NodeId::incarnation).toList())
+            .addAllMembers(knownIncarnations())
             .build());
   }
 
@@ -499,6 +517,10 @@ public final class Membership {
   private void end(NodeId node, String reason) {
     if (deaths.add(node, reason)) {
       Peer peer = peers.remove(node);
+      if (peer != null && peer.member().suspicion() == Suspicion.SILENT) {
+        diedOfSilence = true;
+        lastSilentDeathNanos = loop.nanoTime();
+      }
       if (peer != null) {
         lately.addFirst(peer.member());
         if (lately.size() > MOST_LATELY) {

@@ -91,6 +91,7 @@ final class ClaimResponder {
     } else {
       answer = answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner);
     }
+    answer.addAllMembers(context.membership().knownIncarnations());
     if (copy != null) {
       copy.copies.forEach(node -> answer.addCopies(node.incarnation()));
       copy.former.forEach(node -> answer.addFormer(node.incarnation()));

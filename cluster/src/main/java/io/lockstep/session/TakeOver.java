@@ -204,6 +204,7 @@ final class TakeOver {
     if (done || raising != null || answer.getClaim() != claimId) {
       return;
     }
+    context.membership().hearOf(answer.getMembersList());
     context.membership().learnDead(answer.getDeadList(), sender);
     if (done || raising != null || answer.getClaim() != claimId) {
       return;

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  *     seconds, at least 1
  * @param reconnectDelay the longest pause between two attempts to connect; 1 s by default, positive
  * @param arbiterGrace how long the queue of a node that was seen may be missing before the node is
- *     declared dead; 500 ms by default, positive
+ *     declared dead; 1 s by default, positive
  * @param arbiterSettle how long this node must have been connected before a node that it has not
  *     seen since may be declared dead, so that a broker's restart kills nobody; 10 s by default,
  *     not negative
@@ -72,7 +72,7 @@ record AmqpSettings(
         values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
         values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
         values.positiveTime(RECONNECT_DELAY, Duration.ofSeconds(1)),
-        values.positiveTime(ARBITER_GRACE, Duration.ofMillis(500)),
+        values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1)),
         values.time(ARBITER_SETTLE, Duration.ofSeconds(10)),
         values.positiveNumber(QUEUE_FRAMES, 10_000),
         values.positiveNumber(QUEUE_BYTES, 64 << 20));

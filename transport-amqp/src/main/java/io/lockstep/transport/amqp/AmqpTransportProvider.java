@@ -11,7 +11,7 @@ import java.util.Map;
  * <p>The setting {@code lockstep.amqp.uri} is required. Times are given as {@code 500 ms}, {@code 5
  * s} or {@code 1 min}: {@code lockstep.amqp.connection-timeout} (5 s), {@code
  * lockstep.amqp.heartbeat} (5 s), {@code lockstep.amqp.reconnect-delay} (at most 1 s between
- * attempts), {@code lockstep.amqp.arbiter-grace} (500 ms until a missing node is dead), {@code
+ * attempts), {@code lockstep.amqp.arbiter-grace} (1 s until a missing node is dead), {@code
  * lockstep.amqp.arbiter-settle} (10 s after connecting, for nodes not heard since). The queue that
  * the broker keeps for a node is bounded by {@code lockstep.amqp.queue-frames} (10000) and {@code
  * lockstep.amqp.queue-bytes} (67108864).

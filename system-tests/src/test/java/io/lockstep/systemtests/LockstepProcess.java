@@ -42,7 +42,8 @@ final class LockstepProcess implements AutoCloseable {
    */
   static LockstepProcess start(Map<String, String> environment, String... arguments)
       throws IOException {
-    var command = new ArrayList<String>();
+    // A build that runs in the background ignores Ctrl-C, and hands that on to what it starts.
+    var command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(SCRIPT.toString());
     command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(command);

@@ -9,19 +9,13 @@ import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
-import io.lockstep.wire.proto.DeathNotice;
-import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Leave;
-import io.lockstep.wire.proto.Probe;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -41,9 +35,8 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final String LEFT = "it left";
-  private static final int MOST_EXPECTED = 10_000;
   private static final int MOST_LATELY = 10;
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  private static final int MOST_DOUBLINGS = 5;
 
   private final EventLoop loop;
   private final Messenger messenger;
@@ -52,25 +45,19 @@ public final class Membership {
   private final Counters counters;
   private final Connection connection;
   private final DeathVotes votes;
+  private final HeartbeatExchange exchange;
   private final Deaths deaths = new Deaths();
   private final Peers peers;
   private final HeartbeatWriter heartbeats;
-  private final Set<NodeId> expected = new HashSet<>();
+  private final Synchronization synchronization;
+  private final DeathNotices notices;
   private final List<MembershipListener> listeners = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private final Deque<Member> lately = new ArrayDeque<>();
-  private final Map<NodeId, Long> lastNotices = new LinkedHashMap<>();
   private volatile NodeId self;
-  private long askToken;
-  private boolean synchronised;
-  private boolean answered;
-  private boolean alone;
   private boolean closed;
-  private long openedNanos;
-  private long connectedNanos;
-  private long lastHeardNanos;
-  private boolean diedOfSilence;
-  private long lastSilentDeathNanos;
+  private boolean metTwin;
+  private int pausesForTwin;
 
   public Membership(
       EventLoop loop,
@@ -86,9 +73,13 @@ public final class Membership {
     this.connection = new Connection(loop, settings.heartbeatPeriod(), settings.detectionTime());
     this.peers = new Peers(loop, settings.detectionTime());
     this.heartbeats = new HeartbeatWriter(address, settings, deaths);
+    this.synchronization = new Synchronization(loop, settings, this::isKnown);
+    this.notices = new DeathNotices(loop, messenger);
     this.self = newId();
     this.votes = new DeathVotes(loop, messenger, this);
-    messenger.on(MessageType.HEARTBEAT, this::onHeartbeat);
+    this.exchange =
+        new HeartbeatExchange(
+            messenger, address, this, peers, connection, synchronization, heartbeats, counters);
     messenger.on(MessageType.LEAVE, (sender, leave) -> onLeave(sender));
     messenger.on(
         MessageType.DEATH_NOTICE,
@@ -97,7 +88,6 @@ public final class Membership {
             learnDead(notice.getDeadList(), sender);
           }
         });
-    messenger.on(MessageType.PROBE, (sender, probe) -> {});
     messenger.setGate(this::admits);
     messenger.addListener(new Link());
   }
@@ -125,18 +115,14 @@ public final class Membership {
     every(
         settings.heartbeatPeriod(),
         () -> {
-          broadcastHeartbeat(0);
-          probeNext();
+          exchange.beat();
+          exchange.probeNext();
         });
     open();
   }
 
   private void open() {
-    askToken = loop.random().nextLong() | 1;
-    synchronised = false;
-    answered = false;
-    alone = false;
-    openedNanos = loop.nanoTime();
+    synchronization.begin();
     messenger.open(self);
   }
 
@@ -182,7 +168,7 @@ public final class Membership {
 
   /** Whether all that were there when this life began are known. */
   public boolean isSynchronised() {
-    return synchronised;
+    return synchronization.isDone();
   }
 
   /** Whether this node hears its own echo. */
@@ -245,11 +231,7 @@ public final class Membership {
    * must have the transport's word or have heard nothing for the detection time.
    */
   public boolean knowsAll() {
-    return synchronised
-        && isConnected()
-        && unheard().isEmpty()
-        && !someoneMayReturn()
-        && (alone || peers.size() > 0 || hasHeardNothingForLong());
+    return isConnected() && synchronization.knowsAll(peers.size() > 0);
   }
 
   /** All members that this node knows, itself included. */
@@ -259,30 +241,11 @@ public final class Membership {
 
   /** Notes whom another member knows: until they are heard, this node does not know all. */
   public void hearOf(List<Long> incarnations) {
-    incarnations.stream().filter(id -> id != 0).map(NodeId::new).forEach(this::expect);
+    synchronization.expect(incarnations);
   }
 
-  /**
-   * Who died of silence alone may live on behind a split, and come back under a new id any moment.
-   */
-  private boolean someoneMayReturn() {
-    return diedOfSilence
-        && loop.nanoTime() - lastSilentDeathNanos < settings.detectionTime().toNanos();
-  }
-
-  private boolean hasHeardNothingForLong() {
-    return loop.nanoTime() - Math.max(Math.max(openedNanos, connectedNanos), lastHeardNanos)
-        > settings.detectionTime().toNanos();
-  }
-
-  /**
-   * Nodes that were told of, or sent something, and never answered this one; dead ones are left
-   * out.
-   */
-  private List<NodeId> unheard() {
-    return expected.stream()
-        .filter(id -> !id.equals(self) && peers.get(id) == null && !deaths.contains(id))
-        .toList();
+  private boolean isKnown(NodeId node) {
+    return node.equals(self) || peers.get(node) != null || deaths.contains(node);
   }
 
   Set<NodeId> silentMembers() {
@@ -297,118 +260,44 @@ public final class Membership {
     return deaths.latest();
   }
 
-  // ---- heartbeats ----
+  // ---- members ----
 
-  private void broadcastHeartbeat(long ask) {
-    messenger.broadcast(MessageType.HEARTBEAT, heartbeats.write().setAsk(ask).build());
-  }
-
-  /**
-   * Sends a frame to the next member in the ring alone, so that a transport which returns what it
-   * cannot deliver tells of a dead member even when nobody has anything to say to it.
-   */
-  private void probeNext() {
-    peers.members().stream()
-        .map(Member::id)
-        .min(
-            (one, other) ->
-                Long.compareUnsigned(
-                    one.incarnation() - self.incarnation(),
-                    other.incarnation() - self.incarnation()))
-        .ifPresent(next -> messenger.send(next, MessageType.PROBE, Probe.getDefaultInstance()));
-  }
-
-  private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
-    if (sender.equals(self)) {
-      connection.echo();
-      return;
-    }
-    learnDead(heartbeat.getDeadList(), sender);
-    if (heartbeat.getAsk() != 0) {
-      answer(sender, heartbeat.getAsk());
-    }
-    Peer peer = peers.get(sender);
-    if (peer != null) {
-      update(peer, heartbeat);
-    } else if (heartbeat.getAnswer() == askToken) {
-      join(sender, heartbeat);
-    } else if (heartbeat.getAsk() == 0) {
-      expect(sender);
-      messenger.send(sender, MessageType.HEARTBEAT, heartbeats.write().setAsk(askToken).build());
-    }
-    if (heartbeat.getAnswer() == askToken) {
-      answered = true;
-      hearOf(heartbeat.getMembersList());
-    }
-    synchroniseIfComplete();
-  }
-
-  private void expect(NodeId node) {
-    if (expected.size() < MOST_EXPECTED && !deaths.contains(node)) {
-      expected.add(node);
-    }
-  }
-
-  private void answer(NodeId asker, long ask) {
-    messenger.send(
-        asker,
-        MessageType.HEARTBEAT,
-        heartbeats
-            .write()
-            .setAnswer(ask)
-            .setAsk(peers.get(asker) != null ? 0 : askToken)
-            .addAllMembers(knownIncarnations())
-            .build());
-  }
-
-  private void update(Peer peer, Heartbeat heartbeat) {
-    Member before = peer.member();
-    Member after =
-        HeartbeatWriter.member(before.id(), before.address(), heartbeat, before.suspicion());
-    if (!after.equals(before)) {
-      peer.update(after);
-      listeners.forEach(listener -> listener.updated(after));
-    }
-  }
-
-  private void join(NodeId id, Heartbeat heartbeat) {
-    NodeAddress theirs;
-    try {
-      theirs = HeartbeatWriter.address(heartbeat);
-    } catch (IllegalArgumentException e) {
-      counters.increment("membership.bad-address");
-      return;
-    }
-    if (!theirs.sameCluster(address)) {
-      counters.increment("frames.foreign");
-      return;
-    }
-    if (theirs.server().equals(address.server())) {
-      counters.increment("membership.duplicate-name");
-      log.error("Two live nodes are named {}: this one ({}) and {}", address, self, id);
-      return;
-    }
+  void join(Member joined) {
     List<Member> before = peers.members();
-    Member joined = HeartbeatWriter.member(id, theirs, heartbeat, Suspicion.NONE);
     // Known before the old life ends, so that at no moment the server seems to be nobody.
     peers.add(joined);
     before.stream()
-        .filter(member -> member.address().equals(theirs))
+        .filter(member -> member.address().equals(joined.address()))
         .map(Member::id)
         .toList()
         .forEach(old -> decideDead(old, "its server has a new incarnation"));
-    log.info("{} joined as {}", theirs, id);
+    log.info("{} joined as {}", joined.address(), joined.id());
     listeners.forEach(listener -> listener.joined(joined));
+  }
+
+  void updated(Member member) {
+    listeners.forEach(listener -> listener.updated(member));
+  }
+
+  /** Another live node has this one's name. */
+  void meetTwin(NodeId twin) {
+    counters.increment("membership.duplicate-name");
+    log.error(
+        "Two live nodes are named {}: this one ({}) and {}. Give each server a name of its own",
+        address,
+        self,
+        twin);
+    metTwin = true;
   }
 
   private boolean admits(NodeId sender) {
     if (sender.equals(self)) {
       return true;
     }
-    lastHeardNanos = loop.nanoTime();
+    synchronization.heard(sender);
     if (deaths.contains(sender)) {
       counters.increment("messages.from-the-dead");
-      tellDead(sender);
+      notices.tellItself(sender);
       return false;
     }
     if (votes.refuses(sender)) {
@@ -422,32 +311,17 @@ public final class Membership {
     return true;
   }
 
-  private void tellDead(NodeId sender) {
-    long now = loop.nanoTime();
-    Long last = lastNotices.get(sender);
-    if (last == null || now - last > RETRY.toNanos()) {
-      lastNotices.put(sender, now);
-      if (lastNotices.size() > 1000) {
-        lastNotices.remove(lastNotices.keySet().iterator().next());
-      }
-      messenger.send(
-          sender,
-          MessageType.DEATH_NOTICE,
-          DeathNotice.newBuilder().addDead(sender.incarnation()).build());
-    }
-  }
-
   // ---- start-up ----
 
-  private void synchroniseIfComplete() {
-    if (!synchronised && answered && unheard().isEmpty()) {
+  void synchroniseIfComplete() {
+    if (!synchronization.isDone() && synchronization.isComplete()) {
       synchronise();
     }
   }
 
   private void synchronise() {
-    if (!synchronised) {
-      synchronised = true;
+    if (!synchronization.isDone()) {
+      synchronization.finish();
       log.info("{} ({}) sees {} other members", address, self, peers.size());
       listeners.forEach(MembershipListener::synchronised);
       started.complete(null);
@@ -461,9 +335,9 @@ public final class Membership {
       log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
       peers.forgive();
     }
-    if (!synchronised && connection.isConnected()) {
-      broadcastHeartbeat(askToken);
-      if (loop.nanoTime() - connectedNanos >= settings.synchronizationDelay().toNanos()) {
+    if (!synchronization.isDone() && connection.isConnected()) {
+      exchange.askAll();
+      if (synchronization.isOverdue()) {
         synchronise();
       }
     }
@@ -509,18 +383,13 @@ public final class Membership {
   public void decideDead(NodeId node, String reason) {
     if (!node.equals(self) && !deaths.contains(node)) {
       end(node, reason);
-      messenger.broadcast(
-          MessageType.DEATH_NOTICE, DeathNotice.newBuilder().addDead(node.incarnation()).build());
+      notices.tellAll(node);
     }
   }
 
   private void end(NodeId node, String reason) {
     if (deaths.add(node, reason)) {
       Peer peer = peers.remove(node);
-      if (peer != null && peer.member().suspicion() == Suspicion.SILENT) {
-        diedOfSilence = true;
-        lastSilentDeathNanos = loop.nanoTime();
-      }
       if (peer != null) {
         lately.addFirst(peer.member());
         if (lately.size() > MOST_LATELY) {
@@ -528,7 +397,7 @@ public final class Membership {
         }
       }
       log.info("{} is over: {}", peer == null ? node : peer.member().address(), reason);
-      expected.remove(node);
+      synchronization.ended(node, peer != null && peer.member().suspicion() == Suspicion.SILENT);
       votes.ended(node);
       listeners.forEach(listener -> listener.ended(node));
       synchroniseIfComplete();
@@ -538,26 +407,49 @@ public final class Membership {
   /** The cluster holds this life for dead: what it owned belongs to others now. */
   private void rejoin(String reason) {
     NodeId before = self;
-    log.error("This node ({}) was declared dead, {}; it joins again as another", before, reason);
+    Duration pause = pauseBeforeRejoining();
+    log.error(
+        "This node ({}) was declared dead, {}; it joins again as another{}",
+        before,
+        reason,
+        pause.isZero() ? "" : " in " + pause.toSeconds() + " s, since another has its name");
     counters.increment("membership.declared-dead");
     messenger.close();
     connection.down();
     deaths.add(before, reason);
-    peers.members().forEach(member -> expect(member.id()));
+    List<Member> companions = peers.members();
     peers.clear();
     votes.clear();
+    companions.forEach(member -> synchronization.expect(member.id()));
     self = newId();
+    synchronization.begin();
     listeners.forEach(listener -> listener.rejoined(before, self));
-    open();
+    if (pause.isZero()) {
+      open();
+    } else {
+      after(pause, this::open);
+    }
+  }
+
+  /**
+   * Two nodes of one name retire each other at every third one that hears both. So that they do not
+   * do so without end, who has met its twin waits, longer each time.
+   */
+  private Duration pauseBeforeRejoining() {
+    if (!metTwin) {
+      return Duration.ZERO;
+    }
+    metTwin = false;
+    return settings.detectionTime().multipliedBy(1L << Math.min(MOST_DOUBLINGS, pausesForTwin++));
   }
 
   private final class Link implements LinkListener {
     @Override
     public void connected() {
       connection.up();
-      connectedNanos = loop.nanoTime();
+      synchronization.connected();
       peers.forgive();
-      broadcastHeartbeat(askToken);
+      exchange.askAll();
     }
 
     @Override
@@ -585,7 +477,7 @@ public final class Membership {
 
     @Override
     public void nobodyElse() {
-      alone = true;
+      synchronization.nobodyElse();
       synchronise();
     }
   }

@@ -9,6 +9,7 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.Heartbeat;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,29 @@ class MembershipTest {
     assertThat(other.sees()).isEmpty();
     assertThat(one.counters.get("membership.duplicate-name")).isPositive();
     assertThat(other.counters.get("membership.duplicate-name")).isPositive();
+  }
+
+  @Test
+  void twoLiveNodesOfOneNameDoNotRetireEachOtherWithoutEndAtAThird() {
+    VirtualMember third = start("third");
+    VirtualMember one = start("twin");
+    VirtualMember other = start("twin");
+    pass(VirtualMember.DETECTION.multipliedBy(10));
+    long deaths =
+        Stream.of(one, other)
+            .mapToLong(twin -> twin.counters.get("membership.declared-dead"))
+            .sum();
+    assertThat(third.sees()).containsExactly("twin");
+    assertThat(deaths).isBetween(1L, 12L);
+  }
+
+  @Test
+  void aTwinIsNotWaitedFor() {
+    VirtualMember one = start("twin");
+    VirtualMember other = start("twin");
+    pass(VirtualMember.DETECTION.multipliedBy(2));
+    assertThat(one.membership.knowsAll()).isTrue();
+    assertThat(other.membership.knowsAll()).isTrue();
   }
 
   @Test

@@ -1,0 +1,147 @@
+package io.lockstep.membership;
+
+import io.lockstep.membership.Member.Suspicion;
+import io.lockstep.membership.Peers.Peer;
+import io.lockstep.report.Counters;
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Heartbeat;
+import io.lockstep.wire.proto.Probe;
+
+/**
+ * Tells the others of this node, asks them who they are, and takes in what they tell: a node
+ * becomes a member when it has answered a question of this one. Lives on the node's loop.
+ */
+final class HeartbeatExchange {
+  private final Messenger messenger;
+  private final NodeAddress address;
+  private final Membership membership;
+  private final Peers peers;
+  private final Connection connection;
+  private final Synchronization synchronization;
+  private final HeartbeatWriter writer;
+  private final Counters counters;
+
+  HeartbeatExchange(
+      Messenger messenger,
+      NodeAddress address,
+      Membership membership,
+      Peers peers,
+      Connection connection,
+      Synchronization synchronization,
+      HeartbeatWriter writer,
+      Counters counters) {
+    this.messenger = messenger;
+    this.address = address;
+    this.membership = membership;
+    this.peers = peers;
+    this.connection = connection;
+    this.synchronization = synchronization;
+    this.writer = writer;
+    this.counters = counters;
+    messenger.on(MessageType.HEARTBEAT, this::onHeartbeat);
+    messenger.on(MessageType.PROBE, (sender, probe) -> {});
+  }
+
+  /** Says that this node lives. */
+  void beat() {
+    messenger.broadcast(MessageType.HEARTBEAT, writer.write().build());
+  }
+
+  /** Asks who is there. */
+  void askAll() {
+    messenger.broadcast(
+        MessageType.HEARTBEAT, writer.write().setAsk(synchronization.token()).build());
+  }
+
+  /**
+   * Sends a frame to the next member in the ring alone, so that a transport which returns what it
+   * cannot deliver tells of a dead member even when nobody has anything to say to it.
+   */
+  void probeNext() {
+    long own = membership.self().incarnation();
+    peers.members().stream()
+        .map(Member::id)
+        .min(
+            (one, other) ->
+                Long.compareUnsigned(one.incarnation() - own, other.incarnation() - own))
+        .ifPresent(next -> messenger.send(next, MessageType.PROBE, Probe.getDefaultInstance()));
+  }
+
+  private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
+    if (sender.equals(membership.self())) {
+      connection.echo();
+      return;
+    }
+    membership.learnDead(heartbeat.getDeadList(), sender);
+    if (heartbeat.getAsk() != 0) {
+      answer(sender, heartbeat.getAsk());
+    }
+    if (synchronization.isDismissed(sender)) {
+      return;
+    }
+    boolean answers = heartbeat.getAnswer() == synchronization.token();
+    Peer peer = peers.get(sender);
+    if (peer != null) {
+      update(peer, heartbeat);
+    } else if (answers) {
+      join(sender, heartbeat);
+    } else if (heartbeat.getAsk() == 0) {
+      synchronization.expect(sender);
+      messenger.send(
+          sender, MessageType.HEARTBEAT, writer.write().setAsk(synchronization.token()).build());
+    }
+    if (answers) {
+      synchronization.answered(heartbeat.getMembersList());
+    }
+    membership.synchroniseIfComplete();
+  }
+
+  private void answer(NodeId asker, long ask) {
+    messenger.send(
+        asker,
+        MessageType.HEARTBEAT,
+        writer
+            .write()
+            .setAnswer(ask)
+            .setAsk(isStranger(asker) ? synchronization.token() : 0)
+            .addAllMembers(membership.knownIncarnations())
+            .build());
+  }
+
+  private boolean isStranger(NodeId node) {
+    return peers.get(node) == null && !synchronization.isDismissed(node);
+  }
+
+  private void update(Peer peer, Heartbeat heartbeat) {
+    Member before = peer.member();
+    Member after =
+        HeartbeatWriter.member(before.id(), before.address(), heartbeat, before.suspicion());
+    if (!after.equals(before)) {
+      peer.update(after);
+      membership.updated(after);
+    }
+  }
+
+  private void join(NodeId id, Heartbeat heartbeat) {
+    NodeAddress theirs;
+    try {
+      theirs = HeartbeatWriter.address(heartbeat);
+    } catch (IllegalArgumentException e) {
+      counters.increment("membership.bad-address");
+      synchronization.dismiss(id);
+      return;
+    }
+    if (!theirs.sameCluster(address)) {
+      counters.increment("frames.foreign");
+      synchronization.dismiss(id);
+    } else if (theirs.server().equals(address.server())) {
+      synchronization.dismiss(id);
+      membership.meetTwin(id);
+    } else {
+      membership.join(HeartbeatWriter.member(id, theirs, heartbeat, Suspicion.NONE));
+    }
+  }
+}

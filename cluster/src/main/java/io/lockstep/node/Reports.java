@@ -28,6 +28,7 @@ final class Reports {
             .setSessionCount(report.sessionCount())
             .setBackupCount(report.backupCount())
             .setUnassigned(report.unassigned())
+            .setUnprotected(report.unprotected())
             .setLossCount(report.lossCount())
             .setTransport(toWire(report.transport()))
             .setUptimeMs(report.uptimeMs());
@@ -50,6 +51,7 @@ final class Reports {
         wire.getBackupsList().stream().map(Reports::of).toList(),
         wire.getBackupCount(),
         wire.getUnassigned(),
+        wire.getUnprotected(),
         wire.getLossesList().stream().map(Reports::of).toList(),
         wire.getLossCount(),
         of(wire.getTransport()),

@@ -134,6 +134,7 @@ final class Snapshots implements NodeObserver {
         sessions.backups(),
         sessions.backupCount(),
         sessions.unassigned(),
+        sessions.unprotected(),
         sessions.losses(),
         sessions.lossCount(),
         new TransportReport(

@@ -15,6 +15,8 @@ import java.util.List;
  * @param backups the backups it holds, at most {@value #MOST_SESSIONS}
  * @param backupCount how many it holds
  * @param unassigned how many of its sessions have no backup
+ * @param unprotected how many of its sessions would be lost with it: the unassigned ones, and those
+ *     whose backups do not have, or do not confirm, a whole copy
  * @param losses what it found lost, newest first, at most {@value #MOST_LOSSES}
  * @param lossCount how many losses it reported since it started
  * @param transport what its transport has done
@@ -31,6 +33,7 @@ public record NodeReport(
     List<BackupReport> backups,
     int backupCount,
     int unassigned,
+    int unprotected,
     List<LossReport> losses,
     long lossCount,
     TransportReport transport,

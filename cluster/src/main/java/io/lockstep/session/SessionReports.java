@@ -8,6 +8,8 @@ import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.transport.NodeId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Immutable snapshots of the session service. Used on the loop. */
@@ -32,12 +34,25 @@ public final class SessionReports {
     return repository.size();
   }
 
-  /** How many owned sessions have no backup. */
+  /** How many owned sessions have no backup that holds them. */
   public int unassigned() {
+    return count(session -> installed(session).findAny().isEmpty());
+  }
+
+  /** How many owned sessions would not survive this node, unassigned ones included. */
+  public int unprotected() {
+    return count(session -> !session.cell.claimsProtection());
+  }
+
+  private int count(Predicate<Ownership> condition) {
     return (int)
         owned.all().stream()
-            .filter(session -> !session.cell.isEnded() && session.links.isEmpty())
+            .filter(session -> !session.cell.isEnded() && condition.test(session))
             .count();
+  }
+
+  private static Stream<Link> installed(Ownership session) {
+    return session.links.values().stream().filter(Link::isInstalled);
   }
 
   /**
@@ -61,7 +76,7 @@ public final class SessionReports {
         cell.position().epoch().toString(),
         cell.position().sequence(),
         server,
-        session.links.keySet().stream().map(this::name).toList(),
+        installed(session).map(link -> name(link.node)).toList(),
         level(cell).name().toLowerCase(Locale.ROOT),
         cell.attributeCount(),
         (int) Math.min(Integer.MAX_VALUE, cell.bytes()),

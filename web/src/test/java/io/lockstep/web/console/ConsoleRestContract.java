@@ -64,6 +64,7 @@ abstract class ConsoleRestContract {
                 + "\"sequence\":17,\"owner\":\"a\",\"backups\":[\"b\"],\"level\":\"acknowledged\","
                 + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900}],"
                 + "\"sessionCount\":1,\"backups\":[],\"backupCount\":0,\"unassigned\":0,"
+                + "\"unprotected\":0,"
                 + "\"losses\":[{\"key\":\"00000000dead\"",
             "\"fromSequence\":4,\"toSequence\":6,\"reason\":\"a <b>late</b> \\\"change\\\"\",",
             "\"transport\":{\"state\":\"connected\",\"sentFrames\":12345,\"sentBytes\":3456789,",

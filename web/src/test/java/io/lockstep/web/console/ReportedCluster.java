@@ -95,6 +95,7 @@ final class ReportedCluster implements NodeObserver {
         held,
         held.size(),
         (int) owned.stream().filter(session -> session.backups().isEmpty()).count(),
+        (int) owned.stream().filter(session -> session.level().equals("unprotected")).count(),
         List.copyOf(losses),
         losses.size(),
         new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),

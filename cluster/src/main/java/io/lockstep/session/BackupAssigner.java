@@ -217,7 +217,10 @@ final class BackupAssigner {
 
   // ---- former copies ----
 
-  /** Asks the former copies, from time to time, to forget the session. */
+  /**
+   * Asks the former copies, from time to time, to forget the session: not before each of the
+   * present backups holds it, since until then theirs may be the only copy besides this one.
+   */
   void remindFormer(Ownership session) {
     long now = context.now();
     if (session.needsNoReminder() || now - session.lastRetireNanos < REMINDER_NANOS) {
@@ -237,9 +240,16 @@ final class BackupAssigner {
             .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
             .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
-    Stream.concat(session.former.stream(), session.outcasts.stream())
+    Stream<NodeId> former = session.isBackedUp() ? session.former.stream() : Stream.empty();
+    Stream.concat(former, session.outcasts.stream())
         .filter(node -> askAll || context.membership().isTrusted(node))
         .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+  }
+
+  /** Every backup holds the session now: those before them are asked at once. */
+  void backedUp(Ownership session) {
+    session.lastRetireNanos = context.now() - REMINDER_NANOS;
+    remindFormer(session);
   }
 
   private void onRetireAck(NodeId former, RetireAck ack) {
@@ -279,8 +289,7 @@ final class BackupAssigner {
     if (mayOutbid(session, sender, fenced)) {
       outbid(session, sender, fenced);
     } else {
-      giveWay(session, Epochs.of(fenced.getEpoch()), Lineage.of(fenced.getLineageList()));
-      fence(session.cell.key, fenced);
+      stepBack(session, fenced);
     }
   }
 
@@ -316,15 +325,32 @@ final class BackupAssigner {
     change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
   }
 
-  /** Remembers who has the session now, so that nobody goes on from older content. */
-  private void fence(SessionKey key, Fenced fenced) {
-    Copy copy = repository.getOrCreate(key, context.now());
+  /**
+   * Another epoch may be in force. What this node has stays, as a copy, until that epoch's owner
+   * asks it to forget: a take-over that ends half-way must not cost the content.
+   */
+  private void stepBack(Ownership session, Fenced fenced) {
+    Epoch theirs = Epochs.of(fenced.getEpoch());
+    Epoch own = session.cell.position().epoch();
+    if (theirs.isBelow(own)) {
+      // The own epoch was never in force, so nobody may go on from what was written under it.
+      giveWay(session, theirs, Lineage.of(fenced.getLineageList()));
+    } else {
+      log.warn("Session {} was taken over under epoch {}", session.cell.key, theirs);
+      context.counters().increment("sessions.fenced");
+      session.hasSeen(own);
+      repository
+          .getOrCreate(session.cell.key, context.now())
+          .fence(session, theirs, Lineage.of(fenced.getLineageList()), context);
+      release(session, "The session was taken over by another node");
+    }
+    Copy copy = repository.getOrCreate(session.cell.key, context.now());
     copy.copies = Copy.nodes(fenced.getCopiesList());
     copy.former = Copy.nodes(fenced.getFormerList());
     copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
   }
 
-  /** A higher epoch exists: this node drops its copy, and reports what the others do not have. */
+  /** A higher epoch is in force: this node drops its copy, and reports what the others lack. */
   void giveWay(Ownership session, Epoch higher, Lineage theirs) {
     Lineage own = session.cell.lineage();
     long last = session.cell.position().sequence();

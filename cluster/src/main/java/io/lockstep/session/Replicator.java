@@ -31,6 +31,7 @@ final class Replicator {
   private final OwnedSessions owned;
   private final Set<Ownership> busy = new LinkedHashSet<>();
   private boolean ticking;
+  private long tickDueNanos;
   private final BackupAssigner assigner;
 
   Replicator(SessionContext context, OwnedSessions owned, BackupRepository repository) {
@@ -87,6 +88,12 @@ final class Replicator {
       }
       watch(session);
     }
+  }
+
+  /** Lets the backups know that the session is in use; nobody waits for it. */
+  void touch(Ownership session) {
+    session.cell.stamp(Change.TOUCH, context.now());
+    flush(session);
   }
 
   /**
@@ -167,8 +174,12 @@ final class Replicator {
     if (link == null || sequence > session.cell.position().sequence()) {
       return;
     }
+    boolean wasBackedUp = session.isBackedUp();
     link.acknowledge(sequence, context.now());
     changed(session);
+    if (!wasBackedUp && session.isBackedUp()) {
+      assigner.backedUp(session);
+    }
   }
 
   /**
@@ -295,19 +306,36 @@ final class Replicator {
     }
     busy.add(session);
     if (!ticking) {
-      ticking = true;
-      context.loop().schedule(TICK, this::tick);
+      scheduleTick();
     }
   }
 
   private void tick() {
     ticking = false;
+    forgiveOwnDelay();
     // One that is attended to may release another, or itself.
     new ArrayList<>(busy).stream().filter(busy::contains).forEach(this::attend);
     if (!busy.isEmpty() && !ticking) {
-      ticking = true;
-      context.loop().schedule(TICK, this::tick);
+      scheduleTick();
     }
+  }
+
+  /**
+   * While this loop stood still, acknowledgements that came in were not read: that time counts
+   * against no backup.
+   */
+  private void forgiveOwnDelay() {
+    long late = context.now() - tickDueNanos;
+    if (late > TICK.toNanos()) {
+      context.counters().increment("sessions.late-ticks");
+      busy.forEach(session -> session.links.values().forEach(link -> link.forgive(late)));
+    }
+  }
+
+  private void scheduleTick() {
+    ticking = true;
+    tickDueNanos = context.now() + TICK.toNanos();
+    context.loop().schedule(TICK, this::tick);
   }
 
   private void attend(Ownership session) {

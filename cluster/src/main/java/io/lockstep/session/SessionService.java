@@ -80,7 +80,7 @@ public final class SessionService implements SessionManager {
     handOvers = new HandOvers(context, repository, replicator, events);
     takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
     survey = new LossSurvey(context, owned, repository);
-    expiry = new Expiry(context, owned, repository, handOvers);
+    expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
     new BackupReceiver(context, owned, repository, replicator.assigner());
     new ClaimResponder(context, owned, repository, handOvers, takeOvers);

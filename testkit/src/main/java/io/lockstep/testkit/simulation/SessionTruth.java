@@ -16,6 +16,7 @@ final class SessionTruth {
   private static final Version EMPTY = new Version(null, "");
 
   private final TreeMap<Position, Version> versions = new TreeMap<>();
+  private final Map<Epoch, Position> bases = new HashMap<>();
   private final Map<String, Version> byToken = new HashMap<>();
   private final Map<String, Position> firstSent = new HashMap<>();
   private final Map<NodeId, Copy> copies = new LinkedHashMap<>();
@@ -40,18 +41,31 @@ final class SessionTruth {
 
   /** A node said that it has applied everything up to there. */
   void applied(NodeId holder, Position position) {
-    Map.Entry<Position, Version> known = versions.floorEntry(position);
-    if (known != null && known.getKey().epoch().equals(position.epoch())) {
-      copies.put(holder, new Copy(position, known.getValue()));
+    Version version = at(position);
+    if (version != null) {
+      copies.put(holder, new Copy(position, version));
     }
   }
 
-  /** A node began an epoch that goes on from this position of an earlier one. */
+  /**
+   * A node began an epoch that goes on from this position of an earlier one. What the session was
+   * there may be seen only later, when its content is sent.
+   */
   void begun(Epoch epoch, Position base) {
-    Map.Entry<Position, Version> known = versions.floorEntry(base);
-    if (known != null && known.getKey().epoch().equals(base.epoch())) {
-      versions.putIfAbsent(new Position(epoch, base.sequence()), known.getValue());
+    bases.putIfAbsent(epoch, base);
+  }
+
+  private @Nullable Version at(Position position) {
+    Map.Entry<Position, Version> known = versions.floorEntry(position);
+    if (known != null && known.getKey().epoch().equals(position.epoch())) {
+      return known.getValue();
     }
+    Position base = bases.get(position.epoch());
+    boolean goesOn =
+        base != null
+            && base.epoch().isBelow(position.epoch())
+            && base.sequence() <= position.sequence();
+    return goesOn ? at(base) : null;
   }
 
   private void hold(NodeId holder, Position position, Version version) {
@@ -63,9 +77,9 @@ final class SessionTruth {
   }
 
   private Version before(NodeId holder, Position position) {
-    Map.Entry<Position, Version> known = versions.floorEntry(position);
-    if (known != null && known.getKey().epoch().equals(position.epoch())) {
-      return known.getValue();
+    Version known = at(position);
+    if (known != null) {
+      return known;
     }
     Copy copy = copies.get(holder);
     return copy == null ? EMPTY : copy.version;

@@ -39,6 +39,7 @@ final class BackupAssigner {
   private final Replicator replicator;
   private final Map<NodeId, Integer> lately = new HashMap<>();
   private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
+  private boolean closed;
 
   BackupAssigner(
       SessionContext context,
@@ -62,9 +63,15 @@ final class BackupAssigner {
         .schedule(
             TASK_PERIOD,
             () -> {
-              assignAll();
-              start();
+              if (!closed) {
+                assignAll();
+                start();
+              }
             });
+  }
+
+  void close() {
+    closed = true;
   }
 
   /** Gives the session the backups it lacks, as far as there are nodes for it. */
@@ -72,9 +79,20 @@ final class BackupAssigner {
     reconfigure(
         session,
         session.links.values().stream()
-            .filter(Link::isStalled)
+            .filter(link -> link.isStalled() || isMisplaced(link))
             .map(link -> link.node)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
+  }
+
+  private boolean isMisplaced(Link link) {
+    Member member = context.membership().member(link.node);
+    return member != null && !context.selector().mayStay(member, punctual());
+  }
+
+  private List<Member> punctual() {
+    return context.membership().members().stream()
+        .filter(member -> !member.isSuspected() && isPunctual(member))
+        .toList();
   }
 
   /**
@@ -95,7 +113,8 @@ final class BackupAssigner {
   }
 
   private boolean lacksBackups(Ownership session) {
-    return session.links.size() < context.settings().backups() || session.isStalled();
+    return session.links.size() < context.settings().backups()
+        || session.links.values().stream().anyMatch(link -> link.isStalled() || isMisplaced(link));
   }
 
   /** The member told its state anew, so what it was given lately is in it. */
@@ -105,6 +124,10 @@ final class BackupAssigner {
 
   /** The node died, or is suspected: whatever it backs up needs another backup. */
   void lost(NodeId node) {
+    if (context.membership().isDead(node)) {
+      lately.remove(node);
+      avoidedUntil.remove(node);
+    }
     for (Ownership session : owned.all()) {
       if (context.membership().isDead(node)) {
         session.outcasts.remove(node);
@@ -144,7 +167,10 @@ final class BackupAssigner {
     Set<NodeId> chosen = choose(kept, unwanted);
     for (NodeId node : unwanted) {
       boolean needed = kept.size() + chosen.size() < context.settings().backups();
-      if (needed && !context.membership().isDead(node) && session.links.containsKey(node)) {
+      if (needed
+          && isAllowed(node)
+          && !context.membership().isDead(node)
+          && session.links.containsKey(node)) {
         kept.add(node);
       }
     }
@@ -152,6 +178,11 @@ final class BackupAssigner {
       return;
     }
     change(session, kept, chosen);
+  }
+
+  private boolean isAllowed(NodeId node) {
+    Member member = context.membership().member(node);
+    return member == null || context.selector().mayStay(member, List.of());
   }
 
   private Set<NodeId> choose(Set<NodeId> kept, Set<NodeId> unwanted) {

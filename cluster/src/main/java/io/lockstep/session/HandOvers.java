@@ -55,8 +55,12 @@ final class HandOvers {
     }
   }
 
-  /** Listeners may still change attributes; what they set goes along. */
+  /**
+   * Listeners may still change attributes; what they set goes along. One that does not return is
+   * not waited for.
+   */
   private void passivate(Ownership session) {
+    context.loop().schedule(PATIENCE, () -> finish(session));
     context
         .workers()
         .execute(

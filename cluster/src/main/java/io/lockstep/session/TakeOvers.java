@@ -181,11 +181,11 @@ final class TakeOvers {
     }
   }
 
-  /** This node begins another life, and none of its claims counts. */
-  void abandon() {
+  /** This life of the node is over, and none of its claims counts. */
+  void abandon(String reason) {
     var all = new HashMap<>(running);
     running.clear();
     unknown.clear();
-    all.values().forEach(takeOver -> takeOver.fail("This node was declared dead and joins again"));
+    all.values().forEach(takeOver -> takeOver.fail(reason));
   }
 }

@@ -76,9 +76,7 @@ final class HandOvers {
       return;
     }
     toCopy(session);
-    replicator
-        .assigner()
-        .release(session, "The session was handed to another node while the request ran");
+    replicator.release(session, "The session was handed to another node while the request ran");
     waiting.forEach(Runnable::run);
   }
 

@@ -34,10 +34,10 @@ final class Replicator {
   private long tickDueNanos;
   private final BackupAssigner assigner;
 
-  Replicator(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+  Replicator(SessionContext context, OwnedSessions owned) {
     this.context = context;
     this.owned = owned;
-    this.assigner = new BackupAssigner(context, owned, repository, this);
+    this.assigner = new BackupAssigner(context, owned, this);
     context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
     context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
     context.messenger().on(MessageType.INSTALL_ACK, this::onInstallAck);
@@ -58,6 +58,7 @@ final class Replicator {
               "The session has gone to another node", Duration.ofMillis(100)));
       return;
     }
+    assigner.assignIfWaiting(session);
     flush(session);
     session.waiters.add(new Waiter(sequence, context.now(), level));
     answerWaiters(session);
@@ -280,6 +281,13 @@ final class Replicator {
                   "No backup has acknowledged the change, and when-unavailable is \"fail\"",
                   Duration.ofSeconds(1)));
     }
+  }
+
+  /** Forgets an owned session. */
+  void release(Ownership session, String reason) {
+    session.cell.setPhase(Cell.Phase.GONE);
+    owned.remove(session);
+    abandon(session, reason);
   }
 
   /**

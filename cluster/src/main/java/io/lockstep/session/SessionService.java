@@ -82,13 +82,14 @@ public final class SessionService implements SessionManager {
             new LossBook(loop, counters));
     ids = new SessionIds(settings.secret());
     unserved = membershipSettings.detectionTime().plusMinutes(1);
-    replicator = new Replicator(context, owned, repository);
+    replicator = new Replicator(context, owned);
     handOvers = new HandOvers(context, repository, replicator, events);
     takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
     survey = new LossSurvey(context, owned, repository);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
-    new BackupReceiver(context, owned, repository, replicator.assigner());
+    new BackupReceiver(
+        context, owned, repository, new Fencing(context, owned, repository, replicator));
     new ClaimResponder(context, owned, repository, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
@@ -338,7 +339,7 @@ public final class SessionService implements SessionManager {
     public void rejoined(NodeId before, NodeId now) {
       for (Ownership session : owned.all()) {
         survey.add(session);
-        replicator.assigner().release(session, REJOINS);
+        replicator.release(session, REJOINS);
       }
       survey.addCopies();
       repository.clear();

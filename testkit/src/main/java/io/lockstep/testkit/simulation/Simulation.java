@@ -31,9 +31,14 @@ public final class Simulation {
     scenario = Scenario.from(world.random());
     SimulatedNetwork network = network();
     var lives = new Lives(world);
-    copies = new Copies(world, lives);
+    copies = new Copies(world, lives, scenario.sessions().backups());
     network.watch(lives);
-    network.tap(new Wiretap(world.trace, lives, List.of(copies, new DeathDecisions(world, lives))));
+    network.tap(
+        new Wiretap(
+            world.trace,
+            lives,
+            List.of(
+                copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies))));
     sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
     var checks = new LiveChecks(world, scenario, copies, lives);
@@ -43,6 +48,12 @@ public final class Simulation {
             cluster,
             (process, session, intent, seeded, answered) ->
                 new Request(world, process, session, intent, checks, sabotage, seeded, answered));
+    copies.onWrongLoss(
+        truth ->
+            truth
+                .label()
+                .flatMap(workload::session)
+                .ifPresent(record -> checks.lostWrongly(record, truth)));
     faults =
         new FaultPlan(
             world,

@@ -4,6 +4,7 @@ import io.lockstep.testkit.simulation.Operation.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All visitors of one simulation. */
@@ -38,6 +39,10 @@ final class Workload {
 
   Stream<SessionRecord> sessions() {
     return visitors.stream().flatMap(visitor -> visitor.sessions().stream());
+  }
+
+  Optional<SessionRecord> session(String label) {
+    return sessions().filter(session -> session.label().equals(label)).findFirst();
   }
 
   private Stream<Operation> operations() {

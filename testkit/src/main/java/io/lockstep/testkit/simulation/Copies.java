@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Watches what nodes send, and so knows which lives hold which sessions up to where. */
@@ -206,8 +207,9 @@ final class Copies implements MessageObserver {
     return Optional.ofNullable(keysByLabel.get(label)).map(FrameView::hex);
   }
 
-  int observed() {
-    return sessions.size();
+  /** The keys, as reports shorten them, of all sessions that were ever sent. */
+  Set<String> reportedKeys() {
+    return sessions.keySet().stream().map(FrameView::hex).collect(Collectors.toSet());
   }
 
   private static Position position(WireEpoch epoch, long sequence) {

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The checks that need no more than what is known at that moment. */
 final class LiveChecks implements Request.RequestChecks {
-  /** Clocks drift, and access times are replicated only every tenth of the interval. */
-  private static final double CERTAINLY_ALIVE = 0.8;
-
   private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
 
   private final World world;
@@ -51,16 +48,11 @@ final class LiveChecks implements Request.RequestChecks {
     if (heldSomewhere
         && lives.acquainted(process)
         && !record.mayHaveEnded()
-        && !mayHaveExpired(record)) {
+        && !record.mayHaveExpired(world.nanos())) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
     }
-  }
-
-  private boolean mayHaveExpired(SessionRecord record) {
-    double idleNs = record.unused(world.nanos()).toNanos();
-    return expires(record) && idleNs > record.maxInactive().toNanos() * CERTAINLY_ALIVE;
   }
 
   private static boolean expires(SessionRecord record) {
@@ -127,7 +119,7 @@ final class LiveChecks implements Request.RequestChecks {
 
   /** A session was lost although the guarantee still held. */
   void lostWrongly(SessionRecord record, SessionTruth truth) {
-    if (!record.mayHaveEnded() && !mayHaveExpired(record)) {
+    if (!record.mayHaveEnded() && !record.mayHaveExpired(world.nanos())) {
       world.violations.add(
           "%s is lost: %s; copies %s"
               .formatted(record.label(), truth.guarantee().describe(lives::name), truth));

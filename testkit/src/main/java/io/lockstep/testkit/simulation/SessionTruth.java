@@ -104,6 +104,9 @@ final class SessionTruth {
 
   private void put(NodeId holder, Copy copy) {
     copies.put(holder, copy);
+    if (!living.test(holder)) {
+      guarantee.ended(holder, copy.version);
+    }
     fewer |= !guarantee.isKeptBy(copy.version);
     countAgain(copy.position.epoch());
   }

@@ -45,6 +45,7 @@ public final class Simulation {
     workload =
         new Workload(
             world,
+            scenario.busy(),
             cluster,
             (process, session, intent, seeded, answered) ->
                 new Request(world, process, session, intent, checks, sabotage, seeded, answered));
@@ -57,9 +58,9 @@ public final class Simulation {
     faults =
         new FaultPlan(
             world,
-            new Faults(world, cluster, network, new OutageCheck(world)),
-            scenario.brokered());
-    finalChecks = new FinalChecks(world, scenario, cluster, workload, copies);
+            new Faults(world, cluster, network, new OutageCheck(world, copies)),
+            scenario);
+    finalChecks = new FinalChecks(world, scenario, cluster, workload, copies, lives);
   }
 
   private SimulatedNetwork network() {
@@ -86,7 +87,7 @@ public final class Simulation {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(Scenario.BUSY.plus(quietTime()));
+    runFor(scenario.busy().plus(quietTime()));
     then(finalChecks::begin, Duration.ofSeconds(90));
     then(finalChecks::crashOne, quietTime());
     then(finalChecks::visitAll, Duration.ofSeconds(90));

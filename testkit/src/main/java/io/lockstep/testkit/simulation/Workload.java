@@ -12,16 +12,19 @@ final class Workload {
   private static final int OPERATIONS = 2600;
 
   private final World world;
+  private final Duration busy;
   private final List<Visitor> visitors = new ArrayList<>();
 
-  Workload(World world, Cluster cluster, Visitor.RequestFactory requests) {
+  Workload(
+      World world, Duration busy, Cluster cluster, Visitor.RequestFactory requests) {
     this.world = world;
+    this.busy = busy;
     var seeded = new Seeded(world.random());
     var balancer = new Balancer(world, cluster);
     List<String> servers = cluster.slots().stream().map(ServerSlot::name).toList();
     List<Habit> habits = List.of(Habit.values());
     int many = seeded.between(8, 16);
-    Duration pace = Scenario.BUSY.multipliedBy(many).dividedBy(OPERATIONS);
+    Duration pace = busy.multipliedBy(many).dividedBy(OPERATIONS);
     for (int i = 0; i < many; i++) {
       Habit habit = i < habits.size() ? habits.get(i) : seeded.oneOf(habits);
       visitors.add(new Visitor(world, balancer, requests, habit, "v" + i, pace, servers));
@@ -30,7 +33,7 @@ final class Workload {
 
   void start() {
     visitors.forEach(Visitor::start);
-    world.after(Scenario.BUSY, () -> visitors.forEach(Visitor::stop));
+    world.after(busy, () -> visitors.forEach(Visitor::stop));
   }
 
   List<Visitor> visitors() {

@@ -34,10 +34,10 @@ final class Cluster {
     return new ServerSlot(
         "s" + index,
         world.time.clock(),
-        slot -> startProcess(slot, scenario.machineIds().get(index)));
+        slot -> startProcess(slot, index));
   }
 
-  private ServerProcess startProcess(ServerSlot slot, String machineId) {
+  private ServerProcess startProcess(ServerSlot slot, int index) {
     world.trace.note(slot.name(), "starts");
     var process =
         new ServerProcess(
@@ -50,7 +50,7 @@ final class Cluster {
     var settings =
         new NodeSettings(
             new NodeAddress("sim", "cluster", slot.name(), "shop"),
-            scenario.membership(machineId),
+            scenario.membership(index),
             scenario.sessions());
     process.start(
         (transport, loop, workers, threads) ->

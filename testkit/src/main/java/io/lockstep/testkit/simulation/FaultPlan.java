@@ -30,17 +30,19 @@ final class FaultPlan {
 
   private final World world;
   private final Faults faults;
+  private final Duration busy;
   private final Seeded seeded;
   private final List<FaultKind> kinds;
   private final List<Fault> present = new ArrayList<>();
   private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
 
-  FaultPlan(World world, Faults faults, boolean brokered) {
+  FaultPlan(World world, Faults faults, Scenario scenario) {
     this.world = world;
+    busy = scenario.busy();
     this.faults = faults;
     seeded = new Seeded(world.random());
     kinds = new ArrayList<>(ANYWHERE);
-    if (!brokered) {
+    if (!scenario.brokered()) {
       kinds.addAll(WITHOUT_BROKER);
     }
   }
@@ -50,10 +52,10 @@ final class FaultPlan {
     int many = seeded.between(FEWEST + 2, 18);
     for (int i = 0; i < many; i++) {
       world.after(
-          seeded.between(FIRST, Scenario.BUSY.minusSeconds(30)), () -> begin(seeded.oneOf(kinds)));
+          seeded.between(FIRST, busy.minusSeconds(30)), () -> begin(seeded.oneOf(kinds)));
     }
-    world.after(Scenario.BUSY.minusSeconds(25), this::fillUp);
-    world.after(Scenario.BUSY, this::endAll);
+    world.after(busy.minusSeconds(25), this::fillUp);
+    world.after(busy, this::endAll);
   }
 
   private void fillUp() {

@@ -132,8 +132,14 @@ final class Faults {
 
   private Fault totalOutage() {
     note(FaultKind.TOTAL_OUTAGE, "");
+    List<Runnable> verdicts = cluster.processes().stream().map(outages::begin).toList();
     network.shutDown();
-    return new Fault(FaultKind.TOTAL_OUTAGE, network::startUp);
+    return new Fault(
+        FaultKind.TOTAL_OUTAGE,
+        () -> {
+          verdicts.forEach(Runnable::run);
+          network.startUp();
+        });
   }
 
   private Fault clock() {

@@ -4,12 +4,14 @@ import io.lockstep.report.NodeReport;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** What must hold once all faults are over and the cluster had time to settle. */
 final class FinalChecks {
@@ -20,15 +22,17 @@ final class FinalChecks {
   private final Cluster cluster;
   private final Workload workload;
   private final Copies copies;
+  private final Lives lives;
   private final Map<ServerProcess, NodeReport> reports = new LinkedHashMap<>();
   private final List<Visit> visits = new ArrayList<>();
 
-  FinalChecks(World world, Scenario scenario, Cluster cluster, Workload workload, Copies copies) {
+  FinalChecks(World world, Scenario scenario, Cluster cluster, Workload workload, Copies copies, Lives lives) {
     this.world = world;
     this.scenario = scenario;
     this.cluster = cluster;
     this.workload = workload;
     this.copies = copies;
+    this.lives = lives;
   }
 
   /** Asks every node what it thinks, and every visitor to come once more. */
@@ -55,14 +59,30 @@ final class FinalChecks {
     if (reports.size() != scenario.servers()) {
       world.violations.add("Only these nodes report: " + reports.keySet());
     }
-    var settled = new SettledCheck(scenario, List.copyOf(reports.values()));
+    var settled = new SettledCheck(scenario, List.copyOf(reports.values()), livingSessions());
     settled.violation().ifPresent(world.violations::add);
-    var losses = new LossCheck(copies, List.copyOf(workload.sessions().toList()));
-    reports.values().stream()
-        .map(losses::violation)
-        .flatMap(Optional::stream)
-        .findFirst()
+    new LossCheck(world, copies, lives, workload.sessions().toList())
+        .violation(reports)
         .ifPresent(world.violations::add);
+  }
+
+  /** The labels of the sessions that have neither ended nor expired nor been lost, by their keys. */
+  private Map<String, String> livingSessions() {
+    return workload
+        .sessions()
+        .filter(session -> session.given() && !session.mayHaveEnded())
+        .filter(session -> !session.mayHaveExpired(world.nanos()))
+        .filter(session -> copies.session(session.label()).filter(this::lives).isPresent())
+        .collect(
+            Collectors.toMap(
+                session -> copies.reportedKey(session.label()).orElseThrow(),
+                SessionRecord::label,
+                (one, other) -> one,
+                LinkedHashMap::new));
+  }
+
+  private boolean lives(SessionTruth truth) {
+    return !truth.lost() && truth.heldBy(lives::living);
   }
 
   /** Kills the server with most sessions: all that is acknowledged must survive it. */
@@ -98,6 +118,12 @@ final class FinalChecks {
   }
 
   private void checkVisits() {
+    visits.stream()
+        .flatMap(visit -> visit.unacknowledged().stream())
+        .findFirst()
+        .ifPresent(
+            operation ->
+                world.violations.add("Not acknowledged, though all is calm: " + operation));
     visits.stream()
         .filter(visit -> !visit.served())
         .findFirst()
@@ -146,10 +172,33 @@ final class FinalChecks {
                       || (operation.is(Operation.Outcome.UNAVAILABLE) && mayRefuse()));
     }
 
+    /** A visit that was served while there are enough servers, and that no backup confirmed. */
+    private Optional<Operation> unacknowledged() {
+      return session.operations().stream()
+          .skip(before)
+          .filter(operation -> operation.is(Operation.Outcome.DONE))
+          .filter(operation -> !operation.acknowledged() && canBeAcknowledged())
+          .findFirst();
+    }
+
+    private boolean canBeAcknowledged() {
+      return scenario.acknowledges()
+          && cluster.processes().size() - mostAlike() >= scenario.sessions().backups();
+    }
+
+    /** How many servers cannot be backups at the most: the owner, or all on its machine. */
+    private int mostAlike() {
+      return scenario.machineIds().stream()
+          .filter(machine -> scenario.sessions().requireOtherMachine())
+          .mapToInt(machine -> Collections.frequency(scenario.machineIds(), machine))
+          .max()
+          .orElse(1);
+    }
+
     /** With too few nodes for all backups, nothing is protected, and all may be refused. */
     private boolean mayRefuse() {
       return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
-          && cluster.processes().size() <= scenario.sessions().backups();
+          && cluster.processes().size() - mostAlike() < scenario.sessions().backups();
     }
 
     @Override

@@ -3,15 +3,13 @@ package io.lockstep.testkit.simulation;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The checks that need no more than what is known at that moment. */
 final class LiveChecks implements Request.RequestChecks {
-  /** Clocks drift, and access times are replicated only every tenth of the interval. */
-  private static final double CERTAINLY_ALIVE = 0.8;
-
   private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
 
   private final World world;
@@ -50,16 +48,11 @@ final class LiveChecks implements Request.RequestChecks {
     if (heldSomewhere
         && lives.acquainted(process)
         && !record.mayHaveEnded()
-        && !mayHaveExpired(record)) {
+        && !record.mayHaveExpired(world.nanos())) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
     }
-  }
-
-  private boolean mayHaveExpired(SessionRecord record) {
-    double idleNs = record.unused(world.nanos()).toNanos();
-    return expires(record) && idleNs > record.maxInactive().toNanos() * CERTAINLY_ALIVE;
   }
 
   private static boolean expires(SessionRecord record) {
@@ -93,27 +86,44 @@ final class LiveChecks implements Request.RequestChecks {
       return;
     }
     String token = tokenOf(operation);
-    long toleratedSinceNs = operation.startNs() - scenario.heartbeatPeriod().toNanos() * 3;
-    Predicate<NodeId> other =
-        life -> !life.equals(teller) && lives.endedAtNs(life) > toleratedSinceNs;
     Optional<SessionTruth> truth = copies.session(record.label());
-    Optional<String> held = truth.filter(known -> known.heldBy(token, other)).map(known -> token);
-    if (held.isEmpty()) {
-      held = truth.flatMap(known -> overwritten(record, token, known, other));
+    Predicate<NodeId> other = life -> !life.equals(teller) && mayBeCounted(life, operation);
+    int needed = scenario.sessions().backups();
+    if (truth.isPresent() && truth.get().holders(List.of(token), other) >= needed) {
+      truth.get().promised(token);
+      return;
     }
-    if (held.isEmpty()) {
+    // Until it was committed, what was written later in the same place may have replaced it.
+    List<String> tokens = record.since(token);
+    long holders = truth.map(known -> known.holders(tokens, other)).orElse(0L);
+    if (holders < needed) {
       world.violations.add(
-          "%s says that %s of %s is acknowledged, and no other life holds it: %s"
-              .formatted(lives.name(teller), token, operation.intent(), truth));
+          "%s says that %s of %s is acknowledged, and %d other lives hold it: %s"
+              .formatted(lives.name(teller), token, operation.intent(), holders, truth));
     } else {
-      truth.orElseThrow().promised(held.get());
+      tokens.stream()
+          .filter(written -> truth.orElseThrow().holders(List.of(written), other) > 0)
+          .findFirst()
+          .ifPresent(truth.orElseThrow()::promised);
     }
   }
 
-  /** What took the token's place before that was committed, and is held. */
-  private static Optional<String> overwritten(
-      SessionRecord record, String token, SessionTruth known, Predicate<NodeId> other) {
-    return record.since(token).stream().filter(later -> known.heldBy(later, other)).findFirst();
+  /**
+   * A backup that holds what a call wrote has confirmed it during the call. For what a call only
+   * read, the owner may go by what it heard up to two heartbeats ago.
+   */
+  private boolean mayBeCounted(NodeId life, Operation operation) {
+    return operation.written() != null
+        || lives.endedAtNs(life) > operation.startNs() - scenario.heartbeatPeriod().toNanos() * 3;
+  }
+
+  /** A session was lost although the guarantee still held. */
+  void lostWrongly(SessionRecord record, SessionTruth truth) {
+    if (!record.mayHaveEnded() && !record.mayHaveExpired(world.nanos())) {
+      world.violations.add(
+          "%s is lost: %s; copies %s"
+              .formatted(record.label(), truth.guarantee().describe(lives::name), truth));
+    }
   }
 
   private static String tokenOf(Operation operation) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -101,6 +102,17 @@ final class Lives implements LifeWatcher {
   /** Whether the process was ever reached by a frame of another server. */
   boolean acquainted(Host host) {
     return acquainted.contains(host);
+  }
+
+  /** The process whose life this is, if it runs still and the life has not ended. */
+  Optional<ServerProcess> process(NodeId id) {
+    Life life = lives.get(id);
+    return life != null
+            && life.endedAtNs == NOT_ENDED
+            && life.host instanceof ServerProcess process
+            && process.alive()
+        ? Optional.of(process)
+        : Optional.empty();
   }
 
   String server(NodeId id) {

@@ -9,32 +9,65 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What a seed stands for: the size of the cluster, its network and its settings.
  *
  * @param machineIds one per server
+ * @param versions of the application, one per server
  * @param brokered whether the network has an arbitrating broker
+ * @param busy how long visitors come and faults happen
  */
 record Scenario(
     List<String> machineIds,
+    List<String> versions,
     boolean brokered,
     SessionSettings sessions,
     Duration heartbeatPeriod,
-    int maxMissedHeartbeats) {
-  /** How long visitors come and faults happen. */
-  static final Duration BUSY = Duration.ofMinutes(10);
+    int maxMissedHeartbeats,
+    Duration busy) {
+  private static final Duration USUAL = Duration.ofMinutes(10);
+
+  /** Longer than anything is remembered of sessions that are gone. */
+  private static final Duration LONG = Duration.ofMinutes(25);
 
   static Scenario from(RandomGenerator random) {
     var seeded = new Seeded(random);
     int servers = seeded.between(2, 7);
     boolean quick = random.nextBoolean();
+    List<String> machineIds =
+        IntStream.range(0, servers).mapToObj(i -> "m" + (seeded.oneIn(8) ? 0 : i)).toList();
+    boolean brokered = random.nextBoolean();
+    SessionSettings sessions = sessions(seeded, servers);
+    boolean strict = seeded.oneIn(4);
+    boolean upgraded = seeded.oneIn(3);
     return new Scenario(
-        IntStream.range(0, servers).mapToObj(i -> "m" + (seeded.oneIn(8) ? 0 : i)).toList(),
-        random.nextBoolean(),
-        sessions(seeded, servers),
+        strict ? paired(machineIds) : machineIds,
+        IntStream.range(0, servers).mapToObj(i -> upgraded && i % 2 == 1 ? "2" : "1").toList(),
+        brokered,
+        strict ? onOtherMachines(sessions) : sessions,
         Duration.ofSeconds(quick ? 1 : 5),
-        quick ? 5 : 10);
+        quick ? 5 : 10,
+        seeded.oneIn(20) ? LONG : USUAL);
+  }
+
+  /** The first two servers share a machine, so that the choice of a backup is between unequals. */
+  private static List<String> paired(List<String> machineIds) {
+    return machineIds.size() == 2
+        ? machineIds
+        : Stream.concat(Stream.of("m0", "m0"), machineIds.stream().skip(2)).toList();
+  }
+
+  private static SessionSettings onOtherMachines(SessionSettings sessions) {
+    return new SessionSettings(
+        sessions.replication(),
+        sessions.whenUnavailable(),
+        sessions.nonSerializable(),
+        sessions.backupAckTimeout(),
+        sessions.backups(),
+        true,
+        sessions.secret());
   }
 
   private static SessionSettings sessions(Seeded seeded, int servers) {
@@ -52,9 +85,19 @@ record Scenario(
     return machineIds.size();
   }
 
-  MembershipSettings membership(String machineId) {
+  /** For the server with this number. */
+  MembershipSettings membership(int server) {
     return new MembershipSettings(
-        heartbeatPeriod, maxMissedHeartbeats, Duration.ofSeconds(10), machineId, "");
+        heartbeatPeriod,
+        maxMissedHeartbeats,
+        Duration.ofSeconds(10),
+        machineIds.get(server),
+        versions.get(server));
+  }
+
+  /** Whether calls wait for their backups, and so should be told that these have it. */
+  boolean acknowledges() {
+    return sessions.replication() == Replication.ACKNOWLEDGED;
   }
 
   Duration detectionTime() {
@@ -63,7 +106,7 @@ record Scenario(
 
   @Override
   public String toString() {
-    return "%d servers %s, %s, heartbeat %s x %d, %d backups, %s, when unavailable %s"
+    return "%d servers %s, %s, heartbeat %s x %d, %d backups%s, %s, when unavailable %s, %d min"
         .formatted(
             servers(),
             machineIds,
@@ -71,7 +114,9 @@ record Scenario(
             heartbeatPeriod,
             maxMissedHeartbeats,
             sessions.backups(),
+            sessions.requireOtherMachine() ? " on other machines" : "",
             sessions.replication(),
-            sessions.whenUnavailable());
+            sessions.whenUnavailable(),
+            busy.toMinutes());
   }
 }

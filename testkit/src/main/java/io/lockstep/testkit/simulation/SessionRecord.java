@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one visitor knows of one session, and all it did with it. */
 final class SessionRecord {
+  /** Clocks drift, and access times are replicated only every tenth of the interval. */
+  private static final double CERTAINLY_ALIVE = 0.8;
+
   private final String label;
   private final Duration maxInactive;
   private final List<Operation> operations = new ArrayList<>();
@@ -124,6 +128,17 @@ final class SessionRecord {
 
   boolean mayHaveEnded() {
     return endAsked;
+  }
+
+  /** Whether its time may have run out. */
+  boolean mayHaveExpired(long nanos) {
+    double idleNs = unused(nanos).toNanos();
+    return !maxInactive.isZero() && idleNs > maxInactive.toNanos() * CERTAINLY_ALIVE;
+  }
+
+  /** On which server's process a token was written. */
+  Optional<ServerProcess> writer(String token) {
+    return Optional.ofNullable(writers.get(token));
   }
 
   void ended(long nanos) {

@@ -3,25 +3,46 @@ package io.lockstep.testkit.simulation;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the copies of one session truly are, as far as what nodes sent tells. */
 final class SessionTruth {
   private static final Version EMPTY = new Version(null, "");
+  private static final Position START = new Position(Epoch.NONE, 0);
 
+  private final Predicate<NodeId> living;
   private final TreeMap<Position, Version> versions = new TreeMap<>();
   private final Map<Epoch, Position> bases = new HashMap<>();
   private final Map<String, Version> byToken = new HashMap<>();
   private final Map<String, Position> firstSent = new HashMap<>();
   private final Map<NodeId, Copy> copies = new LinkedHashMap<>();
-  private @Nullable Version promised;
+  private final Set<Epoch> settled = new HashSet<>();
+  private final Guarantee guarantee;
+  private @Nullable String label;
+  private boolean ended;
+
+  /** Whether a copy was lost since it was last looked whether one is left. */
+  private boolean fewer;
+
   private long lostAtNs = Long.MAX_VALUE;
+
+  SessionTruth(int backups, Predicate<NodeId> living) {
+    this.living = living;
+    this.guarantee = new Guarantee(backups);
+  }
+
+  // ---- what nodes show ----
 
   /** A node sent a batch, so it has applied it. */
   void batch(NodeId owner, Position position, @Nullable String token) {
@@ -41,39 +62,53 @@ final class SessionTruth {
 
   /** A node said that it has applied everything up to there. */
   void applied(NodeId holder, Position position) {
-    Version version = at(position);
-    if (version != null) {
-      copies.put(holder, new Copy(position, version));
+    Version known = at(position);
+    if (known != null) {
+      put(holder, new Copy(position, known));
     }
   }
 
-  /**
-   * A node began an epoch that goes on from this position of an earlier one. What the session was
-   * there may be seen only later, when its content is sent.
-   */
+  /** A node began an epoch that goes on from this position of an earlier one. */
   void begun(Epoch epoch, Position base) {
-    bases.putIfAbsent(epoch, base);
+    if (base.epoch().isBelow(epoch)) {
+      bases.putIfAbsent(epoch, base);
+    }
   }
 
-  private @Nullable Version at(Position position) {
-    Map.Entry<Position, Version> known = versions.floorEntry(position);
-    if (known != null && known.getKey().epoch().equals(position.epoch())) {
-      return known.getValue();
-    }
-    Position base = bases.get(position.epoch());
-    boolean goesOn =
-        base != null
-            && base.epoch().isBelow(position.epoch())
-            && base.sequence() <= position.sequence();
-    return goesOn ? at(base) : null;
+  /** A node speaks as the owner under an epoch: it has all that was written under it. */
+  void owns(NodeId owner, Epoch epoch) {
+    Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
+    boolean written = last != null && last.epoch().equals(epoch);
+    applied(
+        owner, written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence()));
+  }
+
+  /** The epoch needs no consent any more. */
+  void settled(Epoch epoch) {
+    settled.add(epoch);
+    countAgain(epoch);
+  }
+
+  /** Somebody ended the session, or its time has run out: nobody keeps it from now on. */
+  void ended() {
+    ended = true;
   }
 
   private void hold(NodeId holder, Position position, Version version) {
     versions.putIfAbsent(position, version);
     Copy present = copies.get(holder);
     if (present == null || present.position.compareTo(position) <= 0) {
-      copies.put(holder, new Copy(position, version));
+      put(holder, new Copy(position, version));
     }
+  }
+
+  private void put(NodeId holder, Copy copy) {
+    copies.put(holder, copy);
+    if (!living.test(holder)) {
+      guarantee.ended(holder, copy.version);
+    }
+    fewer |= !guarantee.isKeptBy(copy.version);
+    countAgain(copy.position.epoch());
   }
 
   private Version before(NodeId holder, Position position) {
@@ -85,37 +120,70 @@ final class SessionTruth {
     return copy == null ? EMPTY : copy.version;
   }
 
+  /** What the session was at a position; null when nothing was seen of that. */
+  private @Nullable Version at(Position position) {
+    Position wanted = position;
+    while (wanted != null) {
+      Map.Entry<Position, Version> known = versions.floorEntry(wanted);
+      if (known != null && known.getKey().epoch().equals(wanted.epoch())) {
+        return known.getValue();
+      }
+      wanted = bases.get(wanted.epoch());
+    }
+    return null;
+  }
+
   private Version version(String token, Version parent) {
     return byToken.computeIfAbsent(token, any -> new Version(parent, token));
   }
 
+  /** The holder has no copy any more. */
   void forgotten(NodeId holder) {
     copies.remove(holder);
+    fewer = true;
   }
 
-  /** The holder learnt of a higher epoch than its own. */
-  void fenced(NodeId holder, Epoch epoch) {
-    Copy copy = copies.get(holder);
-    if (copy != null && copy.position.epoch().isBelow(epoch)) {
-      copies.remove(holder);
+  /** The life is over, and its copy with it. */
+  void ended(NodeId life) {
+    Copy copy = copies.get(life);
+    if (copy != null) {
+      guarantee.ended(life, copy.version);
+      fewer = true;
     }
   }
 
-  /** A caller was told that the copies hold this. */
+  // ---- what was promised ----
+
+  /** A caller was told that the backups hold this. */
   void promised(String token) {
     Version version = byToken.get(token);
-    if (version != null && (promised == null || version.depth() > promised.depth())) {
-      promised = version;
+    if (version != null) {
+      guarantee.promised(version);
+      guarantee.held(livingCopies().count());
     }
   }
 
-  /** Whether a copy that fits holds what the token's batch made. */
-  boolean heldBy(String token, Predicate<NodeId> fits) {
-    Version version = byToken.get(token);
-    return version != null
-        && copies.entrySet().stream()
-            .anyMatch(
-                copy -> fits.test(copy.getKey()) && copy.getValue().version.includes(version));
+  private void countAgain(Epoch epoch) {
+    if (guarantee.counts() && settled.contains(epoch)) {
+      guarantee.held(livingCopies().filter(copy -> copy.position.epoch().equals(epoch)).count());
+    }
+  }
+
+  /** The living copies that hold what is promised. */
+  private Stream<Copy> livingCopies() {
+    return copies.entrySet().stream()
+        .filter(copy -> living.test(copy.getKey()))
+        .map(Map.Entry::getValue)
+        .filter(copy -> guarantee.isKeptBy(copy.version));
+  }
+
+  /** In how many lives that fit, a copy holds what one of the tokens' batches made. */
+  long holders(Collection<String> tokens, Predicate<NodeId> fits) {
+    List<Version> any = tokens.stream().map(byToken::get).filter(v -> v != null).toList();
+    return copies.entrySet().stream()
+        .filter(copy -> fits.test(copy.getKey()))
+        .filter(copy -> any.stream().anyMatch(copy.getValue().version::includes))
+        .count();
   }
 
   /** Whether any copy is where it fits. */
@@ -123,20 +191,35 @@ final class SessionTruth {
     return copies.keySet().stream().anyMatch(fits);
   }
 
-  /** The life is over; if nobody living holds what was promised, that is lost, and rightly. */
-  boolean lostWith(NodeId ended, Predicate<NodeId> living, long nanos) {
-    if (!copies.containsKey(ended) || lost() || survives(living)) {
+  boolean heldBy(NodeId life) {
+    return copies.containsKey(life);
+  }
+
+  /** Whether what a copy of this position holds includes what the token's batch made. */
+  Optional<Boolean> includes(Position position, String token) {
+    Version known = at(position);
+    Version version = byToken.get(token);
+    return version == null || known == null
+        ? Optional.empty()
+        : Optional.of(known.includes(version));
+  }
+
+  // ---- losses ----
+
+  /**
+   * Whether what was promised is in no living copy any more, and that was not so before; it counts
+   * as lost from now on.
+   */
+  boolean losesNow(long nanos) {
+    if (!fewer || lost() || ended) {
+      return false;
+    }
+    fewer = false;
+    if (livingCopies().findAny().isPresent()) {
       return false;
     }
     lostAtNs = nanos;
     return true;
-  }
-
-  private boolean survives(Predicate<NodeId> living) {
-    Version needed = promised;
-    return copies.entrySet().stream()
-        .filter(copy -> living.test(copy.getKey()))
-        .anyMatch(copy -> needed == null || copy.getValue().version.includes(needed));
   }
 
   boolean lost() {
@@ -147,9 +230,23 @@ final class SessionTruth {
     return lostAtNs;
   }
 
+  Guarantee guarantee() {
+    return guarantee;
+  }
+
   /** Under which position the token was first sent, if it was. */
   Optional<Position> positionOf(String token) {
     return Optional.ofNullable(firstSent.get(token));
+  }
+
+  /** Names the visitor's session whose copies these are. */
+  void label(String visitors) {
+    label = visitors;
+  }
+
+  /** The visitor's session; empty while nothing was written. */
+  Optional<String> label() {
+    return Optional.ofNullable(label);
   }
 
   @Override

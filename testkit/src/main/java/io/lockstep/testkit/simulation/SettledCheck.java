@@ -13,20 +13,81 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Whether the nodes' reports agree: one view, one owner for each session, all backed up. */
+/** Whether the nodes' reports agree: one view, an owner for each session, all backed up. */
 final class SettledCheck {
   private final Scenario scenario;
   private final List<NodeReport> reports;
+  private final Map<String, String> living;
   private final Map<String, NodeReport> byServer;
 
-  SettledCheck(Scenario scenario, List<NodeReport> reports) {
+  /**
+   * A check of the reports.
+   *
+   * @param living the sessions that live for certain: their labels by their reported keys
+   */
+  SettledCheck(Scenario scenario, List<NodeReport> reports, Map<String, String> living) {
     this.scenario = scenario;
+    this.living = living;
     this.reports = reports;
     byServer = reports.stream().collect(Collectors.toMap(NodeReport::server, Function.identity()));
   }
 
   Optional<String> violation() {
-    return differentViews().or(this::twoOwners).or(this::unprotected);
+    return differentViews()
+        .or(this::twoOwners)
+        .or(this::unowned)
+        .or(this::sameMachine)
+        .or(this::unprotected);
+  }
+
+  private Optional<String> unowned() {
+    Set<String> owned =
+        reports.stream()
+            .flatMap(report -> report.sessions().stream())
+            .map(SessionReport::key)
+            .collect(Collectors.toSet());
+    return living.entrySet().stream()
+        .filter(session -> !owned.contains(session.getKey()))
+        .findFirst()
+        .map(
+            session ->
+                "After all this time, nobody owns %s, which is session %s"
+                    .formatted(session.getValue(), session.getKey()));
+  }
+
+  private Optional<String> sameMachine() {
+    if (!scenario.sessions().requireOtherMachine()) {
+      return Optional.empty();
+    }
+    return reports.stream()
+        .flatMap(report -> report.sessions().stream())
+        .filter(
+            session ->
+                session.backups().stream()
+                    .anyMatch(backup -> machine(backup).equals(machine(session.owner()))))
+        .findFirst()
+        .map(session -> "A backup is on its owner's machine, though that is refused: " + session);
+  }
+
+  private String machine(String server) {
+    NodeReport report = byServer.get(server);
+    return report == null
+        ? "?" + server
+        : report.members().stream()
+            .filter(MemberReport::local)
+            .map(MemberReport::machineId)
+            .findFirst()
+            .orElse("?" + server);
+  }
+
+  /** How many servers may back up what this one owns. */
+  private int candidates(String owner) {
+    boolean strict = scenario.sessions().requireOtherMachine();
+    return (int)
+        byServer.keySet().stream()
+            .filter(server -> !server.equals(owner))
+            .filter(server -> !strict || !machine(server).equals(machine(owner)))
+            .count();
   }
 
   private Optional<String> differentViews() {
@@ -73,9 +134,13 @@ final class SettledCheck {
   }
 
   private Optional<String> unprotected(SessionReport session) {
-    int needed = Math.min(scenario.sessions().backups(), scenario.servers() - 1);
-    if (session.backups().size() != needed) {
+    int wanted = scenario.sessions().backups();
+    int candidates = candidates(session.owner());
+    if (session.backups().size() != Math.min(wanted, candidates)) {
       return Optional.of("After all this time, so many backups has " + session);
+    }
+    if (candidates >= wanted && !session.level().equals("acknowledged")) {
+      return Optional.of("After all this time, its backups do not protect " + session);
     }
     return session.backups().stream()
         .filter(server -> !holds(server, session))

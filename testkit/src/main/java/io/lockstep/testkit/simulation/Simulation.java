@@ -31,24 +31,36 @@ public final class Simulation {
     scenario = Scenario.from(world.random());
     SimulatedNetwork network = network();
     var lives = new Lives(world);
-    copies = new Copies(world, lives);
+    copies = new Copies(world, lives, scenario.sessions().backups());
     network.watch(lives);
-    network.tap(new Wiretap(world.trace, lives, List.of(copies, new DeathDecisions(world, lives))));
+    network.tap(
+        new Wiretap(
+            world.trace,
+            lives,
+            List.of(
+                copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies))));
     sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
     var checks = new LiveChecks(world, scenario, copies, lives);
     workload =
         new Workload(
             world,
+            scenario.busy(),
             cluster,
             (process, session, intent, seeded, answered) ->
                 new Request(world, process, session, intent, checks, sabotage, seeded, answered));
+    copies.onWrongLoss(
+        truth ->
+            truth
+                .label()
+                .flatMap(workload::session)
+                .ifPresent(record -> checks.lostWrongly(record, truth)));
     faults =
         new FaultPlan(
             world,
-            new Faults(world, cluster, network, new OutageCheck(world)),
-            scenario.brokered());
-    finalChecks = new FinalChecks(world, scenario, cluster, workload, copies);
+            new Faults(world, cluster, network, new OutageCheck(world, copies)),
+            scenario);
+    finalChecks = new FinalChecks(world, scenario, cluster, workload, copies, lives);
   }
 
   private SimulatedNetwork network() {
@@ -75,7 +87,7 @@ public final class Simulation {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(Scenario.BUSY.plus(quietTime()));
+    runFor(scenario.busy().plus(quietTime()));
     then(finalChecks::begin, Duration.ofSeconds(90));
     then(finalChecks::crashOne, quietTime());
     then(finalChecks::visitAll, Duration.ofSeconds(90));

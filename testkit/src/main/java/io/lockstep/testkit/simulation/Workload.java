@@ -4,6 +4,7 @@ import io.lockstep.testkit.simulation.Operation.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** All visitors of one simulation. */
@@ -11,16 +12,19 @@ final class Workload {
   private static final int OPERATIONS = 2600;
 
   private final World world;
+  private final Duration busy;
   private final List<Visitor> visitors = new ArrayList<>();
 
-  Workload(World world, Cluster cluster, Visitor.RequestFactory requests) {
+  Workload(
+      World world, Duration busy, Cluster cluster, Visitor.RequestFactory requests) {
     this.world = world;
+    this.busy = busy;
     var seeded = new Seeded(world.random());
     var balancer = new Balancer(world, cluster);
     List<String> servers = cluster.slots().stream().map(ServerSlot::name).toList();
     List<Habit> habits = List.of(Habit.values());
     int many = seeded.between(8, 16);
-    Duration pace = Scenario.BUSY.multipliedBy(many).dividedBy(OPERATIONS);
+    Duration pace = busy.multipliedBy(many).dividedBy(OPERATIONS);
     for (int i = 0; i < many; i++) {
       Habit habit = i < habits.size() ? habits.get(i) : seeded.oneOf(habits);
       visitors.add(new Visitor(world, balancer, requests, habit, "v" + i, pace, servers));
@@ -29,7 +33,7 @@ final class Workload {
 
   void start() {
     visitors.forEach(Visitor::start);
-    world.after(Scenario.BUSY, () -> visitors.forEach(Visitor::stop));
+    world.after(busy, () -> visitors.forEach(Visitor::stop));
   }
 
   List<Visitor> visitors() {
@@ -38,6 +42,10 @@ final class Workload {
 
   Stream<SessionRecord> sessions() {
     return visitors.stream().flatMap(visitor -> visitor.sessions().stream());
+  }
+
+  Optional<SessionRecord> session(String label) {
+    return sessions().filter(session -> session.label().equals(label)).findFirst();
   }
 
   private Stream<Operation> operations() {

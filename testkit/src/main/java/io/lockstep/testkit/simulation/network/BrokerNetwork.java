@@ -60,9 +60,15 @@ public final class BrokerNetwork extends SimulatedNetwork {
         });
   }
 
-  /** How long a side of a connection waits for the other's heartbeats. */
+  /**
+   * How long a side of a connection waits for the other: for its heartbeats, or, now and then, only
+   * until its network says that the connection is gone. So each side may give up long before the
+   * other does.
+   */
   private Duration patience() {
-    return Duration.ofMillis(10_000 + random.nextInt(20_000));
+    return random.nextInt(3) == 0
+        ? Duration.ofMillis(100 + random.nextInt(10_000))
+        : Duration.ofMillis(10_000 + random.nextInt(20_000));
   }
 
   @Override

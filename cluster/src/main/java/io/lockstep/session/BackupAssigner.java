@@ -242,6 +242,7 @@ final class BackupAssigner {
 
   private void change(Ownership session, Set<NodeId> kept, Set<NodeId> chosen) {
     replicator.flush(session);
+    session.noteIfSettled();
     if (session.epochIsTold) {
       raise(session);
     }
@@ -251,16 +252,29 @@ final class BackupAssigner {
     session.former.removeAll(kept);
     session.former.removeAll(chosen);
     session.outcasts.removeAll(chosen);
+    Set<NodeId> following =
+        kept.stream()
+            .filter(node -> follows(session, node))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
     session.links.clear();
     session.unacknowledged.clear();
     Stream.concat(kept.stream(), chosen.stream())
-        .forEach(node -> session.links.put(node, new Link(node, context.now())));
+        .forEach(node -> session.links.put(node, link(node, following.contains(node))));
     session.links.values().forEach(link -> replicator.install(session, link));
     session.lastRetireNanos = context.now() - REMINDER_NANOS;
     session.reminders = 0;
     remindFormer(session);
     replicator.changed(session);
     replicator.watch(session);
+  }
+
+  private static boolean follows(Ownership session, NodeId node) {
+    Link link = session.links.get(node);
+    return link != null && link.follows();
+  }
+
+  private Link link(NodeId node, boolean follows) {
+    return follows ? Link.kept(node, context.now()) : new Link(node, context.now());
   }
 
   /** Goes on with the same backups under a higher epoch. */
@@ -323,6 +337,7 @@ final class BackupAssigner {
   }
 
   private void settleIfComplete(Ownership session) {
+    session.noteIfSettled();
     if (session.isSettled()) {
       Settled settled =
           Settled.newBuilder()

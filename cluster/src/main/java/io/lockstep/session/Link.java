@@ -12,6 +12,7 @@ final class Link {
   private long waitingSinceNanos;
   private int resends;
   private boolean stalled;
+  private boolean follows;
 
   /** A backup that has nothing yet. */
   Link(NodeId node, long nowNanos) {
@@ -19,11 +20,23 @@ final class Link {
     this.waitingSinceNanos = nowNanos;
   }
 
+  /** A backup of the epoch before, which needs a copy under the present one. */
+  static Link kept(NodeId node, long nowNanos) {
+    var link = new Link(node, nowNanos);
+    link.follows = true;
+    return link;
+  }
+
   /** A backup that has everything up to the sequence already. */
   static Link upTo(NodeId node, long sequence, long nowNanos) {
-    var link = new Link(node, nowNanos);
+    Link link = kept(node, nowNanos);
     link.acknowledged = sequence;
     return link;
+  }
+
+  /** Whether it has ever followed this owner, under this epoch or one before. */
+  boolean follows() {
+    return follows;
   }
 
   boolean isInstalled() {
@@ -63,6 +76,7 @@ final class Link {
       resends = 0;
     }
     stalled = false;
+    follows = true;
   }
 
   /** The owner itself was late: that time counts against nobody. */

@@ -48,6 +48,8 @@ final class Ownership {
   /** Whether another node was told of the present epoch. */
   boolean epochIsTold;
 
+  private Epoch settledEpoch = Epoch.NONE;
+
   long lastRetireNanos;
   int reminders;
 
@@ -88,6 +90,18 @@ final class Ownership {
 
   boolean isSettled() {
     return former.isEmpty();
+  }
+
+  /** Notes that the present epoch is settled, if it is. */
+  void noteIfSettled() {
+    if (isSettled()) {
+      settledEpoch = cell.position().epoch();
+    }
+  }
+
+  /** The last epoch that was settled here; {@link Epoch#NONE} when none was yet. */
+  Epoch settledEpoch() {
+    return settledEpoch;
   }
 
   /** The lowest sequence that every backup has; -1 without backups, or while one needs a copy. */

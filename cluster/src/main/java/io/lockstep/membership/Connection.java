@@ -13,8 +13,10 @@ final class Connection {
   private final long detectionNanos;
   private volatile boolean transportUp;
   private volatile long lastEcho;
-  private long lastTick;
+  private volatile long lastTick;
+  private volatile boolean waking;
   private long frozenUntil;
+  private long firstAwake;
 
   Connection(EventLoop loop, Duration heartbeatPeriod, Duration detectionTime) {
     this.loop = loop;
@@ -33,33 +35,52 @@ final class Connection {
     transportUp = false;
   }
 
-  void echo() {
-    lastEcho = loop.nanoTime();
+  /**
+   * An own heartbeat came back.
+   *
+   * @return whether this is the first one sent since this node slept: only what is heard from now
+   *     on is no older than that
+   */
+  boolean echo(long number) {
+    boolean awakes = waking && number >= firstAwake;
+    if (!waking || awakes) {
+      waking = false;
+      lastEcho = loop.nanoTime();
+    }
+    return awakes;
   }
 
   /**
    * Called several times per heartbeat period.
    *
+   * @param next the number of the next heartbeat to be sent
    * @return whether the node slept for a heartbeat period or longer since the last call
    */
-  boolean tick() {
+  boolean tick(long next) {
     long now = loop.nanoTime();
     boolean slept = now - lastTick > periodNanos;
     if (slept) {
       frozenUntil = now + detectionNanos;
+      waking = true;
+      firstAwake = next;
     }
     lastTick = now;
     return slept;
   }
 
-  /** May be called from any thread. */
+  /**
+   * Whether the transport is up and this node hears itself; false from a sleep on, noticed or not,
+   * until it has heard itself again. May be called from any thread.
+   */
   boolean isConnected() {
-    return transportUp && loop.nanoTime() - lastEcho <= 2 * periodNanos;
+    long now = loop.nanoTime();
+    return transportUp
+        && !waking
+        && now - lastTick <= periodNanos
+        && now - lastEcho <= 2 * periodNanos;
   }
 
-  /** Also false in the moment after a sleep, before {@link #tick()} has noticed it. */
   boolean mayJudge() {
-    long now = loop.nanoTime();
-    return isConnected() && now - lastTick <= periodNanos && now - frozenUntil >= 0;
+    return isConnected() && loop.nanoTime() - frozenUntil >= 0;
   }
 }

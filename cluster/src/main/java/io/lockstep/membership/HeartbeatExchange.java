@@ -72,7 +72,9 @@ final class HeartbeatExchange {
 
   private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
     if (sender.equals(membership.self())) {
-      connection.echo();
+      if (connection.echo(heartbeat.getNumber())) {
+        peers.forgetFreshness();
+      }
       return;
     }
     membership.learnDead(heartbeat.getDeadList(), sender);

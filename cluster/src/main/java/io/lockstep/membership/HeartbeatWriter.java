@@ -24,6 +24,11 @@ final class HeartbeatWriter {
     localState = state;
   }
 
+  /** The number of the next heartbeat to be written. */
+  long next() {
+    return written + 1;
+  }
+
   Heartbeat.Builder write() {
     return Heartbeat.newBuilder()
         .setDomain(address.domain())

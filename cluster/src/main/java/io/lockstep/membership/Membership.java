@@ -222,7 +222,7 @@ public final class Membership {
    */
   public boolean isInTouch(NodeId node) {
     return connection.isConnected()
-        && silence(node).compareTo(settings.heartbeatPeriod().multipliedBy(2)) <= 0;
+        && peers.heardWithin(node, settings.heartbeatPeriod().multipliedBy(2));
   }
 
   /**
@@ -331,9 +331,10 @@ public final class Membership {
   // ---- time ----
 
   private void tick() {
-    if (connection.tick()) {
+    if (connection.tick(heartbeats.next())) {
       log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
       peers.forgive();
+      exchange.beat();
     }
     if (!synchronization.isDone() && connection.isConnected()) {
       exchange.askAll();
@@ -455,6 +456,7 @@ public final class Membership {
     @Override
     public void disconnected() {
       connection.down();
+      synchronization.disconnected();
     }
 
     @Override

@@ -31,6 +31,8 @@ final class Peers {
     /** When it was truly last heard: what freshness goes by. */
     private volatile long lastFrame;
 
+    private volatile boolean isFresh = true;
+
     private Peer(Member member, long now) {
       this.member = member;
       this.lastHeard = now;
@@ -96,11 +98,17 @@ final class Peers {
     long now = loop.nanoTime();
     peer.lastHeard = now;
     peer.lastFrame = now;
+    peer.isFresh = true;
     boolean wasSuspected = peer.member.isSuspected();
     if (wasSuspected) {
       peer.member = peer.member.suspected(Suspicion.NONE);
     }
     return wasSuspected;
+  }
+
+  /** What was heard until now may have been on its way for long. */
+  void forgetFreshness() {
+    peers.values().forEach(peer -> peer.isFresh = false);
   }
 
   /** What was not heard while this node could hear nothing counts against nobody. */
@@ -123,6 +131,12 @@ final class Peers {
           }
         });
     return silent;
+  }
+
+  /** Whether the member was heard within the time, and since this node slept. */
+  boolean heardWithin(NodeId node, Duration time) {
+    Peer peer = peers.get(node);
+    return peer != null && peer.isFresh && silence(node).compareTo(time) <= 0;
   }
 
   /** How long ago the member was last heard; the longest time for a node that is no member. */

@@ -62,6 +62,10 @@ final class Synchronization {
     connectedNanos = loop.nanoTime();
   }
 
+  void disconnected() {
+    alone = false;
+  }
+
   /** The node sent something. */
   void heard(NodeId node) {
     if (!dismissed.contains(node)) {
@@ -140,7 +144,15 @@ final class Synchronization {
     return done
         && !isSomeoneUnheard()
         && !someoneMayReturn()
-        && (alone || hasMembers || hasHeardNothingForLong());
+        && (hasMembers || isAloneForGood() || hasHeardNothingForLong());
+  }
+
+  /**
+   * The transport says that there is nobody else, and who lost it at the same time, as when a
+   * broker starts again, has had time to come back.
+   */
+  private boolean isAloneForGood() {
+    return alone && isOverdue();
   }
 
   private boolean isSomeoneUnheard() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Wires a node. Not thread-safe; each builder starts one node. */
 public final class NodeBuilder {
-  private static final int WORKERS = 2;
+  private static final int WORKERS = 8;
 
   private final NodeSettings settings;
   private @Nullable Transport transport;
@@ -50,8 +50,8 @@ public final class NodeBuilder {
   }
 
   /**
-   * Runs listeners and work that no request waits for; by default two daemon threads, which end
-   * with the node.
+   * Runs listeners and work that no request waits for; by default up to eight daemon threads, which
+   * end when they have nothing to do.
    */
   public NodeBuilder workers(Executor newWorkers) {
     workers = newWorkers;

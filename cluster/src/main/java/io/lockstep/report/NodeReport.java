@@ -14,7 +14,8 @@ import java.util.List;
  * @param sessionCount how many it owns
  * @param backups the backups it holds, at most {@value #MOST_SESSIONS}
  * @param backupCount how many it holds
- * @param unassigned how many of its sessions have no backup
+ * @param unassigned how many of its sessions have no backup, and how many of the backups it holds
+ *     have no owner
  * @param unprotected how many of its sessions would be lost with it: the unassigned ones, and those
  *     whose backups do not have, or do not confirm, a whole copy
  * @param losses what it found lost, newest first, at most {@value #MOST_LOSSES}

@@ -1,10 +1,8 @@
 package io.lockstep.session;
 
 import io.lockstep.membership.Member;
-import io.lockstep.sequence.Epoch;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
-import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.Settled;
@@ -17,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives each owned session its backups (the reference's BackupAssignmentManager), and replaces
@@ -27,30 +23,27 @@ import org.slf4j.LoggerFactory;
  * protected. Lives on the loop.
  */
 final class BackupAssigner {
-  private static final Logger log = LoggerFactory.getLogger(BackupAssigner.class);
   private static final Duration TASK_PERIOD = Duration.ofMinutes(1);
   private static final long REMINDER_NANOS = 500_000_000L;
   private static final int REMINDERS_PER_UNTRUSTED = 10;
+  private static final int MOST_AT_ONCE = 200;
+  private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long AVOID_NANOS = 30_000_000_000L;
 
   private final SessionContext context;
   private final OwnedSessions owned;
-  private final BackupRepository repository;
   private final Replicator replicator;
   private final Map<NodeId, Integer> lately = new HashMap<>();
   private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
+  private final Set<Ownership> waiting = new LinkedHashSet<>();
+  private boolean assigning;
+  private boolean closed;
 
-  BackupAssigner(
-      SessionContext context,
-      OwnedSessions owned,
-      BackupRepository repository,
-      Replicator replicator) {
+  BackupAssigner(SessionContext context, OwnedSessions owned, Replicator replicator) {
     this.context = context;
     this.owned = owned;
-    this.repository = repository;
     this.replicator = replicator;
     context.messenger().on(MessageType.RETIRE_ACK, this::onRetireAck);
-    context.messenger().on(MessageType.FENCED, this::onFenced);
   }
 
   // ---- assignment ----
@@ -62,9 +55,15 @@ final class BackupAssigner {
         .schedule(
             TASK_PERIOD,
             () -> {
-              assignAll();
-              start();
+              if (!closed) {
+                assignAll();
+                start();
+              }
             });
+  }
+
+  void close() {
+    closed = true;
   }
 
   /** Gives the session the backups it lacks, as far as there are nodes for it. */
@@ -72,9 +71,23 @@ final class BackupAssigner {
     reconfigure(
         session,
         session.links.values().stream()
-            .filter(Link::isStalled)
+            .filter(this::isToBeReplaced)
             .map(link -> link.node)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toCollection(LinkedHashSet::new)));
+  }
+
+  private boolean isToBeReplaced(Link link) {
+    Member member = context.membership().member(link.node);
+    return link.isStalled()
+        || member == null
+        || member.isSuspected()
+        || !context.selector().mayStay(member, punctual());
+  }
+
+  private List<Member> punctual() {
+    return context.membership().members().stream()
+        .filter(member -> !member.isSuspected() && isPunctual(member))
+        .toList();
   }
 
   /**
@@ -91,11 +104,36 @@ final class BackupAssigner {
   /** A member is new, or known better: what had no backup may get one. */
   void assignAll() {
     lately.clear();
-    owned.all().stream().filter(this::lacksBackups).forEach(this::assign);
+    owned.all().stream().filter(this::lacksBackups).forEach(waiting::add);
+    assignWaiting();
+  }
+
+  /** So many at a time that whole copies of all sessions do not crowd out everything else. */
+  private void assignWaiting() {
+    List.copyOf(waiting).stream().limit(MOST_AT_ONCE).forEach(this::assignIfWaiting);
+    if (!waiting.isEmpty() && !assigning) {
+      assigning = true;
+      context
+          .loop()
+          .schedule(
+              PAUSE,
+              () -> {
+                assigning = false;
+                assignWaiting();
+              });
+    }
+  }
+
+  /** Its turn has come, or somebody uses it: it waits no longer for the backups it lacks. */
+  void assignIfWaiting(Ownership session) {
+    if (waiting.remove(session) && owned.get(session.cell.key) == session) {
+      assign(session);
+    }
   }
 
   private boolean lacksBackups(Ownership session) {
-    return session.links.size() < context.settings().backups() || session.isStalled();
+    return session.links.size() < context.settings().backups()
+        || session.links.values().stream().anyMatch(this::isToBeReplaced);
   }
 
   /** The member told its state anew, so what it was given lately is in it. */
@@ -105,6 +143,10 @@ final class BackupAssigner {
 
   /** The node died, or is suspected: whatever it backs up needs another backup. */
   void lost(NodeId node) {
+    if (context.membership().isDead(node)) {
+      lately.remove(node);
+      avoidedUntil.remove(node);
+    }
     for (Ownership session : owned.all()) {
       if (context.membership().isDead(node)) {
         session.outcasts.remove(node);
@@ -113,10 +155,14 @@ final class BackupAssigner {
         }
       }
       if (session.links.containsKey(node)) {
-        reconfigure(session, Set.of(node));
+        waiting.add(session);
+        if (!session.waiters.isEmpty()) {
+          assignIfWaiting(session);
+        }
       }
-      replicator.changed(session);
     }
+    assignWaiting();
+    owned.all().forEach(replicator::changed);
   }
 
   /** A backup did not acknowledge in time: another takes its place, if there is one. */
@@ -144,7 +190,10 @@ final class BackupAssigner {
     Set<NodeId> chosen = choose(kept, unwanted);
     for (NodeId node : unwanted) {
       boolean needed = kept.size() + chosen.size() < context.settings().backups();
-      if (needed && !context.membership().isDead(node) && session.links.containsKey(node)) {
+      if (needed
+          && isAllowed(node)
+          && !context.membership().isDead(node)
+          && session.links.containsKey(node)) {
         kept.add(node);
       }
     }
@@ -152,6 +201,11 @@ final class BackupAssigner {
       return;
     }
     change(session, kept, chosen);
+  }
+
+  private boolean isAllowed(NodeId node) {
+    Member member = context.membership().member(node);
+    return member == null || context.selector().mayStay(member, List.of());
   }
 
   private Set<NodeId> choose(Set<NodeId> kept, Set<NodeId> unwanted) {
@@ -209,6 +263,11 @@ final class BackupAssigner {
     replicator.watch(session);
   }
 
+  /** Goes on with the same backups under a higher epoch. */
+  void raiseAgain(Ownership session) {
+    change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
+  }
+
   private void raise(Ownership session) {
     session.hasSeen(session.cell.position().epoch());
     session.cell.raise(Epochs.above(session.seen, context.self()));
@@ -217,7 +276,10 @@ final class BackupAssigner {
 
   // ---- former copies ----
 
-  /** Asks the former copies, from time to time, to forget the session. */
+  /**
+   * Asks the former copies, from time to time, to forget the session: not before each of the
+   * present backups holds it, since until then theirs may be the only copy besides this one.
+   */
   void remindFormer(Ownership session) {
     long now = context.now();
     if (session.needsNoReminder() || now - session.lastRetireNanos < REMINDER_NANOS) {
@@ -237,9 +299,16 @@ final class BackupAssigner {
             .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
             .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
-    Stream.concat(session.former.stream(), session.outcasts.stream())
+    Stream<NodeId> former = session.isBackedUp() ? session.former.stream() : Stream.empty();
+    Stream.concat(former, session.outcasts.stream())
         .filter(node -> askAll || context.membership().isTrusted(node))
         .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+  }
+
+  /** Every backup holds the session now: those before them are asked at once. */
+  void backedUp(Ownership session) {
+    session.lastRetireNanos = context.now() - REMINDER_NANOS;
+    remindFormer(session);
   }
 
   private void onRetireAck(NodeId former, RetireAck ack) {
@@ -265,105 +334,5 @@ final class BackupAssigner {
           .keySet()
           .forEach(node -> context.messenger().send(node, MessageType.SETTLED, settled));
     }
-  }
-
-  // ---- fencing ----
-
-  private void onFenced(NodeId sender, Fenced fenced) {
-    SessionKey key = SessionKey.of(fenced.getSession());
-    Ownership session = owned.get(key);
-    if (session == null
-        || !session.cell.position().epoch().equals(Epochs.of(fenced.getRefused()))) {
-      return;
-    }
-    if (mayOutbid(session, sender, fenced)) {
-      outbid(session, sender, fenced);
-    } else {
-      giveWay(session, Epochs.of(fenced.getEpoch()), Lineage.of(fenced.getLineageList()));
-      fence(session.cell.key, fenced);
-    }
-  }
-
-  /**
-   * Whether the epoch that refused this owner's cannot be in force.
-   *
-   * <p>It cannot when it needs this owner's consent, which it does not have, and is not even
-   * higher; and it cannot when this owner is settled, and its own copies do not follow the other
-   * epoch: they are needed by both.
-   */
-  private boolean mayOutbid(Ownership session, NodeId sender, Fenced fenced) {
-    boolean isOutside = !session.links.containsKey(sender);
-    if (session.isSettled() && isOutside) {
-      return true;
-    }
-    boolean needsThisNode =
-        Stream.concat(fenced.getCopiesList().stream(), fenced.getFormerList().stream())
-            .anyMatch(node -> node == context.self().incarnation());
-    return needsThisNode && Epochs.of(fenced.getEpoch()).isBelow(session.cell.position().epoch());
-  }
-
-  /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
-  private void outbid(Ownership session, NodeId sender, Fenced fenced) {
-    context.counters().increment("sessions.outbid");
-    session.hasVoided(Epochs.of(fenced.getEpoch()));
-    Stream.of(sender.incarnation(), fenced.getOwner())
-        .filter(id -> id != 0)
-        .map(NodeId::new)
-        .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
-        .filter(node -> !session.former.contains(node) && !context.membership().isDead(node))
-        .forEach(session.outcasts::add);
-    session.epochIsTold = true;
-    change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
-  }
-
-  /** Remembers who has the session now, so that nobody goes on from older content. */
-  private void fence(SessionKey key, Fenced fenced) {
-    Copy copy = repository.getOrCreate(key, context.now());
-    copy.copies = Copy.nodes(fenced.getCopiesList());
-    copy.former = Copy.nodes(fenced.getFormerList());
-    copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
-  }
-
-  /** A higher epoch exists: this node drops its copy, and reports what the others do not have. */
-  void giveWay(Ownership session, Epoch higher, Lineage theirs) {
-    Lineage own = session.cell.lineage();
-    long last = session.cell.position().sequence();
-    long kept = Math.max(own.common(theirs).orElse(0), session.cell.everProtected());
-    context
-        .losses()
-        .record(
-            session.cell.key,
-            session.cell.position().epoch(),
-            kept,
-            last,
-            "another node took the session over under epoch " + higher);
-    log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
-    context.counters().increment("sessions.fenced");
-    release(session, "The session was taken over by another node");
-    remember(session, higher, theirs);
-  }
-
-  /**
-   * The own epoch must never be used again, and counts for nothing if it was higher than the one in
-   * force.
-   */
-  private void remember(Ownership session, Epoch inForce, Lineage theirs) {
-    Epoch own = session.cell.position().epoch();
-    session.hasSeen(own);
-    if (inForce.isBelow(own)) {
-      session.hasVoided(own);
-    }
-    Copy copy = repository.getOrCreate(session.cell.key, context.now());
-    copy.forget(inForce, null, context.now());
-    copy.seen = new LinkedHashSet<>(session.seen);
-    copy.voided = new LinkedHashSet<>(session.voided);
-    copy.successor = theirs;
-  }
-
-  /** Forgets an owned session. */
-  void release(Ownership session, String reason) {
-    session.cell.setPhase(Cell.Phase.GONE);
-    owned.remove(session);
-    replicator.abandon(session, reason);
   }
 }

@@ -25,17 +25,14 @@ final class BackupReceiver {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
-  private final BackupAssigner assigner;
+  private final Fencing fencing;
 
   BackupReceiver(
-      SessionContext context,
-      OwnedSessions owned,
-      BackupRepository repository,
-      BackupAssigner assigner) {
+      SessionContext context, OwnedSessions owned, BackupRepository repository, Fencing fencing) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
-    this.assigner = assigner;
+    this.fencing = fencing;
     context.messenger().on(MessageType.BATCH, this::onBatch);
     context.messenger().on(MessageType.INSTALL, this::onInstall);
     context.messenger().on(MessageType.SETTLED, this::onSettled);
@@ -204,7 +201,7 @@ final class BackupReceiver {
         refuse(sender, key, epoch, mine);
         return false;
       }
-      assigner.giveWay(mine, epoch, theirPast);
+      fencing.giveWay(mine, epoch, theirPast);
       return true;
     }
     Copy copy = repository.get(key);

@@ -5,12 +5,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What this node holds of sessions that it does not own. The loop's alone. */
 final class BackupRepository {
   private final Map<SessionKey, Copy> copies = new HashMap<>();
-  private int withContent;
+  private volatile int withContent;
+  private volatile int withoutOwner;
 
   @Nullable Copy get(SessionKey key) {
     return copies.get(key);
@@ -44,13 +46,20 @@ final class BackupRepository {
     return state != null && !state.ended;
   }
 
-  /** How many backups were counted last; see {@link #recount()}. */
+  /** How many backups were counted last; see {@link #recount}. */
   int size() {
     return withContent;
   }
 
+  /** How many of them were counted last to have no owner that can be relied on. */
+  int withoutOwner() {
+    return withoutOwner;
+  }
+
   /** Counts the backups: costs time in proportion to them. */
-  void recount() {
-    withContent = (int) copies.values().stream().filter(BackupRepository::isBackup).count();
+  void recount(Predicate<Copy> hasOwner) {
+    List<Map.Entry<SessionKey, Copy>> backups = backups();
+    withContent = backups.size();
+    withoutOwner = (int) backups.stream().filter(entry -> !hasOwner.test(entry.getValue())).count();
   }
 }

@@ -17,6 +17,19 @@ public interface BackupSelector {
    */
   Optional<Member> select(List<Member> candidates, Assigned assigned);
 
+  /**
+   * Whether a backup may stay where it is: asked when the members change, and when a session comes
+   * from another node, whose rules were the same but whose place was not.
+   *
+   * @param backup holds the session
+   * @param others members that could hold it instead; may be empty
+   * @return false to give it up: at once, or, when the selector picks nobody else, only as what
+   *     protects the session
+   */
+  default boolean mayStay(Member backup, List<Member> others) {
+    return true;
+  }
+
   /** Counts what the members' own heartbeats do not show yet. */
   @FunctionalInterface
   interface Assigned {

@@ -109,6 +109,11 @@ final class Cell {
         && (nowNanos - replicatedAccessNanos) / 1_000_000 >= state.maxInactiveMs / 10;
   }
 
+  /** Whether a request that has been running for long owes the backups the access time. */
+  synchronized boolean isUsedSilently(long nowNanos) {
+    return uses > 0 && phase == Phase.OWNED && owesAccessTime(nowNanos);
+  }
+
   /**
    * Gives the change the next sequence, applies it, and queues its batch.
    *

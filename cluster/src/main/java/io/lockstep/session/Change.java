@@ -27,6 +27,10 @@ record Change(
   static final Change NONE =
       new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), false, false);
 
+  /** Nothing but that the session is used. */
+  static final Change TOUCH =
+      new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), true, false);
+
   /**
    * One attribute's new value.
    *

@@ -140,7 +140,7 @@ final class ClaimResponder {
       return;
     }
     if (!repeated) {
-      promise(copy, raise, taker);
+      promise(copy, raise, taker, context.now());
       takeOvers.outbid(key, epoch);
     }
     consent(taker, raise, copy);
@@ -162,7 +162,7 @@ final class ClaimResponder {
   }
 
   /** Makes the promise; also used by a taker for what it holds itself. */
-  static void promise(Copy copy, Raise raise, NodeId taker) {
+  static void promise(Copy copy, Raise raise, NodeId taker, long nowNanos) {
     var base = new Position(Epochs.of(raise.getBaseEpoch()), raise.getBaseSequence());
     copy.promised = Epochs.of(raise.getEpoch());
     copy.seen = Epochs.of(raise.getSeenList());
@@ -172,6 +172,7 @@ final class ClaimResponder {
     copy.owner = taker;
     copy.copies = Copy.nodes(raise.getCopiesList());
     copy.former = Copy.nodes(raise.getFormerList());
+    copy.modifiedNanos = nowNanos;
   }
 
   private void consent(NodeId taker, Raise raise, Copy copy) {

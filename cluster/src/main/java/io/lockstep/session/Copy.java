@@ -61,6 +61,10 @@ final class Copy {
     return promised.equals(Epoch.NONE) || promised.equals(epoch) || superseded.contains(promised);
   }
 
+  boolean isExpired(long nowNanos) {
+    return state != null && state.isExpired(nowNanos);
+  }
+
   boolean hasContent() {
     return state != null;
   }
@@ -79,6 +83,34 @@ final class Copy {
     copies = nodes(content.getCopiesList());
     former = nodes(content.getFormerList());
     modifiedNanos = nowNanos;
+  }
+
+  /** Takes over what this node owned; nothing can be stamped there any more. */
+  void takeFrom(Ownership session, NodeId self, long nowNanos) {
+    // Stops the stamps first, so that the copy has all of them.
+    session.cell.setPhase(Cell.Phase.GONE);
+    SessionContent content = session.cell.content(nowNanos).build();
+    state = SessionState.of(content, nowNanos);
+    position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
+    promised = position.epoch();
+    seen = new LinkedHashSet<>(session.seen);
+    voided = new LinkedHashSet<>(session.voided);
+    current = true;
+    wasOwned = true;
+    everProtected = session.cell.everProtected();
+    owner = self;
+    copies = new LinkedHashSet<>(session.links.keySet());
+    copies.add(self);
+    former = new LinkedHashSet<>(session.former);
+    modifiedNanos = nowNanos;
+  }
+
+  /** Takes over what this node owned, and promises the higher epoch that has fenced it. */
+  void fence(Ownership session, Epoch higher, Lineage theirs, SessionContext context) {
+    takeFrom(session, context.self(), context.now());
+    promised = higher;
+    successor = theirs;
+    current = false;
   }
 
   /** Promises an epoch, remembers who has the session under it, and forgets the content. */

@@ -18,17 +18,20 @@ final class Expiry {
   private final OwnedSessions owned;
   private final BackupRepository repository;
   private final HandOvers handOvers;
+  private final Replicator replicator;
   private boolean closed;
 
   Expiry(
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
-      HandOvers handOvers) {
+      HandOvers handOvers,
+      Replicator replicator) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
     this.handOvers = handOvers;
+    this.replicator = replicator;
   }
 
   void start() {
@@ -50,10 +53,18 @@ final class Expiry {
         buryIfAcknowledged(session, now);
       } else if (session.cell.isExpired(now)) {
         end(session);
+      } else if (session.cell.isUsedSilently(now)) {
+        replicator.touch(session);
       }
     }
-    repository.recount();
+    repository.recount(copy -> copy.isExpired(now) || hasOwner(copy));
     context.loop().schedule(EXPIRY_PERIOD, this::expire);
+  }
+
+  private boolean hasOwner(Copy copy) {
+    return copy.owner != null
+        && !copy.owner.equals(context.self())
+        && context.membership().isTrusted(copy.owner);
   }
 
   private void end(Ownership session) {
@@ -75,7 +86,7 @@ final class Expiry {
   /** An ended session leaves a tombstone behind, so that no late copy of it is taken for alive. */
   private void buryIfAcknowledged(Ownership session, long now) {
     long sequence = session.cell.position().sequence();
-    boolean old = session.cell.idleMs(now) > MEMORY_OF_ENDS.toMillis();
+    boolean old = session.cell.idleMs(now) > MEMORY_OF_ENDS.toMillis() && session.needsNoReminder();
     if (old || session.cell.isProtected(sequence)) {
       handOvers.toCopy(session);
       session.cell.setPhase(Cell.Phase.GONE);
@@ -99,17 +110,19 @@ final class Expiry {
 
   /**
    * The access time is replicated every tenth of the inactive interval, so a backup that was not
-   * modified for a fifth longer than the interval has no living session; a silent member could
-   * still have one.
+   * modified for a fifth longer than the interval has no living session. A silent member could
+   * still have one, or bring back one that has ended.
    */
   private boolean isNeedless(Copy copy, boolean someoneIsSilent) {
     long unmodifiedMs = (context.now() - copy.modifiedNanos) / 1_000_000;
     SessionState state = copy.state;
+    if (someoneIsSilent) {
+      return false;
+    }
     if (state == null || state.ended) {
       return unmodifiedMs > MEMORY_OF_ENDS.toMillis();
     }
-    return !someoneIsSilent
-        && state.maxInactiveMs > 0
+    return state.maxInactiveMs > 0
         && unmodifiedMs > state.maxInactiveMs + state.maxInactiveMs / 5
         && state.isExpired(context.now());
   }

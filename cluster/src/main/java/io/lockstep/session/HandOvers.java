@@ -1,15 +1,10 @@
 package io.lockstep.session;
 
-import io.lockstep.sequence.Position;
-import io.lockstep.wire.proto.SessionContent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A living owner's side of letting a session go: new requests wait, running ones may end for two
@@ -60,8 +55,12 @@ final class HandOvers {
     }
   }
 
-  /** Listeners may still change attributes; what they set goes along. */
+  /**
+   * Listeners may still change attributes; what they set goes along. One that does not return is
+   * not waited for.
+   */
   private void passivate(Ownership session) {
+    context.loop().schedule(PATIENCE, () -> finish(session));
     context
         .workers()
         .execute(
@@ -77,32 +76,15 @@ final class HandOvers {
       return;
     }
     toCopy(session);
-    replicator
-        .assigner()
-        .release(session, "The session was handed to another node while the request ran");
+    replicator.release(session, "The session was handed to another node while the request ran");
     waiting.forEach(Runnable::run);
   }
 
   /** Makes what this node owned a copy like any other. */
   void toCopy(Ownership session) {
-    // Stops the stamps first, so that the copy has all of them.
-    session.cell.setPhase(Cell.Phase.GONE);
-    SessionContent content = session.cell.content(context.now()).build();
-    Copy copy = repository.getOrCreate(session.cell.key, context.now());
-    copy.state = SessionState.of(content, context.now());
-    copy.position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
-    copy.promised = copy.position.epoch();
-    copy.seen = new LinkedHashSet<>(session.seen);
-    copy.voided = new LinkedHashSet<>(session.voided);
-    copy.current = true;
-    copy.wasOwned = true;
-    copy.everProtected = session.cell.everProtected();
-    copy.owner = context.self();
-    copy.copies =
-        Stream.concat(Stream.of(context.self()), session.links.keySet().stream())
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-    copy.former = new LinkedHashSet<>(session.former);
-    copy.modifiedNanos = context.now();
+    repository
+        .getOrCreate(session.cell.key, context.now())
+        .takeFrom(session, context.self(), context.now());
   }
 
   void clear() {

@@ -10,6 +10,7 @@ import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Holding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Who holds what of one session, as far as a taker has heard. Lives on the loop. */
@@ -25,6 +27,16 @@ final class Holdings {
   private final BackupRepository repository;
   private final SessionKey key;
   private final Map<NodeId, ClaimAnswer> answers = new LinkedHashMap<>();
+
+  /** The owners that were named before the present questions were asked. */
+  private final Set<NamedOwner> namedBefore = new HashSet<>();
+
+  /** An owner, as one holder named it, and the epoch under which it did. */
+  private record NamedOwner(NodeId owner, Epoch epoch) {
+    static NamedOwner of(ClaimAnswer answer) {
+      return new NamedOwner(new NodeId(answer.getOwner()), Epochs.of(answer.getPromised()));
+    }
+  }
 
   /**
    * What one node holds.
@@ -64,7 +76,9 @@ final class Holdings {
     this.key = key;
   }
 
+  /** Begins anew; what was named until now is named before. */
   void clear() {
+    namedOwners().forEach(namedBefore::add);
     answers.clear();
   }
 
@@ -264,10 +278,21 @@ final class Holdings {
 
   /** Whether there is more than this node's own impatience to say that the owner has let go. */
   boolean ownerYields() {
-    return answers.values().stream()
-        .filter(answer -> answer.getOwner() != 0)
-        .map(answer -> new NodeId(answer.getOwner()))
-        .allMatch(owner -> answers.containsKey(owner) || isGone(owner));
+    return namedOwners().allMatch(named -> isGone(named.owner) || hasLetGo(named));
+  }
+
+  private Stream<NamedOwner> namedOwners() {
+    return answers.values().stream().filter(answer -> answer.getOwner() != 0).map(NamedOwner::of);
+  }
+
+  /**
+   * Whether the owner has answered that it owns the session no more. An answer that it gave before
+   * it became the owner says nothing.
+   */
+  private boolean hasLetGo(NamedOwner named) {
+    ClaimAnswer answer = answers.get(named.owner);
+    return answer != null
+        && (!Epochs.of(answer.getPromised()).isBelow(named.epoch) || namedBefore.contains(named));
   }
 
   private boolean isGone(NodeId owner) {

@@ -32,6 +32,12 @@ final class LeastLoadedSelector implements BackupSelector {
                 .thenComparing(member -> member.address().server()));
   }
 
+  @Override
+  public boolean mayStay(Member backup, List<Member> others) {
+    return !isSameMachine(backup)
+        || (!requireOtherMachine && others.stream().allMatch(this::isSameMachine));
+  }
+
   private boolean isSameMachine(Member member) {
     return member.machineId().equals(machineId);
   }

@@ -65,6 +65,11 @@ final class Link {
     stalled = false;
   }
 
+  /** The owner itself was late: that time counts against nobody. */
+  void forgive(long nanos) {
+    waitingSinceNanos += nanos;
+  }
+
   /** It needs a whole copy, from the beginning. */
   void reset(long nowNanos) {
     acknowledged = NOT_INSTALLED;

@@ -2,6 +2,7 @@ package io.lockstep.session;
 
 import io.lockstep.membership.Member;
 import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.LossAnswer;
@@ -64,6 +65,32 @@ final class LossSurvey {
               session.cell.lineage(),
               session.cell.everProtected()));
     }
+  }
+
+  /**
+   * Notes the copies that may have been the last ones: of sessions that this node owned before, and
+   * of those whose owner is dead.
+   */
+  void addCopies() {
+    for (SessionKey key : repository.keys()) {
+      Copy copy = repository.get(key);
+      SessionState state = copy == null ? null : copy.state;
+      if (copy != null && state != null && !state.ended && mayBeTheLast(copy)) {
+        Position last = copy.position;
+        pending.putIfAbsent(
+            key,
+            new Pending(
+                last.epoch(),
+                last.sequence(),
+                state.lineage.then(last),
+                copy.wasOwned ? copy.everProtected : 0));
+      }
+    }
+  }
+
+  private boolean mayBeTheLast(Copy copy) {
+    NodeId owner = copy.owner;
+    return copy.wasOwned || (copy.current && owner != null && context.membership().isDead(owner));
   }
 
   /** Asks for all that was noted, once this node has joined again. */

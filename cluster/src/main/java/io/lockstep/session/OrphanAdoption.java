@@ -4,20 +4,26 @@ import io.lockstep.membership.Member;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.CompletableFuture;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Takes over sessions whose owner is dead and whose visitor has not come back yet, once there is a
- * node that can back them up: until then they exist in one copy, and the next crash would lose
- * them. Lives on the loop.
+ * Takes over sessions that have no owner: theirs is dead, and their visitor has not come back yet,
+ * or this node has let them go, or asked for them, and nobody owns them. Until then they exist in
+ * the copies at hand alone, and nobody replaces one that is lost. Lives on the loop.
  */
 final class OrphanAdoption {
-  private static final Duration PERIOD = Duration.ofSeconds(2);
+  private static final Duration PERIOD = Duration.ofMillis(500);
   private static final int MOST_AT_ONCE = 100;
+
+  /** What is under way between two living nodes takes less. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final SessionContext context;
   private final BackupRepository repository;
   private final TakeOvers takeOvers;
+  private Map<SessionKey, Long> orphanedSince = Map.of();
   private boolean closed;
 
   OrphanAdoption(SessionContext context, BackupRepository repository, TakeOvers takeOvers) {
@@ -38,49 +44,58 @@ final class OrphanAdoption {
     if (closed) {
       return;
     }
-    if (hasCompany()) {
-      repository.backups().stream()
-          .filter(entry -> isOrphan(entry.getValue()))
+    if (context.membership().mayJudge()) {
+      orphanedSince = orphans();
+      orphanedSince.entrySet().stream()
+          .filter(entry -> isMine(entry.getKey(), entry.getValue()))
           .limit(MOST_AT_ONCE)
-          .forEach(entry -> claim(entry.getKey()));
+          .map(Map.Entry::getKey)
+          .toList()
+          .forEach(takeOvers::adopt);
     }
     start();
   }
 
-  private boolean hasCompany() {
-    return context.membership().mayJudge()
-        && context.membership().members().stream().anyMatch(member -> !member.isSuspected());
+  /** The sessions without an owner, with the time at which each was first seen without one. */
+  private Map<SessionKey, Long> orphans() {
+    var orphans = new LinkedHashMap<SessionKey, Long>();
+    for (SessionKey key : repository.keys()) {
+      Copy copy = repository.get(key);
+      if (copy != null && isOrphan(copy)) {
+        orphans.put(key, orphanedSince.getOrDefault(key, context.now()));
+      }
+    }
+    return orphans;
   }
 
-  /** Of several copies the one on the lowest node adopts. */
   private boolean isOrphan(Copy copy) {
     NodeId owner = copy.owner;
     SessionState state = copy.state;
-    return owner != null
-        && state != null
-        && !state.isExpired(context.now())
-        && context.membership().isDead(owner)
-        && copy.copies.stream()
+    if (owner == null || (state != null && (state.ended || state.isExpired(context.now())))) {
+      return false;
+    }
+    return owner.equals(context.self())
+        ? context.now() - copy.modifiedNanos > PATIENCE.toNanos()
+        : state != null && context.membership().isDead(owner);
+  }
+
+  /** Of several copies the one on the lowest node adopts; if it does not, the next. */
+  private boolean isMine(SessionKey key, long sinceNanos) {
+    Copy copy = repository.get(key);
+    if (copy == null) {
+      return false;
+    }
+    List<NodeId> living =
+        copy.copies.stream()
             .filter(node -> node.equals(context.self()) || isMember(node))
-            .min(Comparator.comparingLong(NodeId::incarnation))
-            .filter(node -> node.equals(context.self()))
-            .isPresent();
+            .sorted(Comparator.comparingLong(NodeId::incarnation))
+            .toList();
+    int before = living.contains(context.self()) ? living.indexOf(context.self()) : living.size();
+    return context.now() - sinceNanos >= PATIENCE.multipliedBy(before).toNanos();
   }
 
   private boolean isMember(NodeId node) {
     Member member = context.membership().member(node);
     return member != null && !member.isSuspected();
-  }
-
-  private void claim(SessionKey key) {
-    CompletableFuture<?> unused =
-        takeOvers
-            .claim(key, 0)
-            .whenComplete(
-                (session, failure) -> {
-                  if (failure == null) {
-                    context.counters().increment("sessions.adopted");
-                  }
-                });
   }
 }

@@ -28,7 +28,6 @@ final class Ownership {
    */
   final Set<NodeId> former = new LinkedHashSet<>();
 
-  /** Sent, and not acknowledged by every backup. */
   /** Those of the superseded epochs that were never in force. */
   final Set<Epoch> voided = new LinkedHashSet<>();
 
@@ -38,6 +37,7 @@ final class Ownership {
    */
   final Set<NodeId> outcasts = new LinkedHashSet<>();
 
+  /** Sent, and not acknowledged by every backup. */
   final Deque<Batch> unacknowledged = new ArrayDeque<>();
 
   final Deque<Waiter> waiters = new ArrayDeque<>();
@@ -97,6 +97,11 @@ final class Ownership {
       lowest = Math.min(lowest, link.acknowledged());
     }
     return lowest;
+  }
+
+  /** Whether every backup, of which there is at least one, holds the session. */
+  boolean isBackedUp() {
+    return acknowledgedByAll() >= 0;
   }
 
   /** The backups that batches are sent to. */

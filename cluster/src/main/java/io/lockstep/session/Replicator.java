@@ -31,12 +31,13 @@ final class Replicator {
   private final OwnedSessions owned;
   private final Set<Ownership> busy = new LinkedHashSet<>();
   private boolean ticking;
+  private long tickDueNanos;
   private final BackupAssigner assigner;
 
-  Replicator(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+  Replicator(SessionContext context, OwnedSessions owned) {
     this.context = context;
     this.owned = owned;
-    this.assigner = new BackupAssigner(context, owned, repository, this);
+    this.assigner = new BackupAssigner(context, owned, this);
     context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
     context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
     context.messenger().on(MessageType.INSTALL_ACK, this::onInstallAck);
@@ -57,6 +58,7 @@ final class Replicator {
               "The session has gone to another node", Duration.ofMillis(100)));
       return;
     }
+    assigner.assignIfWaiting(session);
     flush(session);
     session.waiters.add(new Waiter(sequence, context.now(), level));
     answerWaiters(session);
@@ -87,6 +89,12 @@ final class Replicator {
       }
       watch(session);
     }
+  }
+
+  /** Lets the backups know that the session is in use; nobody waits for it. */
+  void touch(Ownership session) {
+    session.cell.stamp(Change.TOUCH, context.now());
+    flush(session);
   }
 
   /**
@@ -167,8 +175,12 @@ final class Replicator {
     if (link == null || sequence > session.cell.position().sequence()) {
       return;
     }
+    boolean wasBackedUp = session.isBackedUp();
     link.acknowledge(sequence, context.now());
     changed(session);
+    if (!wasBackedUp && session.isBackedUp()) {
+      assigner.backedUp(session);
+    }
   }
 
   /**
@@ -271,6 +283,13 @@ final class Replicator {
     }
   }
 
+  /** Forgets an owned session. */
+  void release(Ownership session, String reason) {
+    session.cell.setPhase(Cell.Phase.GONE);
+    owned.remove(session);
+    abandon(session, reason);
+  }
+
   /**
    * Answers all that wait: this node owns the session no longer, and cannot know what became of
    * their changes.
@@ -295,19 +314,36 @@ final class Replicator {
     }
     busy.add(session);
     if (!ticking) {
-      ticking = true;
-      context.loop().schedule(TICK, this::tick);
+      scheduleTick();
     }
   }
 
   private void tick() {
     ticking = false;
+    forgiveOwnDelay();
     // One that is attended to may release another, or itself.
     new ArrayList<>(busy).stream().filter(busy::contains).forEach(this::attend);
     if (!busy.isEmpty() && !ticking) {
-      ticking = true;
-      context.loop().schedule(TICK, this::tick);
+      scheduleTick();
     }
+  }
+
+  /**
+   * While this loop stood still, acknowledgements that came in were not read: that time counts
+   * against no backup.
+   */
+  private void forgiveOwnDelay() {
+    long late = context.now() - tickDueNanos;
+    if (late > TICK.toNanos()) {
+      context.counters().increment("sessions.late-ticks");
+      busy.forEach(session -> session.links.values().forEach(link -> link.forgive(late)));
+    }
+  }
+
+  private void scheduleTick() {
+    ticking = true;
+    tickDueNanos = context.now() + TICK.toNanos();
+    context.loop().schedule(TICK, this::tick);
   }
 
   private void attend(Ownership session) {

@@ -12,6 +12,7 @@ public interface SessionManager {
    *
    * @param maxInactiveInterval the session ends when nobody used it for this long; zero or negative
    *     means never
+   * @throws IllegalStateException when the node has stopped
    */
   SessionUse create(Duration maxInactiveInterval);
 

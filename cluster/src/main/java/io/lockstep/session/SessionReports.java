@@ -34,14 +34,17 @@ public final class SessionReports {
     return repository.size();
   }
 
-  /** How many owned sessions have no backup that holds them. */
+  /**
+   * How many owned sessions have no backup that holds them, and how many backups here no owner that
+   * can be relied on; the latter as of the last second.
+   */
   public int unassigned() {
-    return count(session -> installed(session).findAny().isEmpty());
+    return repository.withoutOwner() + count(session -> installed(session).findAny().isEmpty());
   }
 
-  /** How many owned sessions would not survive this node, unassigned ones included. */
+  /** How many sessions would not survive this node, unassigned ones included. */
   public int unprotected() {
-    return count(session -> !session.cell.claimsProtection());
+    return repository.withoutOwner() + count(session -> !session.cell.claimsProtection());
   }
 
   private int count(Predicate<Ownership> condition) {

@@ -18,14 +18,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node's session service: puts its parts together, and gives application threads their way in.
  */
 public final class SessionService implements SessionManager {
+  private static final Logger log = LoggerFactory.getLogger(SessionService.class);
   private static final Duration RETRY = Duration.ofMillis(50);
   private static final int MOST_RETRIES = 60;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+  private static final String STOPPED = "This node has stopped";
+  private static final String REJOINS = "This node was declared dead and joins again";
 
   private final SessionContext context;
   private final SessionIds ids;
@@ -39,6 +44,7 @@ public final class SessionService implements SessionManager {
   private final LossSurvey survey;
   private final Expiry expiry;
   private final OrphanAdoption adoption;
+  private volatile boolean isClosed;
 
   /**
    * Registers the service's message handlers and its membership listener; call before the node
@@ -76,13 +82,14 @@ public final class SessionService implements SessionManager {
             new LossBook(loop, counters));
     ids = new SessionIds(settings.secret());
     unserved = membershipSettings.detectionTime().plusMinutes(1);
-    replicator = new Replicator(context, owned, repository);
+    replicator = new Replicator(context, owned);
     handOvers = new HandOvers(context, repository, replicator, events);
     takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
     survey = new LossSurvey(context, owned, repository);
-    expiry = new Expiry(context, owned, repository, handOvers);
+    expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
-    new BackupReceiver(context, owned, repository, replicator.assigner());
+    new BackupReceiver(
+        context, owned, repository, new Fencing(context, owned, repository, replicator));
     new ClaimResponder(context, owned, repository, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
@@ -100,6 +107,7 @@ public final class SessionService implements SessionManager {
    * @return completes when the node may leave; never fails
    */
   public CompletableFuture<Void> close() {
+    isClosed = true;
     var closed = new CompletableFuture<Void>();
     context.loop().execute(() -> closeWhenReplicated(closed, context.now()));
     return closed;
@@ -117,10 +125,25 @@ public final class SessionService implements SessionManager {
     if (outstanding && context.now() - sinceNanos < CLOSE_PATIENCE.toNanos()) {
       context.loop().schedule(RETRY, () -> closeWhenReplicated(closed, sinceNanos));
     } else {
-      expiry.close();
-      adoption.close();
+      stop();
       closed.complete(null);
     }
+  }
+
+  /** Nobody waits any longer for what this node could do. */
+  private void stop() {
+    expiry.close();
+    adoption.close();
+    replicator.assigner().close();
+    int unprotected = reports().unprotected();
+    if (unprotected > 0) {
+      log.warn("{} sessions had no backup, and end with this node", unprotected);
+    }
+    for (Ownership session : owned.all()) {
+      session.cell.setPhase(Cell.Phase.GONE);
+      replicator.abandon(session, STOPPED);
+    }
+    takeOvers.abandon(STOPPED);
   }
 
   @Override
@@ -137,6 +160,9 @@ public final class SessionService implements SessionManager {
 
   @Override
   public SessionUse create(Duration maxInactiveInterval) {
+    if (isClosed) {
+      throw new IllegalStateException(STOPPED);
+    }
     RandomGenerator random = context.loop().random();
     var key = new SessionKey(random.nextLong(), random.nextLong());
     var state =
@@ -189,6 +215,10 @@ public final class SessionService implements SessionManager {
     if (parsed.isEmpty()) {
       context.counters().increment("sessions.bad-ids");
       return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (isClosed) {
+      return CompletableFuture.failedFuture(
+          new SessionUnavailableException(STOPPED, Duration.ofSeconds(1)));
     }
     return join(parsed.get(), knownEpoch, MOST_RETRIES);
   }
@@ -309,11 +339,12 @@ public final class SessionService implements SessionManager {
     public void rejoined(NodeId before, NodeId now) {
       for (Ownership session : owned.all()) {
         survey.add(session);
-        replicator.assigner().release(session, "This node was declared dead and joins again");
+        replicator.release(session, REJOINS);
       }
+      survey.addCopies();
       repository.clear();
       handOvers.clear();
-      takeOvers.abandon();
+      takeOvers.abandon(REJOINS);
     }
   }
 }

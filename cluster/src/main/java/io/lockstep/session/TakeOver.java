@@ -52,6 +52,15 @@ final class TakeOver {
   private boolean done;
 
   /**
+   * Nobody waits for it: the session is taken over because it has no owner, and left alone when it
+   * has one after all.
+   */
+  private boolean adopts;
+
+  /** Whether all members have said, in one round since the last change, that they have nothing. */
+  private boolean foundNothing;
+
+  /**
    * What a take-over came to.
    *
    * @param state the content to go on from; null: there is no such session, or this node owns it
@@ -92,12 +101,14 @@ final class TakeOver {
       BackupRepository repository,
       Replicator replicator,
       SessionKey key,
+      boolean adopts,
       Consumer<Outcome> whenDone) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
     this.replicator = replicator;
     this.key = key;
+    this.adopts = adopts;
     this.whenDone = whenDone;
     this.holdings = new Holdings(context, repository, key);
   }
@@ -112,10 +123,24 @@ final class TakeOver {
   void add(CompletableFuture<Optional<Ownership>> waiter, long epoch) {
     waiting.add(waiter);
     knownEpoch = Math.max(knownEpoch, epoch);
+    if (adopts) {
+      adopts = false;
+      if (raising == null) {
+        start();
+      }
+    }
   }
 
   boolean withdraw(CompletableFuture<Optional<Ownership>> waiter) {
     return waiting.removeIf(other -> other == waiter);
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  boolean adopts() {
+    return adopts;
   }
 
   boolean isUnwanted() {
@@ -169,7 +194,7 @@ final class TakeOver {
     return Claim.newBuilder()
         .setSession(key.bytes())
         .setClaim(claimId)
-        .setProbes(owned.get(key) != null)
+        .setProbes(adopts || owned.get(key) != null)
         .build();
   }
 
@@ -211,6 +236,10 @@ final class TakeOver {
     }
     holdings.add(sender, answer);
     if (answer.getHolding() == Holding.OWNED && owned.get(key) == null) {
+      if (adopts) {
+        cancel();
+        return;
+      }
       again(Duration.ofMillis(Math.min(1000, answer.getRetryAfterMs())));
     }
     evaluate();
@@ -238,7 +267,7 @@ final class TakeOver {
     Optional<Held> best = holdings.best();
     if (best.isEmpty()) {
       if (holdings.allHaveAnswered()) {
-        finish(Outcome.nothing());
+        findNothing();
       }
       return;
     }
@@ -252,6 +281,25 @@ final class TakeOver {
     } else {
       raise(best.get());
     }
+  }
+
+  /**
+   * All have answered that they have nothing, but not at one moment: a copy may have moved from who
+   * had not answered yet to who had. So all are asked twice.
+   */
+  private void findNothing() {
+    if (foundNothing) {
+      finish(Outcome.nothing());
+    } else {
+      foundNothing = true;
+      start();
+    }
+  }
+
+  /** Who is a member, suspected or dead has changed. */
+  void membershipChanged() {
+    foundNothing = false;
+    evaluate();
   }
 
   /** The client has seen a higher epoch than any found so far: somebody may still know of it. */
@@ -292,7 +340,7 @@ final class TakeOver {
   private void raise(Held best) {
     Copy local = repository.getOrCreate(key, context.now());
     var started = new Raising(key, claimId, context, holdings, best, local);
-    ClaimResponder.promise(local, started.raise(), context.self());
+    ClaimResponder.promise(local, started.raise(), context.self(), context.now());
     raising = started;
     retries = 0;
     sendRaises(started, started.asked);
@@ -327,7 +375,12 @@ final class TakeOver {
    * Another taker was faster somewhere: begins anew, after a moment that differs from node to node.
    */
   private void restart() {
+    if (adopts) {
+      cancel();
+      return;
+    }
     raising = null;
+    foundNothing = false;
     holdings.clear();
     claimId = context.loop().random().nextLong();
     cancelRetry();

@@ -89,11 +89,8 @@ final class TakeOvers {
       return result;
     }
     TakeOver takeOver = running.get(key);
-    if (takeOver == null) {
-      takeOver =
-          new TakeOver(
-              context, owned, repository, replicator, key, outcome -> finish(key, outcome));
-      running.put(key, takeOver);
+    if (takeOver == null || takeOver.isDone()) {
+      takeOver = takeOver(key, false);
       takeOver.add(result, knownEpoch);
       takeOver.start();
     } else {
@@ -104,15 +101,37 @@ final class TakeOvers {
     return result;
   }
 
+  /** Takes over a session that seems to have no owner; leaves it alone when it has one. */
+  void adopt(SessionKey key) {
+    TakeOver present = running.get(key);
+    if (present == null || present.isDone()) {
+      TakeOver adoption = takeOver(key, true);
+      adoption.start();
+      context.loop().schedule(PATIENCE, () -> cancelUnwanted(key, adoption));
+    }
+  }
+
+  private TakeOver takeOver(SessionKey key, boolean adopts) {
+    var created =
+        new TakeOver(
+            context, owned, repository, replicator, key, adopts, outcome -> finish(key, outcome));
+    running.put(key, created);
+    return created;
+  }
+
   private void giveUp(
       SessionKey key, TakeOver takeOver, CompletableFuture<Optional<Ownership>> result) {
     if (takeOver.withdraw(result)) {
       result.completeExceptionally(
           new SessionUnavailableException(
               "It could not be decided in time who has the session", Duration.ofSeconds(1)));
-      if (takeOver.isUnwanted() && running.remove(key, takeOver)) {
-        takeOver.cancel();
-      }
+      cancelUnwanted(key, takeOver);
+    }
+  }
+
+  private void cancelUnwanted(SessionKey key, TakeOver takeOver) {
+    if (takeOver.isUnwanted() && running.remove(key, takeOver)) {
+      takeOver.cancel();
     }
   }
 
@@ -123,6 +142,9 @@ final class TakeOvers {
     }
     SessionState state = outcome.state();
     if (state != null) {
+      if (takeOver.adopts()) {
+        context.counters().increment("sessions.adopted");
+      }
       takeOver.complete(Optional.of(acquirer.acquire(key, state, outcome)));
       return;
     }
@@ -132,28 +154,38 @@ final class TakeOvers {
       return;
     }
     unknown.put(key, true);
+    forgetOwnPromise(key);
     takeOver.complete(Optional.empty());
+  }
+
+  /** What this node once asked for came to nothing, and is not asked for again. */
+  private void forgetOwnPromise(SessionKey key) {
+    Copy copy = repository.get(key);
+    if (copy != null && !copy.hasContent() && context.self().equals(copy.owner)) {
+      copy.owner = null;
+    }
   }
 
   /** Who is a member, suspected or dead has changed. */
   void membershipChanged() {
     unknown.clear();
-    new ArrayList<>(running.values()).forEach(TakeOver::evaluate);
+    new ArrayList<>(running.values()).forEach(TakeOver::membershipChanged);
   }
 
   /** This node consented to another taker's epoch. */
   void outbid(SessionKey key, Epoch epoch) {
+    unknown.remove(key);
     TakeOver takeOver = running.get(key);
     if (takeOver != null) {
       takeOver.outbid(epoch);
     }
   }
 
-  /** This node begins another life, and none of its claims counts. */
-  void abandon() {
+  /** This life of the node is over, and none of its claims counts. */
+  void abandon(String reason) {
     var all = new HashMap<>(running);
     running.clear();
     unknown.clear();
-    all.values().forEach(takeOver -> takeOver.fail("This node was declared dead and joins again"));
+    all.values().forEach(takeOver -> takeOver.fail(reason));
   }
 }

@@ -56,6 +56,19 @@ class LeastLoadedSelectorTest {
   }
 
   @Test
+  void backupOnTheSameMachineStaysUntilThereIsAnotherMachine() {
+    Member near = idle("near", "here");
+    assertThat(prefer.mayStay(near, List.of(idle("next", "here")))).isTrue();
+    assertThat(prefer.mayStay(near, List.of(idle("far", "there")))).isFalse();
+    assertThat(prefer.mayStay(idle("far", "there"), List.of(near))).isTrue();
+  }
+
+  @Test
+  void backupOnTheSameMachineNeverStaysWhenAnotherMachineIsRequired() {
+    assertThat(require.mayStay(idle("near", "here"), List.of())).isFalse();
+  }
+
+  @Test
   void nodeOnTheSameMachineIsRefusedWhenAnotherMachineIsRequired() {
     assertThat(best(require, List.of(idle("near", "here")))).isEqualTo("nobody");
     assertThat(best(require, List.of(idle("near", "here"), idle("far", "there")))).isEqualTo("far");

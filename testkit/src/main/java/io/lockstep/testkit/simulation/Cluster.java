@@ -31,10 +31,7 @@ final class Cluster {
   }
 
   private ServerSlot slot(int index) {
-    return new ServerSlot(
-        "s" + index,
-        world.time.clock(),
-        slot -> startProcess(slot, index));
+    return new ServerSlot("s" + index, world.time.clock(), slot -> startProcess(slot, index));
   }
 
   private ServerProcess startProcess(ServerSlot slot, int index) {

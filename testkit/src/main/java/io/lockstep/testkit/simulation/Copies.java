@@ -14,6 +14,7 @@ import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
 import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
+import io.lockstep.wire.proto.Reign;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.SessionContent;
@@ -180,9 +181,25 @@ final class Copies implements MessageObserver {
     String token = value == null ? null : value.toStringUtf8();
     label(key, token);
     SessionTruth session = session(key);
+    past(session, content);
     session.content(from, position(content.getEpoch(), content.getSequence()), token);
     if (content.getEnded()) {
       session.ended();
+    }
+  }
+
+  /** What each epoch goes on from; an owner that raises its own tells nobody else. */
+  private static void past(SessionTruth session, SessionContent content) {
+    Position base = null;
+    for (Reign reign : content.getLineageList()) {
+      Epoch epoch = epoch(reign.getEpoch());
+      if (base != null) {
+        session.begun(epoch, base);
+      }
+      base = new Position(epoch, reign.getLastSequence());
+    }
+    if (base != null) {
+      session.begun(epoch(content.getEpoch()), base);
     }
   }
 

@@ -51,8 +51,7 @@ final class FaultPlan {
   void schedule() {
     int many = seeded.between(FEWEST + 2, 18);
     for (int i = 0; i < many; i++) {
-      world.after(
-          seeded.between(FIRST, busy.minusSeconds(30)), () -> begin(seeded.oneOf(kinds)));
+      world.after(seeded.between(FIRST, busy.minusSeconds(30)), () -> begin(seeded.oneOf(kinds)));
     }
     world.after(busy.minusSeconds(25), this::fillUp);
     world.after(busy, this::endAll);

@@ -25,7 +25,13 @@ final class FinalChecks {
   private final Map<ServerProcess, NodeReport> reports = new LinkedHashMap<>();
   private final List<Visit> visits = new ArrayList<>();
 
-  FinalChecks(World world, Scenario scenario, Cluster cluster, Workload workload, Copies copies, Lives lives) {
+  FinalChecks(
+      World world,
+      Scenario scenario,
+      Cluster cluster,
+      Workload workload,
+      Copies copies,
+      Lives lives) {
     this.world = world;
     this.scenario = scenario;
     this.cluster = cluster;
@@ -65,7 +71,9 @@ final class FinalChecks {
         .ifPresent(world.violations::add);
   }
 
-  /** The labels of the sessions that have neither ended nor expired nor been lost, by their keys. */
+  /**
+   * The labels of the sessions that have neither ended nor expired nor been lost, by their keys.
+   */
   private Map<String, String> livingSessions() {
     return workload
         .sessions()

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A loss is the end of a life that held the latest acknowledged version: its process was killed,
  * it left, or it was declared dead, by the broker's arbiter or by a majority. A life that was
  * declared dead counts from the decision on, although its process may still run: in a split, what
- * only the outvoted side holds is lost then, and what its owner acknowledges afterwards, not knowing
- * it yet, is held by lives that have ended already.
- * Suspicion, silence and a cut take nothing away. Nor does it excuse anything that a living node
- * forgot its copy, because it was asked to, was fenced, or took other content in its place.
+ * only the outvoted side holds is lost then, and what its owner acknowledges afterwards, not
+ * knowing it yet, is held by lives that have ended already. Suspicion, silence and a cut take
+ * nothing away. Nor does it excuse anything that a living node forgot its copy, because it was
+ * asked to, was fenced, or took other content in its place.
  *
  * <p>The count begins anew whenever k + 1 living lives are known to hold that version and the
  * session is protected: an owner told a caller so, or all of them follow one settled epoch. So

@@ -2,8 +2,8 @@ package io.lockstep.testkit.simulation;
 
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.LossReport;
-import io.lockstep.session.ReplicationLevel;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.ReplicationLevel;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,7 @@ final class LossCheck {
   }
 
   Optional<String> violation(Map<ServerProcess, NodeReport> reports) {
-    return sessions.stream()
-        .flatMap(session -> violation(session, reports).stream())
-        .findFirst();
+    return sessions.stream().flatMap(session -> violation(session, reports).stream()).findFirst();
   }
 
   private Optional<String> violation(
@@ -77,8 +75,7 @@ final class LossCheck {
   }
 
   private static boolean covers(LossReport loss, Position position) {
-    return loss.epoch().equals(position.epoch().toString())
-        && covers(loss, position.sequence());
+    return loss.epoch().equals(position.epoch().toString()) && covers(loss, position.sequence());
   }
 
   /** A loss may reach back into the epochs that the last one went on from. */

@@ -58,9 +58,7 @@ public final class Simulation {
                 .ifPresent(record -> checks.lostWrongly(record, truth)));
     faults =
         new FaultPlan(
-            world,
-            new Faults(world, cluster, network, new OutageCheck(world, copies)),
-            scenario);
+            world, new Faults(world, cluster, network, new OutageCheck(world, copies)), scenario);
     finalChecks = new FinalChecks(world, scenario, cluster, workload, copies, lives);
   }
 

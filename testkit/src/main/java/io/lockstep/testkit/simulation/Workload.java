@@ -15,8 +15,7 @@ final class Workload {
   private final Duration busy;
   private final List<Visitor> visitors = new ArrayList<>();
 
-  Workload(
-      World world, Duration busy, Cluster cluster, Visitor.RequestFactory requests) {
+  Workload(World world, Duration busy, Cluster cluster, Visitor.RequestFactory requests) {
     this.world = world;
     this.busy = busy;
     var seeded = new Seeded(world.random());

@@ -1,0 +1,144 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Fenced;
+import java.util.LinkedHashSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an owner does when another epoch is found at a copy: it goes on above one that cannot be in
+ * force, and gives way to one that may be. Lives on the loop.
+ */
+final class Fencing {
+  private static final Logger log = LoggerFactory.getLogger(Fencing.class);
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final Replicator replicator;
+  private final BackupAssigner assigner;
+
+  Fencing(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      Replicator replicator) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.replicator = replicator;
+    this.assigner = replicator.assigner();
+    context.messenger().on(MessageType.FENCED, this::onFenced);
+  }
+
+  private void onFenced(NodeId sender, Fenced fenced) {
+    SessionKey key = SessionKey.of(fenced.getSession());
+    Ownership session = owned.get(key);
+    if (session == null
+        || !session.cell.position().epoch().equals(Epochs.of(fenced.getRefused()))) {
+      return;
+    }
+    if (mayOutbid(session, sender, fenced)) {
+      outbid(session, sender, fenced);
+    } else {
+      stepBack(session, fenced);
+    }
+  }
+
+  /**
+   * Whether the epoch that refused this owner's cannot be in force.
+   *
+   * <p>It cannot when it needs this owner's consent, which it does not have, and is not even
+   * higher; and it cannot when this owner is settled, and its own copies do not follow the other
+   * epoch: they are needed by both.
+   */
+  private boolean mayOutbid(Ownership session, NodeId sender, Fenced fenced) {
+    boolean isOutside = !session.links.containsKey(sender);
+    if (session.isSettled() && isOutside) {
+      return true;
+    }
+    boolean needsThisNode =
+        Stream.concat(fenced.getCopiesList().stream(), fenced.getFormerList().stream())
+            .anyMatch(node -> node == context.self().incarnation());
+    return needsThisNode && Epochs.of(fenced.getEpoch()).isBelow(session.cell.position().epoch());
+  }
+
+  /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
+  private void outbid(Ownership session, NodeId sender, Fenced fenced) {
+    context.counters().increment("sessions.outbid");
+    session.hasVoided(Epochs.of(fenced.getEpoch()));
+    Stream.of(sender.incarnation(), fenced.getOwner())
+        .filter(id -> id != 0)
+        .map(NodeId::new)
+        .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
+        .filter(node -> !session.former.contains(node) && !context.membership().isDead(node))
+        .forEach(session.outcasts::add);
+    session.epochIsTold = true;
+    assigner.raiseAgain(session);
+  }
+
+  /**
+   * Another epoch may be in force. What this node has stays, as a copy, until that epoch's owner
+   * asks it to forget: a take-over that ends half-way must not cost the content.
+   */
+  private void stepBack(Ownership session, Fenced fenced) {
+    Epoch theirs = Epochs.of(fenced.getEpoch());
+    Epoch own = session.cell.position().epoch();
+    if (theirs.isBelow(own)) {
+      // The own epoch was never in force, so nobody may go on from what was written under it.
+      giveWay(session, theirs, Lineage.of(fenced.getLineageList()));
+    } else {
+      log.warn("Session {} was taken over under epoch {}", session.cell.key, theirs);
+      context.counters().increment("sessions.fenced");
+      session.hasSeen(own);
+      repository
+          .getOrCreate(session.cell.key, context.now())
+          .fence(session, theirs, Lineage.of(fenced.getLineageList()), context);
+      replicator.release(session, "The session was taken over by another node");
+    }
+    Copy copy = repository.getOrCreate(session.cell.key, context.now());
+    copy.copies = Copy.nodes(fenced.getCopiesList());
+    copy.former = Copy.nodes(fenced.getFormerList());
+    copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
+  }
+
+  /** A higher epoch is in force: this node drops its copy, and reports what the others lack. */
+  void giveWay(Ownership session, Epoch higher, Lineage theirs) {
+    Lineage own = session.cell.lineage();
+    long last = session.cell.position().sequence();
+    long kept = Math.max(own.common(theirs).orElse(0), session.cell.everProtected());
+    context
+        .losses()
+        .record(
+            session.cell.key,
+            session.cell.position().epoch(),
+            kept,
+            last,
+            "another node took the session over under epoch " + higher);
+    log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
+    context.counters().increment("sessions.fenced");
+    replicator.release(session, "The session was taken over by another node");
+    remember(session, higher, theirs);
+  }
+
+  /**
+   * The own epoch must never be used again, and counts for nothing if it was higher than the one in
+   * force.
+   */
+  private void remember(Ownership session, Epoch inForce, Lineage theirs) {
+    Epoch own = session.cell.position().epoch();
+    session.hasSeen(own);
+    if (inForce.isBelow(own)) {
+      session.hasVoided(own);
+    }
+    Copy copy = repository.getOrCreate(session.cell.key, context.now());
+    copy.forget(inForce, null, context.now());
+    copy.seen = new LinkedHashSet<>(session.seen);
+    copy.voided = new LinkedHashSet<>(session.voided);
+    copy.successor = theirs;
+  }
+}

@@ -1,0 +1,171 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.report.NodeReport;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.Frames;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Claim;
+import io.lockstep.wire.proto.Raise;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** No copy is given up before the session is safe elsewhere, and none stays without an owner. */
+class KeptCopiesTest extends SessionTestBase {
+  private static final Duration A_WHILE = Duration.ofSeconds(5);
+
+  private final Server a = cluster.start("a");
+  private final Server b = cluster.start("b");
+  private final Server c = cluster.start("c");
+
+  private NodeReport report(Server server) throws Exception {
+    return cluster.await(server.node().observer().report());
+  }
+
+  private Server backupOf(Server owner) throws Exception {
+    String name = report(owner).sessions().get(0).backups().get(0);
+    return Stream.of(a, b, c)
+        .filter(server -> server.node().address().server().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Server otherThan(Server one, Server other) {
+    return Stream.of(a, b, c)
+        .filter(server -> !server.equals(one) && !server.equals(other))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static SessionKey keyOf(String id) {
+    return new SessionIds("secret").parse(id).orElseThrow().key();
+  }
+
+  /** A session on a with apples in its cart, and a backup. */
+  private String sessionWithApples() throws Exception {
+    try (SessionUse use = create(a)) {
+      use.session().setAttribute("cart", "apples");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+      return use.session().id();
+    }
+  }
+
+  private @Nullable Object cartAt(Server server, String id) throws Exception {
+    try (SessionUse use = open(server, id)) {
+      return use.session().getAttribute("cart");
+    }
+  }
+
+  @Test
+  void aBackupThatIsReplacedKeepsItsCopyUntilTheNextOneHoldsTheSession() throws Exception {
+    String id = sessionWithApples();
+    Server backup = backupOf(a);
+    Server next = otherThan(a, backup);
+    cluster.network.lose(
+        frame -> frame.from() == backup.transport() && frame.to() == a.transport());
+    cluster.network.lose(
+        frame ->
+            frame.to() == next.transport()
+                && frame.envelope().getType() == MessageType.INSTALL.number());
+    try (SessionUse use = open(a, id)) {
+      use.session().setAttribute("colour", "red");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    }
+    pass(A_WHILE);
+    a.crash();
+    cluster.network.heal();
+    assertThat(cartAt(next, id)).isEqualTo("apples");
+  }
+
+  @Test
+  void anOwnerThatIsFencedByAHalfWayTakeOverKeepsItsCopy() throws Exception {
+    String id = sessionWithApples();
+    Server backup = backupOf(a);
+    Server taker = otherThan(a, backup);
+    raiseHalfWay(id, backup, taker);
+    try (SessionUse use = open(a, id)) {
+      use.session().setAttribute("colour", "red");
+      failure(use);
+    }
+    backup.crash();
+    assertThat(cartAt(taker, id)).isEqualTo("apples");
+  }
+
+  /** The taker asks the backup alone to consent, and then forgets about it. */
+  private void raiseHalfWay(String id, Server backup, Server taker) throws Exception {
+    long counter;
+    try (SessionUse use = open(a, id)) {
+      counter = use.session().epoch();
+    }
+    var own = new Epoch(counter, a.node().id().incarnation());
+    var base = new Position(own, report(a).sessions().get(0).sequence());
+    Raise raise =
+        Raise.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setClaim(1)
+            .setEpoch(Epochs.toWire(new Epoch(own.counter() + 1, taker.node().id().incarnation())))
+            .addSeen(Epochs.toWire(own))
+            .setBaseEpoch(Epochs.toWire(own))
+            .setBaseSequence(base.sequence())
+            .addAllLineage(Lineage.NONE.then(base).toWire())
+            .addAllCopies(
+                List.of(taker.node().id().incarnation(), backup.node().id().incarnation()))
+            .addFormer(a.node().id().incarnation())
+            .setOwnerYields(true)
+            .build();
+    backup
+        .transport()
+        .inject(Frames.frame(backup.node().address(), taker.node().id(), MessageType.RAISE, raise));
+    pass(Duration.ofMillis(10));
+  }
+
+  @Test
+  void aSessionThatWasHandedOverToNobodyFindsAnOwnerAgain() throws Exception {
+    String id = sessionWithApples();
+    Server backup = backupOf(a);
+    pass(A_WHILE);
+    Claim claim = Claim.newBuilder().setSession(keyOf(id).bytes()).setClaim(1).build();
+    a.transport()
+        .inject(
+            Frames.frame(
+                a.node().address(), otherThan(a, backup).node().id(), MessageType.CLAIM, claim));
+    pass(Duration.ofMillis(100));
+    assertThat(report(a).sessions()).isEmpty();
+    pass(A_WHILE);
+    assertThat(report(a).sessions()).hasSize(1);
+    backup.crash();
+    pass(A_WHILE);
+    a.crash();
+    assertThat(cartAt(otherThan(a, backup), id)).isEqualTo("apples");
+  }
+
+  @Test
+  void backupsWithoutAnOwnerAreReportedAsUnassigned() throws Exception {
+    sessionWithApples();
+    Server backup = backupOf(a);
+    Server other = otherThan(a, backup);
+    cluster.network.isolate(a.transport());
+    other.crash();
+    pass(Duration.ofMinutes(2));
+    assertThat(report(backup).unassigned()).isEqualTo(1);
+    assertThat(report(backup).unprotected()).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestThatRunsLongerThanTheInactiveIntervalKeepsItsSessionAliveAtTheBackup()
+      throws Exception {
+    SessionUse use = a.node().sessions().create(Duration.ofMinutes(1));
+    commit(use);
+    String id = use.session().id();
+    Server backup = backupOf(a);
+    pass(Duration.ofMinutes(10));
+    a.crash();
+    assertThat(find(backup, id)).isPresent();
+  }
+}

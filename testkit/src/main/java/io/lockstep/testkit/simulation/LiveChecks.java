@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveChecks implements Request.RequestChecks {
   private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
 
-  private static final Duration FLUSHED = Duration.ofSeconds(2);
+  private static final Duration FLUSHED = Duration.ofSeconds(10);
 
   private final World world;
   private final Scenario scenario;

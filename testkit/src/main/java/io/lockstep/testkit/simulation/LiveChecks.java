@@ -1,11 +1,9 @@
 package io.lockstep.testkit.simulation;
 
-import io.lockstep.report.NodeReport;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class LiveChecks implements Request.RequestChecks {
   private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
 
-  private static final Duration FLUSHED = Duration.ofSeconds(10);
-
   private final World world;
   private final Scenario scenario;
   private final Copies copies;
   private final Lives lives;
+  private final SentCheck sent;
   private int understated;
 
   LiveChecks(World world, Scenario scenario, Copies copies, Lives lives) {
@@ -27,6 +24,7 @@ final class LiveChecks implements Request.RequestChecks {
     this.scenario = scenario;
     this.copies = copies;
     this.lives = lives;
+    sent = new SentCheck(world, copies, lives);
   }
 
   @Override
@@ -92,45 +90,9 @@ final class LiveChecks implements Request.RequestChecks {
     }
     switch (level) {
       case ACKNOWLEDGED -> acknowledged(teller, record, operation);
-      case SENT -> world.after(FLUSHED, () -> sent(process, teller, record, operation));
+      case SENT -> sent.told(process, teller, record, operation);
       case UNPROTECTED -> unprotected(teller, record, operation);
     }
-  }
-
-  /** What a call wrote is on its way soon after, as long as its node can send and still owns it. */
-  private void sent(
-      ServerProcess process, NodeId teller, SessionRecord record, Operation operation) {
-    String token = operation.written();
-    if (token == null
-        || process.pausedSince(operation.startNs())
-        || lives.process(teller).isEmpty()
-        || record.since(token).stream().anyMatch(written -> isKnown(record, written))) {
-      return;
-    }
-    CompletableFuture<Void> unused =
-        process
-            .node()
-            .observer()
-            .report()
-            .thenAccept(
-                report -> {
-                  if (report.connected() && owns(report, record)) {
-                    world.violations.add(
-                        "%s says that %s is sent, and it is not"
-                            .formatted(lives.name(teller), token));
-                  }
-                });
-  }
-
-  private boolean isKnown(SessionRecord record, String token) {
-    return copies.session(record.label()).filter(truth -> truth.knows(token)).isPresent();
-  }
-
-  private boolean owns(NodeReport report, SessionRecord record) {
-    return report.sessions().stream()
-        .anyMatch(
-            session ->
-                copies.reportedKey(record.label()).filter(session.key()::equals).isPresent());
   }
 
   /** A node may not know yet that the backups have it; but that must be the exception. */

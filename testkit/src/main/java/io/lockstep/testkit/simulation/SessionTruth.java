@@ -108,6 +108,7 @@ final class SessionTruth {
     copies.put(holder, copy);
     if (!living.test(holder)) {
       guarantee.ended(holder, copy.version);
+      fewer = true;
     }
     fewer |= !guarantee.isKeptBy(copy.version);
     countAgain(copy.position.epoch());

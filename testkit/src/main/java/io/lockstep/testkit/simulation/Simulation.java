@@ -122,8 +122,7 @@ public final class Simulation {
     counts.put("writes", workload.writes());
     counts.put("acknowledged", workload.acknowledged());
     counts.put("understated", checks.understated());
-    counts.put(
-        "to be acknowledged", scenario.acknowledges() ? workload.ended(Outcome.DONE) : 0);
+    counts.put("to be acknowledged", scenario.acknowledges() ? workload.ended(Outcome.DONE) : 0);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome.name(), workload.ended(outcome));
     }

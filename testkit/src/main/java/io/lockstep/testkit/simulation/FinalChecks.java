@@ -4,7 +4,6 @@ import io.lockstep.report.NodeReport;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,6 +140,7 @@ final class FinalChecks {
   /** Checks the last visits and all histories. */
   void end() {
     checkVisits();
+    checkShare();
     var history = new HistoryCheck(copies);
     workload
         .sessions()
@@ -148,6 +148,14 @@ final class FinalChecks {
         .flatMap(Optional::stream)
         .findFirst()
         .ifPresent(world.violations::add);
+  }
+
+  private void checkShare() {
+    int answers = workload.ended(Operation.Outcome.DONE);
+    if (workload.acknowledged() < scenario.leastAcknowledged() * answers) {
+      world.violations.add(
+          "Only %d of %d answers were acknowledged".formatted(workload.acknowledged(), answers));
+    }
   }
 
   /** A visitor's tries to be served once more. */
@@ -191,22 +199,13 @@ final class FinalChecks {
 
     private boolean canBeAcknowledged() {
       return scenario.acknowledges()
-          && cluster.processes().size() - mostAlike() >= scenario.sessions().backups();
-    }
-
-    /** How many servers cannot be backups at the most: the owner, or all on its machine. */
-    private int mostAlike() {
-      return scenario.machineIds().stream()
-          .filter(machine -> scenario.sessions().requireOtherMachine())
-          .mapToInt(machine -> Collections.frequency(scenario.machineIds(), machine))
-          .max()
-          .orElse(1);
+          && cluster.processes().size() - scenario.mostAlike() >= scenario.sessions().backups();
     }
 
     /** With too few nodes for all backups, nothing is protected, and all may be refused. */
     private boolean mayRefuse() {
       return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
-          && cluster.processes().size() - mostAlike() < scenario.sessions().backups();
+          && cluster.processes().size() - scenario.mostAlike() < scenario.sessions().backups();
     }
 
     @Override

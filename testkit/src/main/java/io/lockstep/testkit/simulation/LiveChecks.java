@@ -16,12 +16,15 @@ final class LiveChecks implements Request.RequestChecks {
   private final Scenario scenario;
   private final Copies copies;
   private final Lives lives;
+  private final SentCheck sent;
+  private int understated;
 
   LiveChecks(World world, Scenario scenario, Copies copies, Lives lives) {
     this.world = world;
     this.scenario = scenario;
     this.copies = copies;
     this.lives = lives;
+    sent = new SentCheck(world, copies, lives);
   }
 
   @Override
@@ -82,9 +85,32 @@ final class LiveChecks implements Request.RequestChecks {
       SessionRecord record,
       Operation operation,
       ReplicationLevel level) {
-    if (level != ReplicationLevel.ACKNOWLEDGED || operation.intent() == Operation.Intent.END) {
+    if (operation.intent() == Operation.Intent.END) {
       return;
     }
+    switch (level) {
+      case ACKNOWLEDGED -> acknowledged(teller, record, operation);
+      case SENT -> sent.told(process, teller, record, operation);
+      case UNPROTECTED -> unprotected(teller, record, operation);
+    }
+  }
+
+  /** A node may not know yet that the backups have it; but that must be the exception. */
+  private void unprotected(NodeId teller, SessionRecord record, Operation operation) {
+    Predicate<NodeId> other = life -> !life.equals(teller) && lives.living(life);
+    List<String> token = List.of(tokenOf(operation));
+    int needed = scenario.sessions().backups();
+    if (copies.session(record.label()).filter(t -> t.holders(token, other) >= needed).isPresent()) {
+      understated++;
+    }
+  }
+
+  /** How many calls were told less than was true. */
+  int understated() {
+    return understated;
+  }
+
+  private void acknowledged(NodeId teller, SessionRecord record, Operation operation) {
     String token = tokenOf(operation);
     Optional<SessionTruth> truth = copies.session(record.label());
     Predicate<NodeId> other = life -> !life.equals(teller) && mayBeCounted(life, operation);

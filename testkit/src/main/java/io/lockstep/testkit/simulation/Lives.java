@@ -104,15 +104,17 @@ final class Lives implements LifeWatcher {
     return acquainted.contains(host);
   }
 
-  /** The process whose life this is, if it runs still and the life has not ended. */
-  Optional<ServerProcess> process(NodeId id) {
+  /** The process that this life was of, if that runs still. */
+  Optional<ServerProcess> lastProcess(NodeId id) {
     Life life = lives.get(id);
-    return life != null
-            && life.endedAtNs == NOT_ENDED
-            && life.host instanceof ServerProcess process
-            && process.alive()
+    return life != null && life.host instanceof ServerProcess process && process.alive()
         ? Optional.of(process)
         : Optional.empty();
+  }
+
+  /** The process whose life this is, if it runs still and the life has not ended. */
+  Optional<ServerProcess> process(NodeId id) {
+    return lastProcess(id).filter(process -> endedAtNs(id) == NOT_ENDED);
   }
 
   String server(NodeId id) {

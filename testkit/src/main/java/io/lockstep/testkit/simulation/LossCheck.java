@@ -97,30 +97,31 @@ final class LossCheck {
         .filter(write -> write.level() != ReplicationLevel.ACKNOWLEDGED)
         .map(write -> Objects.requireNonNull(write.written()))
         .filter(token -> !isKept(token, truth))
-        .flatMap(token -> silence(session, token, truth, key, reports).stream())
+        .flatMap(token -> silence(token, truth, key, reports).stream())
         .findFirst();
   }
 
-  private static Optional<String> silence(
-      SessionRecord session,
-      String token,
-      SessionTruth truth,
-      String key,
-      Map<ServerProcess, NodeReport> reports) {
-    ServerProcess writer = session.writer(token).orElseThrow();
-    NodeReport report = reports.get(writer);
+  /** Whoever owned the session last on the side that lost it reports for all before. */
+  private Optional<String> silence(
+      String token, SessionTruth truth, String key, Map<ServerProcess, NodeReport> reports) {
     Optional<Position> position = truth.positionOf(token);
-    if (report == null || position.isEmpty() || report.lossCount() > report.losses().size()) {
+    List<NodeReport> owners =
+        truth.ownersOf(token).stream()
+            .map(life -> lives.lastProcess(life).map(reports::get).orElse(null))
+            .toList();
+    boolean canSay =
+        owners.stream()
+            .allMatch(owner -> owner != null && owner.lossCount() == owner.losses().size());
+    if (position.isEmpty() || !canSay) {
       return Optional.empty();
     }
     boolean isReported =
-        report.losses().stream()
-            .anyMatch(loss -> loss.key().equals(key) && covers(loss, position.get().sequence()));
+        lossesOf(key, reports).stream().anyMatch(loss -> covers(loss, position.get().sequence()));
     return isReported
         ? Optional.empty()
         : Optional.of(
-            "%s answered for %s at %s, no copy has it, and its reported losses are %s"
-                .formatted(writer, token, position.get(), report.losses()));
+            "%s was answered for at %s, no copy has it, and its owners report %s"
+                .formatted(token, position.get(), lossesOf(key, reports)));
   }
 
   private static Stream<Operation> told(SessionRecord session) {

@@ -198,7 +198,7 @@ final class Request {
         Outcome.DONE,
         () -> {
           record.cookie(id, epoch);
-          record.usedAt(operation.startNs());
+          record.usedAt(operation.startNs(), level);
           if (operation.intent() == Intent.END && level == ReplicationLevel.ACKNOWLEDGED) {
             record.ended(world.nanos());
           }

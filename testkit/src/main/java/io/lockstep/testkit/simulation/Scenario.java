@@ -6,6 +6,7 @@ import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -98,6 +99,32 @@ record Scenario(
   /** Whether calls wait for their backups, and so should be told that these have it. */
   boolean acknowledges() {
     return sessions.replication() == Replication.ACKNOWLEDGED;
+  }
+
+  /** How many servers may be away while a session still gets all its backups; negative: never. */
+  int spareServers() {
+    return servers() - mostAlike() - sessions.backups();
+  }
+
+  /** How many servers cannot be backups at the most: the owner, or all on its machine. */
+  int mostAlike() {
+    return machineIds.stream()
+        .filter(machine -> sessions.requireOtherMachine())
+        .mapToInt(machine -> Collections.frequency(machineIds, machine))
+        .max()
+        .orElse(1);
+  }
+
+  /**
+   * The share of the answers that must be acknowledged at the least. Far below what is usual, but
+   * far above what an engine gets that protects nothing. With no server to spare, each one's
+   * absence leaves all without protection.
+   */
+  double leastAcknowledged() {
+    if (!acknowledges() || spareServers() < 0) {
+      return 0;
+    }
+    return spareServers() == 0 ? 0.3 : 0.6;
   }
 
   Duration detectionTime() {

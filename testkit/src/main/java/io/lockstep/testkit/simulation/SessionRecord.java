@@ -1,5 +1,6 @@
 package io.lockstep.testkit.simulation;
 
+import io.lockstep.session.ReplicationLevel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -107,12 +108,15 @@ final class SessionRecord {
     return given;
   }
 
-  void usedAt(long nanos) {
-    lastUseNs = Math.max(lastUseNs, nanos);
-    used = true;
+  /** A request was served; what only one copy knows of, its time of access too, may be lost. */
+  void usedAt(long nanos, ReplicationLevel level) {
+    if (level != ReplicationLevel.UNPROTECTED || !used) {
+      lastUseNs = Math.max(lastUseNs, nanos);
+      used = true;
+    }
   }
 
-  /** How long ago a request for it was last served for certain. */
+  /** How long ago a request for it was last served for certain, and its backups told. */
   Duration unused(long nanos) {
     return used ? Duration.ofNanos(nanos - lastUseNs) : Duration.ZERO;
   }

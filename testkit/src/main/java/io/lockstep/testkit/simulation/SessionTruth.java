@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +108,7 @@ final class SessionTruth {
     copies.put(holder, copy);
     if (!living.test(holder)) {
       guarantee.ended(holder, copy.version);
+      fewer = true;
     }
     fewer |= !guarantee.isKeptBy(copy.version);
     countAgain(copy.position.epoch());
@@ -186,6 +189,11 @@ final class SessionTruth {
         .count();
   }
 
+  /** Whether anything was sent that holds what was written under the token. */
+  boolean knows(String token) {
+    return byToken.containsKey(token);
+  }
+
   /** Whether any copy is where it fits. */
   boolean heldBy(Predicate<NodeId> fits) {
     return copies.keySet().stream().anyMatch(fits);
@@ -195,13 +203,13 @@ final class SessionTruth {
     return copies.containsKey(life);
   }
 
-  /** Whether what a copy of this position holds includes what the token's batch made. */
-  Optional<Boolean> includes(Position position, String token) {
-    Version known = at(position);
+  /** Who owned the session under an epoch in which it held what the token's batch made. */
+  Set<NodeId> ownersOf(String token) {
     Version version = byToken.get(token);
-    return version == null || known == null
-        ? Optional.empty()
-        : Optional.of(known.includes(version));
+    return versions.entrySet().stream()
+        .filter(known -> version != null && known.getValue().includes(version))
+        .map(known -> new NodeId(known.getKey().epoch().node()))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   // ---- losses ----

@@ -23,6 +23,7 @@ public final class Simulation {
   private final Workload workload;
   private final FaultPlan faults;
   private final FinalChecks finalChecks;
+  private final LiveChecks checks;
 
   Simulation(long seed, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
@@ -41,7 +42,7 @@ public final class Simulation {
                 copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies))));
     sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
-    var checks = new LiveChecks(world, scenario, copies, lives);
+    checks = new LiveChecks(world, scenario, copies, lives);
     workload =
         new Workload(
             world,
@@ -120,6 +121,8 @@ public final class Simulation {
     Map<String, Integer> counts = new TreeMap<>();
     counts.put("writes", workload.writes());
     counts.put("acknowledged", workload.acknowledged());
+    counts.put("understated", checks.understated());
+    counts.put("to be acknowledged", scenario.acknowledges() ? workload.ended(Outcome.DONE) : 0);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome.name(), workload.ended(outcome));
     }

@@ -28,6 +28,17 @@ public final class Totals {
     return counts.getOrDefault("lost rightly", 0) / (double) counts.getOrDefault("sessions", 1);
   }
 
+  /** The share of acknowledged answers, where calls wait for their backups. */
+  public double shareAcknowledged() {
+    return counts.getOrDefault("acknowledged", 0)
+        / (double) counts.getOrDefault("to be acknowledged", 1);
+  }
+
+  /** The share of the answers that were told {@code UNPROTECTED} while enough backups had it. */
+  public double shareUnderstated() {
+    return counts.getOrDefault("understated", 0) / (double) counts.getOrDefault("DONE", 1);
+  }
+
   @Override
   public String toString() {
     return "%d seeds; faults %s; %s; %.2f%% of the sessions lost rightly"

@@ -43,6 +43,8 @@ class SimulationTest {
                   .isGreaterThanOrEqualTo(5);
             });
     assertThat(totals.shareLostRightly()).isLessThan(0.1);
+    assertThat(totals.shareAcknowledged()).isGreaterThan(0.85);
+    assertThat(totals.shareUnderstated()).isLessThan(0.02);
   }
 
   private static String failures(List<SimulationResult> results) {

@@ -249,17 +249,14 @@ final class BackupAssigner {
     session.links.keySet().stream()
         .filter(node -> !kept.contains(node) && !context.membership().isDead(node))
         .forEach(session.former::add);
+    List<Link> links =
+        Stream.concat(kept.stream(), chosen.stream()).map(node -> renewed(session, node)).toList();
     session.former.removeAll(kept);
     session.former.removeAll(chosen);
     session.outcasts.removeAll(chosen);
-    Set<NodeId> following =
-        kept.stream()
-            .filter(node -> follows(session, node))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
     session.links.clear();
     session.unacknowledged.clear();
-    Stream.concat(kept.stream(), chosen.stream())
-        .forEach(node -> session.links.put(node, link(node, following.contains(node))));
+    links.forEach(link -> session.links.put(link.node, link));
     session.links.values().forEach(link -> replicator.install(session, link));
     session.lastRetireNanos = context.now() - REMINDER_NANOS;
     session.reminders = 0;
@@ -268,13 +265,14 @@ final class BackupAssigner {
     replicator.watch(session);
   }
 
-  private static boolean follows(Ownership session, NodeId node) {
+  /** The link under the next epoch. */
+  private Link renewed(Ownership session, NodeId node) {
     Link link = session.links.get(node);
-    return link != null && link.follows();
-  }
-
-  private Link link(NodeId node, boolean follows) {
-    return follows ? Link.kept(node, context.now()) : new Link(node, context.now());
+    if (link != null && link.follows()) {
+      return Link.kept(node, context.now());
+    }
+    boolean isFormer = session.former.contains(node) || (link != null && link.owesConsent());
+    return isFormer ? Link.former(node, context.now()) : new Link(node, context.now());
   }
 
   /** Goes on with the same backups under a higher epoch. */
@@ -317,6 +315,11 @@ final class BackupAssigner {
     Stream.concat(former, session.outcasts.stream())
         .filter(node -> askAll || context.membership().isTrusted(node))
         .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+  }
+
+  /** A former copy that is a backup now has consented. */
+  void consented(Ownership session) {
+    settleIfComplete(session);
   }
 
   /** Every backup holds the session now: those before them are asked at once. */

@@ -13,11 +13,19 @@ final class Link {
   private int resends;
   private boolean stalled;
   private boolean follows;
+  private boolean owesConsent;
 
   /** A backup that has nothing yet. */
   Link(NodeId node, long nowNanos) {
     this.node = node;
     this.waitingSinceNanos = nowNanos;
+  }
+
+  /** A backup that held the session under an earlier epoch, and has not consented to this one. */
+  static Link former(NodeId node, long nowNanos) {
+    var link = new Link(node, nowNanos);
+    link.owesConsent = true;
+    return link;
   }
 
   /** A backup of the epoch before, which needs a copy under the present one. */
@@ -77,6 +85,12 @@ final class Link {
     }
     stalled = false;
     follows = true;
+    owesConsent = false;
+  }
+
+  /** Whether the session is not settled before it has consented, by its first acknowledgement. */
+  boolean owesConsent() {
+    return owesConsent;
   }
 
   /** The owner itself was late: that time counts against nobody. */

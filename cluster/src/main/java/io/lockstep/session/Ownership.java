@@ -23,9 +23,7 @@ final class Ownership {
   final long acquiredNanos;
   final Map<NodeId, Link> links = new LinkedHashMap<>();
 
-  /**
-   * Copies of earlier epochs that have neither consented nor died. Empty: the session is settled.
-   */
+  /** Copies of earlier epochs that have neither consented nor died, and are no backups now. */
   final Set<NodeId> former = new LinkedHashSet<>();
 
   /** Those of the superseded epochs that were never in force. */
@@ -88,8 +86,17 @@ final class Ownership {
     return former.isEmpty() && outcasts.isEmpty();
   }
 
+  /** Whether all copies of earlier epochs have consented to this one, or died. */
   boolean isSettled() {
-    return former.isEmpty();
+    if (!former.isEmpty()) {
+      return false;
+    }
+    for (Link link : links.values()) {
+      if (link.owesConsent()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Notes that the present epoch is settled, if it is. */

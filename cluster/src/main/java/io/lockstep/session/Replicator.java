@@ -176,7 +176,11 @@ final class Replicator {
       return;
     }
     boolean wasBackedUp = session.isBackedUp();
+    boolean wasSettled = session.isSettled();
     link.acknowledge(sequence, context.now());
+    if (!wasSettled && session.isSettled()) {
+      assigner.consented(session);
+    }
     changed(session);
     if (!wasBackedUp && session.isBackedUp()) {
       assigner.backedUp(session);

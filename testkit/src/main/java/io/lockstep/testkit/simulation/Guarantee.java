@@ -74,6 +74,14 @@ final class Guarantee {
     return promised == null || losses() > backups;
   }
 
+  /**
+   * Whether something was promised, and more lives have ended than the guarantee covers: should a
+   * copy have come through nevertheless, nobody need know of it.
+   */
+  boolean hasLapsed() {
+    return promised != null && losses() > backups;
+  }
+
   private long losses() {
     return ended.values().stream().filter(this::isKeptBy).count();
   }

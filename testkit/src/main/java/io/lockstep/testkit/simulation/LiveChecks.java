@@ -28,8 +28,11 @@ final class LiveChecks implements Request.RequestChecks {
   }
 
   @Override
-  public void found(SessionRecord record, Operation operation) {
-    if (operation.startNs() > record.endedAtNs()) {
+  public void found(NodeId finder, SessionRecord record, Operation operation) {
+    // A life that was declared dead, and is cut off, cannot know of the end; it tells no caller
+    // that
+    // its answer is protected.
+    if (operation.startNs() > record.endedAtNs() && lives.living(finder)) {
       world.violations.add(
           "%s was served after its end was acknowledged at %.6f s"
               .formatted(record.label(), record.endedAtNs() / 1e9));
@@ -46,7 +49,8 @@ final class LiveChecks implements Request.RequestChecks {
     boolean heldSomewhere =
         copies
             .session(record.label())
-            .filter(truth -> !truth.lost() && truth.heldBy(lives::living))
+            .filter(truth -> !truth.lost() && !truth.guarantee().hasLapsed())
+            .filter(truth -> truth.heldBy(lives::living))
             .isPresent();
     if (heldSomewhere
         && lives.acquainted(process)

@@ -112,7 +112,7 @@ final class Request {
 
   private void opened(Optional<SessionUse> found) {
     if (found.isPresent()) {
-      checks.found(record, operation);
+      checks.found(process.node().id(), record, operation);
       use(found.get());
     } else {
       checks.unknown(process, record, operation);
@@ -261,8 +261,8 @@ final class Request {
 
   /** Checks that are made while requests run. */
   interface RequestChecks {
-    /** A session was opened. */
-    void found(SessionRecord record, Operation operation);
+    /** A session was opened in this life of a node. */
+    void found(NodeId finder, SessionRecord record, Operation operation);
 
     /** A session was said not to exist. */
     void unknown(ServerProcess process, SessionRecord record, Operation operation);

@@ -93,6 +93,25 @@ class SessionLifeTest extends SessionTestBase {
     assertThat(createCart(a)).isNotEqualTo(createCart(a));
   }
 
+  @Test
+  void requestThatCameWithTheOldIdNeverLearnsTheNewOne() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    String before = createCart(a);
+    SessionUse attacker = open(a, before);
+    String after;
+    try (SessionUse victim = open(a, before)) {
+      after = victim.session().changeId();
+      assertThat(victim.session().hasCurrentId()).isTrue();
+      commit(victim);
+      assertThat(victim.session().hasCurrentId()).isTrue();
+    }
+    assertThat(attacker.session().id()).isEqualTo(before).isNotEqualTo(after);
+    assertThat(attacker.session().hasCurrentId()).isFalse();
+    attacker.close();
+    assertThat(find(a, before)).isEmpty();
+  }
+
   // ---- times ----
 
   @Test
@@ -256,6 +275,74 @@ class SessionLifeTest extends SessionTestBase {
     assertThat(find(a, id)).isEmpty();
     a.crash();
     assertThat(find(b, id)).isEmpty();
+  }
+
+  /** Ends the session when it hears of its end, as careless code does. */
+  private static final class Ender implements SessionListener {
+    int heard;
+    Runnable meanwhile = () -> {};
+
+    @Override
+    public void ending(ServerSession session) {
+      heard++;
+      meanwhile.run();
+      session.invalidate();
+    }
+  }
+
+  @Test
+  void listenerThatEndsTheSessionOnceMoreIsToldOnceAndTheSessionEnds() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    var ender = new Ender();
+    a.node().sessions().addListener(ender);
+    String id = createCart(a);
+    try (SessionUse use = open(a, id)) {
+      use.session().invalidate();
+    }
+    assertThat(ender.heard).isEqualTo(1);
+    assertThat(find(a, id)).isEmpty();
+    String idle = createCart(a);
+    pass(INTERVAL.plusMinutes(1));
+    assertThat(ender.heard).isEqualTo(2);
+    assertThat(find(a, idle)).isEmpty();
+  }
+
+  @Test
+  void requestThatEndsASessionWhichAnotherIsEndingIsRefusedAndListenersHearOnce() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    String id = createCart(a);
+    SessionUse one = open(a, id);
+    SessionUse other = open(a, id);
+    var ender = new Ender();
+    ender.meanwhile =
+        () ->
+            assertThatThrownBy(() -> other.session().invalidate())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("another request");
+    a.node().sessions().addListener(ender);
+    one.session().invalidate();
+    assertThat(ender.heard).isEqualTo(1);
+    assertThat(other.session().isValid()).isFalse();
+  }
+
+  @Test
+  void listenerThatFailsDoesNotKeepTheSessionAlive() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    String id = createCart(a);
+    var ender = new Ender();
+    ender.meanwhile =
+        () -> {
+          throw new StackOverflowError("steered");
+        };
+    a.node().sessions().addListener(ender);
+    SessionUse use = open(a, id);
+    assertThatThrownBy(() -> use.session().invalidate()).isInstanceOf(StackOverflowError.class);
+    assertThat(use.session().isValid()).isFalse();
+    use.close();
+    assertThat(find(a, id)).isEmpty();
   }
 
   // ---- moving ----

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.session.SessionSettings.NonSerializable;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
 import io.lockstep.wire.MessageType;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -337,5 +338,130 @@ class SessionViewTest extends SessionTestBase {
     try (SessionUse next = open(b, id)) {
       assertThat(next.session().getAttribute("cart")).isEqualTo("apples");
     }
+  }
+
+  @Test
+  void endBetweenTheLastCommitAndTheEndOfARequestGoesOutByItself() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    String id = use.session().id();
+    commit(use);
+    cluster.beforeStep(
+        () -> {
+          cluster.beforeStep(() -> {});
+          use.session().invalidate();
+        });
+    use.close();
+    pass(Duration.ofMillis(100));
+    a.crash();
+    assertThat(find(b, id)).isEmpty();
+  }
+
+  @Test
+  void requestThatReadWhatIsNotSentWaitsForItsOwnChangeAllTheSame() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse writer = create(a);
+    String id = writer.session().id();
+    commit(writer);
+    SessionUse reader = open(a, id);
+    writer.session().setAttribute("cart", "apples");
+    reader.session().getAttribute("cart");
+    reader.session().setAttribute("seen", "yes");
+    assertThat(commit(reader)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    a.crash();
+    try (SessionUse next = open(b, id)) {
+      assertThat(next.session().getAttribute("seen")).isEqualTo("yes");
+    }
+  }
+
+  @Test
+  void requestThatReadWhatIsNotSentFailsWhenThatIsAskedFor() throws Exception {
+    Server a = cluster.start("a", with(WhenUnavailable.FAIL));
+    cluster.start("b", with(WhenUnavailable.FAIL));
+    SessionUse writer = create(a);
+    commit(writer);
+    SessionUse reader = open(a, writer.session().id());
+    writer.session().setAttribute("cart", "apples");
+    reader.session().getAttribute("cart");
+    assertThat(failure(reader)).isInstanceOf(SessionUnavailableException.class);
+    assertThat(commit(writer)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    assertThat(commit(reader)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void valueThatCannotBeSentGivesWayToTheOneBeforeSoThatReadersAreProtected() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    codec.refuse("good turned bad");
+    SessionUse writer = create(a);
+    writer.session().setAttribute("cart", "apples");
+    commit(writer);
+    var value = new StringBuilder("good");
+    writer.session().setAttribute("cart", value);
+    value.append(" turned bad");
+    assertThat(failure(writer)).isInstanceOf(NotSerializableAttributeException.class);
+    SessionUse reader = open(a, writer.session().id());
+    assertThat(reader.session().getAttribute("cart")).isEqualTo("apples");
+    assertThat(commit(reader)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void valueThatBecomesUnserialisableAfterTheFirstByteKeepsNoOtherFromGoingOut() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    codec.refuse("good turned bad");
+    SessionUse use = create(a);
+    String id = use.session().id();
+    var value = new StringBuilder("good");
+    use.session().setAttribute("cart", value);
+    commit(use);
+    value.append(" turned bad");
+    use.session().setAttribute("other", "kept");
+    use.close();
+    pass(Duration.ofMillis(100));
+    assertThat(counter(a, "sessions.late-changes-lost")).isEqualTo(1);
+    a.crash();
+    try (SessionUse next = open(b, id)) {
+      assertThat(next.session().getAttribute("other")).isEqualTo("kept");
+      assertThat(next.session().getAttribute("cart")).isEqualTo("good");
+    }
+  }
+
+  @Test
+  void lastChangeOfARequestWhoseSessionHasGoneIsCounted() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse slow = create(a);
+    commit(slow);
+    pass(Duration.ofSeconds(2));
+    open(b, slow.session().id()).close();
+    slow.close();
+    assertThat(counter(a, "sessions.late-changes-lost")).isZero();
+    SessionUse slower = create(a);
+    commit(slower);
+    pass(Duration.ofSeconds(2));
+    open(b, slower.session().id()).close();
+    slower.session().setAttribute("cart", "apples");
+    slower.close();
+    assertThat(counter(a, "sessions.late-changes-lost")).isEqualTo(1);
+  }
+
+  @Test
+  void removedNamesAreForgottenOnceTheRemovalIsSent() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    SessionUse use = create(a);
+    for (int i = 0; i < 10; i++) {
+      use.session().setAttribute("flash" + i, "shown once");
+      commit(use);
+      use.session().removeAttribute("flash" + i);
+      assertThat(use.session().getAttribute("flash" + i)).isNull();
+      commit(use);
+      assertThat(use.session().getAttribute("flash" + i)).isNull();
+    }
+    assertThat(use.session().attributeNames()).isEmpty();
+    assertThat(((SessionView) use.session()).body.live).isEmpty();
   }
 }

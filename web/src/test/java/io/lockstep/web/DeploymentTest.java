@@ -118,7 +118,7 @@ class DeploymentTest {
       assertThat(Visitor.sessionCookies(response)).isEmpty();
       assertThat(response.headers().firstValue("Set-Cookie").orElseThrow()).contains("JSESSIONID");
       assertThatThrownBy(
-              () -> Lockstep.addListener(server.context(), new HttpSessionTest.Listener()))
+              () -> Lockstep.addListener(server.context(), new HttpSessionEventsTest.Listener()))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -189,8 +189,9 @@ class DeploymentTest {
 
   @Test
   void sessionListenersThatNobodyNamedAreFound() {
-    var types = List.of(String.class, HttpSessionListener.class, HttpSessionTest.Listener.class);
-    String name = HttpSessionTest.Listener.class.getName();
+    var types =
+        List.of(String.class, HttpSessionListener.class, HttpSessionEventsTest.Listener.class);
+    String name = HttpSessionEventsTest.Listener.class.getName();
     assertThat(SessionListeners.unnamed(types.stream(), List.of())).containsExactly(name);
     assertThat(SessionListeners.unnamed(types.stream(), List.of(name))).isEmpty();
   }

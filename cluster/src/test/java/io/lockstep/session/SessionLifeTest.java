@@ -1,52 +1,15 @@
 package io.lockstep.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.node.VirtualCluster.Server;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a session's id and time go on, and how it ends. */
-class SessionLifeTest extends SessionTestBase {
+/** How a session's id and time go on, and how it moves. */
+class SessionLifeTest extends SessionLifeScenario {
   private static final Duration MOMENT = Duration.ofMillis(50);
-
-  /** Writes down what it hears. */
-  private static final class Notes implements SessionListener {
-    final List<String> heard = new ArrayList<>();
-
-    @Override
-    public void ending(ServerSession session) {
-      heard.add("ending with " + session.getAttribute("cart"));
-    }
-
-    @Override
-    public void activated(ServerSession session) {
-      heard.add("activated with " + session.getAttribute("cart"));
-    }
-
-    @Override
-    public void passivating(ServerSession session) {
-      heard.add("passivating with " + session.getAttribute("cart"));
-    }
-  }
-
-  private static Notes listenTo(Server server) {
-    var notes = new Notes();
-    server.node().sessions().addListener(notes);
-    return notes;
-  }
-
-  private String createCart(Server server) throws Exception {
-    try (SessionUse use = create(server)) {
-      use.session().setAttribute("cart", "apples");
-      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-      return use.session().id();
-    }
-  }
 
   // ---- the id ----
 
@@ -210,139 +173,6 @@ class SessionLifeTest extends SessionTestBase {
     }
     pass(Duration.ofMinutes(12));
     assertThat(find(b, id)).isEmpty();
-  }
-
-  // ---- the end ----
-
-  @Test
-  void endedSessionIsUnknownEverywhereAndRefusesAllUse() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    Notes notes = listenTo(a);
-    String id = createCart(a);
-    SessionUse other = open(a, id);
-    SessionUse use = open(a, id);
-    use.session().invalidate();
-    assertThat(notes.heard).containsExactly("ending with apples");
-    assertThat(use.session().isValid()).isFalse();
-    assertThat(other.session().isValid()).isFalse();
-    assertThat(use.session().id()).isEqualTo(id);
-    assertThatThrownBy(() -> other.session().getAttribute("cart"))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> other.session().setAttribute("cart", "pears"))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().invalidate()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().changeId()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().attributeNames())
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-    use.close();
-    other.close();
-    assertThat(find(a, id)).isEmpty();
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  @Test
-  void endedSessionStaysEndedWhenItsOwnerDies() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    Server c = cluster.start("c");
-    String id = createCart(a);
-    SessionUse use = open(a, id);
-    use.session().invalidate();
-    commit(use);
-    a.crash();
-    assertThat(find(b, id)).isEmpty();
-    assertThat(find(c, id)).isEmpty();
-    pass(Duration.ofHours(1));
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  @Test
-  void changesOfARequestThatRanBesideTheEndComeToNothing() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    String id = createCart(a);
-    SessionUse ender = open(a, id);
-    SessionUse writer = open(a, id);
-    writer.session().setAttribute("cart", "pears");
-    ender.session().invalidate();
-    commit(ender);
-    commit(writer);
-    ender.close();
-    writer.close();
-    pass(Duration.ofSeconds(1));
-    assertThat(find(a, id)).isEmpty();
-    a.crash();
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  /** Ends the session when it hears of its end, as careless code does. */
-  private static final class Ender implements SessionListener {
-    int heard;
-    Runnable meanwhile = () -> {};
-
-    @Override
-    public void ending(ServerSession session) {
-      heard++;
-      meanwhile.run();
-      session.invalidate();
-    }
-  }
-
-  @Test
-  void listenerThatEndsTheSessionOnceMoreIsToldOnceAndTheSessionEnds() throws Exception {
-    Server a = cluster.start("a");
-    cluster.start("b");
-    var ender = new Ender();
-    a.node().sessions().addListener(ender);
-    String id = createCart(a);
-    try (SessionUse use = open(a, id)) {
-      use.session().invalidate();
-    }
-    assertThat(ender.heard).isEqualTo(1);
-    assertThat(find(a, id)).isEmpty();
-    String idle = createCart(a);
-    pass(INTERVAL.plusMinutes(1));
-    assertThat(ender.heard).isEqualTo(2);
-    assertThat(find(a, idle)).isEmpty();
-  }
-
-  @Test
-  void requestThatEndsASessionWhichAnotherIsEndingIsRefusedAndListenersHearOnce() throws Exception {
-    Server a = cluster.start("a");
-    cluster.start("b");
-    String id = createCart(a);
-    SessionUse one = open(a, id);
-    SessionUse other = open(a, id);
-    var ender = new Ender();
-    ender.meanwhile =
-        () ->
-            assertThatThrownBy(() -> other.session().invalidate())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("another request");
-    a.node().sessions().addListener(ender);
-    one.session().invalidate();
-    assertThat(ender.heard).isEqualTo(1);
-    assertThat(other.session().isValid()).isFalse();
-  }
-
-  @Test
-  void listenerThatFailsDoesNotKeepTheSessionAlive() throws Exception {
-    Server a = cluster.start("a");
-    cluster.start("b");
-    String id = createCart(a);
-    var ender = new Ender();
-    ender.meanwhile =
-        () -> {
-          throw new StackOverflowError("steered");
-        };
-    a.node().sessions().addListener(ender);
-    SessionUse use = open(a, id);
-    assertThatThrownBy(() -> use.session().invalidate()).isInstanceOf(StackOverflowError.class);
-    assertThat(use.session().isValid()).isFalse();
-    use.close();
-    assertThat(find(a, id)).isEmpty();
   }
 
   // ---- moving ----

@@ -5,8 +5,6 @@ import java.util.function.Supplier;
 
 /** Reads a node's address, part by part, so that each mistake names its setting. */
 final class AddressReader {
-  private static final String ALLOWED = "a name without spaces and dots, not empty";
-
   private final SettingsReader reader;
 
   AddressReader(SettingsReader reader) {
@@ -24,14 +22,10 @@ final class AddressReader {
 
   private String part(String name, Supplier<String> otherwise) {
     String value = reader.text(name, otherwise);
-    boolean valid =
-        !value.isEmpty()
-            && value
-                .chars()
-                .noneMatch(c -> c == '.' || Character.isWhitespace(c) || Character.isSpaceChar(c));
-    if (!valid) {
-      reader.mistake(name, value, ALLOWED);
+    if (NodeAddress.isPart(value)) {
+      return value;
     }
-    return valid ? value : "invalid";
+    reader.mistake(name, value, NodeAddress.ALLOWED_PART);
+    return "invalid";
   }
 }

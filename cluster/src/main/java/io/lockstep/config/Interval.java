@@ -9,8 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Time spans as people write them: {@code 5 sec}, {@code 1 min}, {@code 250 ms}. */
-final class Interval {
-  static final String ALLOWED =
+public final class Interval {
+  /** What {@link #parse} takes, for messages. */
+  public static final String ALLOWED =
       "a time like 250 ms, 5 sec, 1 min, 2 hours or 1 day; a bare number is in milliseconds";
 
   /** Ten years, so that no sum of intervals overflows a clock. */
@@ -39,7 +40,7 @@ final class Interval {
   private Interval() {}
 
   /** The time span, or empty when the text is none, or one of more than ten years. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = TEXT.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches() || !UNITS.containsKey(matcher.group(2))) {
       return Optional.empty();

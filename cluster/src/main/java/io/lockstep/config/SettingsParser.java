@@ -3,6 +3,8 @@ package io.lockstep.config;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.session.SessionSettings.Replication;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
 import io.lockstep.transport.NodeAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 
 /** Turns settings by name into settings by type. Thread-safe. */
 public final class SettingsParser {
+  private static final String WITHIN_ONE_JVM = "memory";
   private static final Duration POSITIVE = Duration.ofMillis(1);
 
   private final Set<String> transports;
@@ -63,10 +66,14 @@ public final class SettingsParser {
     var sessions = sessions(reader, address, warnings);
     String transport =
         reader.text(
-            "transport", "memory", transports::contains, "one of " + String.join(", ", transports));
+            "transport",
+            WITHIN_ONE_JVM,
+            transports::contains,
+            "one of " + String.join(", ", transports));
     var allowList = allowList(reader);
     var web = web(reader);
     reader.finish();
+    warn(reader, transport, sessions, warnings);
     return new LockstepSettings(
         address,
         membership,
@@ -76,6 +83,21 @@ public final class SettingsParser {
         allowList,
         web,
         warnings);
+  }
+
+  private static void warn(
+      SettingsReader reader, String transport, SessionSettings sessions, List<String> warnings) {
+    if (!transport.equals(WITHIN_ONE_JVM) && !reader.isSet("domain")) {
+      warnings.add(
+          "lockstep.domain is not set: it is this machine's own address, so that servers on other"
+              + " machines do not meet this one. Set the same domain on every server.");
+    }
+    if (sessions.replication() == Replication.ASYNC
+        && sessions.whenUnavailable() == WhenUnavailable.FAIL) {
+      warnings.add(
+          "lockstep.when-unavailable = fail has no effect with lockstep.replication = async, which"
+              + " waits for no backup.");
+    }
   }
 
   private void checkName(SettingsReader reader, String name) {

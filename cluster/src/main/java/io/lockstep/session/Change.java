@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import io.lockstep.wire.proto.AttributeChange;
 import io.lockstep.wire.proto.Batch;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,35 @@ record Change(
 
   boolean isEmpty() {
     return attributes.isEmpty() && maxInactiveMs.isEmpty() && nonce.isEmpty() && !touches && !ends;
+  }
+
+  /** Whether it changes more than the time of access. */
+  boolean isModification() {
+    return !attributes.isEmpty() || maxInactiveMs.isPresent() || nonce.isPresent() || ends;
+  }
+
+  /** The removed attributes, each with its version. */
+  Map<String, Long> removals() {
+    var removals = new LinkedHashMap<String, Long>();
+    for (Attribute attribute : attributes) {
+      if (attribute.value() == null) {
+        removals.put(attribute.name(), attribute.version());
+      }
+    }
+    return removals;
+  }
+
+  /** What is changed, by name and without any value. */
+  @Override
+  public String toString() {
+    var parts = new ArrayList<String>();
+    attributes.forEach(attribute -> parts.add("attribute \"" + attribute.name() + "\""));
+    maxInactiveMs.ifPresent(any -> parts.add("the inactive interval"));
+    nonce.ifPresent(any -> parts.add("the id"));
+    if (ends) {
+      parts.add("the end");
+    }
+    return String.join(", ", parts);
   }
 
   Change with(List<Attribute> others) {

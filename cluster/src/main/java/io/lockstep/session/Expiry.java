@@ -77,9 +77,9 @@ final class Expiry {
         .execute(
             () -> {
               SessionView view = session.body.viewWithoutRequest();
-              session.body.events.ending(view);
-              view.end();
-              view.stampNow();
+              if (view.end()) {
+                view.stampNow();
+              }
             });
   }
 

@@ -2,21 +2,21 @@ package io.lockstep.session;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A request's use of a session that this node owns. */
 final class OpenUse implements SessionUse {
-  private static final Logger log = LoggerFactory.getLogger(OpenUse.class);
-
   private final SessionBody body;
   private final SessionView view;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Joins; the cell has been entered already. */
-  OpenUse(SessionBody body) {
+  /**
+   * Joins; the cell has been entered already.
+   *
+   * @param nonce that of the id with which it was entered
+   */
+  OpenUse(SessionBody body, long nonce) {
     this.body = body;
-    this.view = new SessionView(body, body.cell.touch(body.loop().nanoTime()));
+    this.view = new SessionView(body, nonce, body.cell.touch(body.loop().nanoTime()));
   }
 
   @Override
@@ -26,7 +26,7 @@ final class OpenUse implements SessionUse {
 
   @Override
   public CompletableFuture<ReplicationLevel> commit() {
-    return view.commit(false);
+    return view.commit();
   }
 
   @Override
@@ -34,14 +34,7 @@ final class OpenUse implements SessionUse {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    CompletableFuture<ReplicationLevel> unused =
-        view.commit(true)
-            .whenComplete(
-                (level, failure) -> {
-                  if (failure != null) {
-                    log.debug("The last commit of a request failed", failure);
-                  }
-                });
+    view.stampLast();
     view.detach();
     // In a simulation the stamp is a step of its own, and the use lasts until it is done.
     body.context.steps().execute(() -> body.cell.exit(body.loop().nanoTime()));

@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * object may be set first and changed afterwards in the same request. An object changed in a later
  * request must be set again. Thread-safe.
  *
- * <p>All methods but {@link #id()} and {@link #isValid()} throw {@link IllegalStateException} once
- * the session has ended.
+ * <p>All methods but {@link #id()}, {@link #hasCurrentId()} and {@link #isValid()} throw {@link
+ * IllegalStateException} once the session has ended.
  */
 public interface ServerSession {
-  /** Unguessable, and changed by {@link #changeId()}. */
+  /**
+   * Unguessable: the one with which this request came, or the one that it gave the session by
+   * {@link #changeId()}. Never one that another request gave it, because the two may not be of the
+   * same client.
+   */
   String id();
+
+  /** Whether {@link #id()} is the session's; false once another request gave it another one. */
+  boolean hasCurrentId();
 
   /**
    * Rises with every change of owner or backup; what a client should present with its next request.
@@ -74,7 +81,9 @@ public interface ServerSession {
 
   /**
    * Ends the session: with the next commit no node will serve it again. Listeners hear of it before
-   * it ends.
+   * it ends, once; when one of them calls this again, nothing happens.
+   *
+   * @throws IllegalStateException also when another request is just ending it
    */
   void invalidate();
 }

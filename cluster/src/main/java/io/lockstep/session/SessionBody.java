@@ -9,19 +9,24 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The live objects of a session at its owner, shared by all its requests: bytes become objects on
  * first use, and every request sees what any other has set. Thread-safe.
  */
 final class SessionBody {
+  private static final Logger log = LoggerFactory.getLogger(SessionBody.class);
+
   final Cell cell;
   final SessionContext context;
   final SessionIds ids;
   final SessionEvents events;
   final Replicator replicator;
   private final AtomicLong versions = new AtomicLong();
-  private final Map<String, Live> live = new ConcurrentHashMap<>();
+  final Map<String, Live> live = new ConcurrentHashMap<>();
+  private boolean ending;
   private volatile boolean ended;
   private volatile @Nullable Ownership ownership;
 
@@ -65,7 +70,7 @@ final class SessionBody {
 
   /** For code that runs outside any request: what it changes goes out by itself. */
   SessionView viewWithoutRequest() {
-    var view = new SessionView(this, context.now());
+    var view = new SessionView(this, cell.nonce(), context.now());
     view.detach();
     return view;
   }
@@ -74,11 +79,21 @@ final class SessionBody {
     return ended || cell.isEnded();
   }
 
-  /** Returns false when it had ended before. */
-  synchronized boolean end() {
-    boolean first = !isEnded();
-    ended = true;
+  /** Claims the end for the caller, who then tells the listeners; false when another has it. */
+  synchronized boolean beginEnding() {
+    boolean first = !ending && !isEnded();
+    ending = true;
     return first;
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  /** A change that nobody waits for came to nothing. */
+  void lost(String when, String what) {
+    context.counters().increment("sessions.late-changes-lost");
+    log.warn("Session {}: a change made {} is lost: {}", cell.key, when, what);
   }
 
   /**
@@ -87,21 +102,36 @@ final class SessionBody {
    * @param reader who asks
    */
   @Nullable Live find(String name, ServerSession reader) {
-    Live found = live.get(name);
-    if (found != null) {
-      return found;
+    while (true) {
+      Live found = live.get(name);
+      if (found != null) {
+        return found;
+      }
+      ByteString bytes = cell.attribute(name);
+      if (bytes == null) {
+        return null;
+      }
+      Object value = context.codec().deserialize(name, bytes.toByteArray());
+      Live present = put(name, bytes, new Live(value, 0, false));
+      if (present != null && present.value() == value) {
+        events.attributeActivated(reader, name, value);
+      }
+      if (present != null) {
+        return present;
+      }
     }
-    ByteString bytes = cell.attribute(name);
-    if (bytes == null) {
-      return null;
-    }
-    Object value = context.codec().deserialize(name, bytes.toByteArray());
-    var read = new Live(value, 0, false);
-    Live earlier = live.putIfAbsent(name, read);
+  }
+
+  /** Returns what stands now; null when the bytes are no longer the attribute's. */
+  private synchronized @Nullable Live put(String name, ByteString bytes, Live read) {
+    Live earlier = live.get(name);
     if (earlier != null) {
       return earlier;
     }
-    events.attributeActivated(reader, name, value);
+    if (!bytes.equals(cell.attribute(name))) {
+      return null;
+    }
+    live.put(name, read);
     return read;
   }
 
@@ -110,6 +140,17 @@ final class SessionBody {
     var now = new Live(value, versions.incrementAndGet(), local);
     live.put(name, now);
     return now;
+  }
+
+  /** Drops a version of an attribute that can never be sent: what was sent last stands again. */
+  synchronized void forget(String name, long version) {
+    live.computeIfPresent(name, (any, now) -> now.version() == version ? null : now);
+  }
+
+  /** Drops the mark of a removal that the cell has by now. */
+  synchronized void forgetRemoval(String name, long version) {
+    live.computeIfPresent(
+        name, (any, now) -> now.version() == version && now.value() == null ? null : now);
   }
 
   /** The attributes that are objects by now: a copy. */

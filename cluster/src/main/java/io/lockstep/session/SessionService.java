@@ -175,7 +175,7 @@ public final class SessionService implements SessionManager {
     Ownership session = own(key, state, position, Set.of());
     session.cell.enter(state.nonce, 0, context.now());
     context.loop().execute(() -> replicator.assigner().assign(session));
-    return new OpenUse(session.body);
+    return new OpenUse(session.body, state.nonce);
   }
 
   private Ownership own(SessionKey key, SessionState state, Position position, Set<Epoch> seen) {
@@ -233,7 +233,7 @@ public final class SessionService implements SessionManager {
       }
       if (entry == Entry.JOINED) {
         return isFresh(session)
-            ? CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body)))
+            ? CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body, id.nonce())))
             : confirm(session, id, retriesLeft);
       }
     }
@@ -252,7 +252,7 @@ public final class SessionService implements SessionManager {
     var level = new CompletableFuture<ReplicationLevel>();
     context.loop().execute(() -> replicator.confirm(session, level));
     return level
-        .thenApply(reached -> Optional.<SessionUse>of(new OpenUse(session.body)))
+        .thenApply(reached -> Optional.<SessionUse>of(new OpenUse(session.body, id.nonce())))
         .exceptionallyCompose(
             failure -> {
               session.cell.exit(context.now());
@@ -274,7 +274,8 @@ public final class SessionService implements SessionManager {
       Ownership session, SessionIds.Parsed id, int retriesLeft) {
     // The claim has found out that no other node knows a higher epoch.
     return switch (session.cell.enter(id.nonce(), 0, context.now())) {
-      case JOINED -> CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body)));
+      case JOINED ->
+          CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body, id.nonce())));
       case UNKNOWN -> CompletableFuture.completedFuture(Optional.empty());
       case ELSEWHERE -> retry(id, 0, retriesLeft);
     };

@@ -62,6 +62,20 @@ public record SessionSettings(
     }
   }
 
+  /** All but the secret. */
+  @Override
+  public String toString() {
+    return ("SessionSettings[replication=%s, whenUnavailable=%s, nonSerializable=%s,"
+            + " backupAckTimeout=%s, backups=%d, requireOtherMachine=%s, secret=***]")
+        .formatted(
+            replication,
+            whenUnavailable,
+            nonSerializable,
+            backupAckTimeout,
+            backups,
+            requireOtherMachine);
+  }
+
   /** The defaults, with the given secret. */
   public static SessionSettings defaults(String secret) {
     return new SessionSettings(

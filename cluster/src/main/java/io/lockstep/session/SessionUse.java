@@ -14,12 +14,14 @@ public interface SessionUse extends AutoCloseable {
    * whole.
    *
    * <p>The future yields the level reached by the batch, or, if nothing changed, the level of what
-   * was read. With {@code async} replication it completes at once. With {@code acknowledged} it
-   * completes when the backups have applied the batch, or with {@link ReplicationLevel#UNPROTECTED}
-   * when they did not in time. It fails with {@link SessionUnavailableException} when the session
-   * has gone to another node and nothing was stamped, when {@code when-unavailable = fail} forbids
-   * to go on unprotected, and with {@link NotSerializableAttributeException} when a value cannot be
-   * serialised any more.
+   * was read. With {@code async} replication it completes at once, and never fails for want of a
+   * backup. With {@code acknowledged} it completes when the backups have applied the batch, or with
+   * {@link ReplicationLevel#UNPROTECTED} when they did not in time, or when the request has read
+   * what another one has set and not yet committed; its own batch is waited for all the same. It
+   * fails with {@link SessionUnavailableException} when the session has gone to another node and
+   * nothing was stamped, when {@code when-unavailable = fail} forbids to go on unprotected, and
+   * with {@link NotSerializableAttributeException} when a value cannot be serialised any more: that
+   * one is dropped, and the value committed last stands again.
    */
   CompletableFuture<ReplicationLevel> commit();
 

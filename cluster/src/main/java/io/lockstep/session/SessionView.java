@@ -1,19 +1,14 @@
 package io.lockstep.session;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.SessionBody.Live;
 import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,26 +25,31 @@ final class SessionView implements ServerSession {
   private static final Logger log = LoggerFactory.getLogger(SessionView.class);
   private static final Duration FLUSH_DELAY = Duration.ofMillis(5);
 
-  private final SessionBody body;
+  final SessionBody body;
   private final Cell cell;
   private final Instant lastAccess;
-  private final Map<String, Live> changed = new LinkedHashMap<>();
-  private final Map<String, Live> sent = new LinkedHashMap<>();
+  private final PendingChanges pending;
   private final Map<String, Long> read = new HashMap<>();
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
-  private OptionalLong newInterval = OptionalLong.empty();
-  private OptionalLong newNonce = OptionalLong.empty();
-  private boolean ends;
+
+  /** That of the id with which the request came, or of the one that it gave the session. */
+  private long ownNonce;
+
+  private boolean tellsEnd;
   private boolean detached;
 
   /**
    * A view for a request that joins now.
    *
+   * @param nonce that of the id with which it joins: what another request changes it to, this one
+   *     must not tell its client, who may be an attacker that knew the old one
    * @param lastAccessNanos when the session was used before, on the loop's clock
    */
-  SessionView(SessionBody body, long lastAccessNanos) {
+  SessionView(SessionBody body, long nonce, long lastAccessNanos) {
     this.body = body;
     this.cell = body.cell;
+    this.pending = new PendingChanges(body);
+    this.ownNonce = nonce;
     long idleNanos = Math.max(0, body.loop().nanoTime() - lastAccessNanos);
     this.lastAccess = body.loop().now().minusNanos(idleNanos);
   }
@@ -58,7 +58,12 @@ final class SessionView implements ServerSession {
 
   @Override
   public synchronized String id() {
-    return body.ids.format(cell.key, newNonce.orElseGet(cell::nonce));
+    return body.ids.format(cell.key, ownNonce);
+  }
+
+  @Override
+  public synchronized boolean hasCurrentId() {
+    return pending.hasNonce() || ownNonce == cell.nonce();
   }
 
   @Override
@@ -86,13 +91,13 @@ final class SessionView implements ServerSession {
   @Override
   public synchronized Duration maxInactiveInterval() {
     checkValid();
-    return Duration.ofMillis(newInterval.orElseGet(cell::maxInactiveMs));
+    return Duration.ofMillis(pending.intervalMs().orElseGet(cell::maxInactiveMs));
   }
 
   @Override
   public synchronized void setMaxInactiveInterval(Duration interval) {
     checkValid();
-    newInterval = OptionalLong.of(Math.max(0, interval.toMillis()));
+    pending.setIntervalMs(Math.max(0, interval.toMillis()));
     changedOutside();
   }
 
@@ -156,8 +161,7 @@ final class SessionView implements ServerSession {
   }
 
   private synchronized void change(String name, @Nullable Object value, boolean local) {
-    Live now = body.set(name, value, local);
-    changed.put(name, now);
+    pending.put(name, body.set(name, value, local));
     changedOutside();
   }
 
@@ -170,7 +174,8 @@ final class SessionView implements ServerSession {
   @Override
   public synchronized String changeId() {
     checkValid();
-    newNonce = OptionalLong.of(body.loop().random().nextLong());
+    ownNonce = body.loop().random().nextLong();
+    pending.setNonce(ownNonce);
     changedOutside();
     return id();
   }
@@ -178,19 +183,33 @@ final class SessionView implements ServerSession {
   @Override
   public void invalidate() {
     checkValid();
-    body.events.ending(this);
-    end();
+    if (!end() && !isTellingEnd()) {
+      throw new IllegalStateException("The session is being ended by another request");
+    }
   }
 
-  /** Ends the session without asking whether it is valid, and without telling the listeners. */
-  void end() {
-    if (body.end()) {
+  private synchronized boolean isTellingEnd() {
+    return tellsEnd;
+  }
+
+  /** Tells the listeners and ends the session; false when that has begun before. */
+  boolean end() {
+    if (!body.beginEnding()) {
+      return false;
+    }
+    synchronized (this) {
+      tellsEnd = true;
+    }
+    try {
+      body.events.ending(this);
+    } finally {
+      body.end();
       synchronized (this) {
-        ends = true;
-        changed.clear();
+        pending.setEnd();
         changedOutside();
       }
     }
+    return true;
   }
 
   private void checkValid() {
@@ -204,8 +223,7 @@ final class SessionView implements ServerSession {
   /** The request is over: what changes from now on goes out by itself. */
   synchronized void detach() {
     detached = true;
-    sent.clear();
-    if (!changed.isEmpty() || newInterval.isPresent() || newNonce.isPresent()) {
+    if (pending.detach()) {
       changedOutside();
     }
   }
@@ -226,28 +244,38 @@ final class SessionView implements ServerSession {
     }
   }
 
-  /** Sends what changed; nobody waits for it. */
+  /** Sends what changed outside a request; nobody waits for it. */
   void stampNow() {
-    CompletableFuture<ReplicationLevel> unused =
-        commit(false)
-            .whenComplete(
-                (level, failure) -> {
-                  if (failure != null) {
-                    log.warn(
-                        "A change of session {} made outside a request is lost", cell.key, failure);
-                  }
-                });
+    stampUnattended(false, "outside a request");
   }
 
-  /**
-   * Serialises and stamps what changed since the last call.
-   *
-   * @param lastOfRequest whether the time of access goes along when the backups should hear of it
-   */
-  CompletableFuture<ReplicationLevel> commit(boolean lastOfRequest) {
-    var level = new CompletableFuture<ReplicationLevel>();
+  /** Sends what the request changed last, and its time of access when it is due; nobody waits. */
+  void stampLast() {
+    stampUnattended(true, "at the end of a request");
+  }
+
+  private void stampUnattended(boolean lastOfRequest, String when) {
     try {
       Change change = collect(lastOfRequest);
+      var unused = new CompletableFuture<ReplicationLevel>();
+      body.context
+          .steps()
+          .execute(
+              () -> {
+                if (!stamp(change, unused) && change.isModification()) {
+                  body.lost(when, change.toString());
+                }
+              });
+    } catch (NotSerializableAttributeException e) {
+      body.lost(when, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Serialises and stamps what changed since the last call. */
+  CompletableFuture<ReplicationLevel> commit() {
+    var level = new CompletableFuture<ReplicationLevel>();
+    try {
+      Change change = collect(false);
       body.context.steps().execute(() -> stamp(change, level));
     } catch (NotSerializableAttributeException e) {
       level.completeExceptionally(e);
@@ -255,99 +283,64 @@ final class SessionView implements ServerSession {
     return level;
   }
 
-  private synchronized Change collect(boolean lastOfRequest) {
-    if (lastOfRequest) {
-      collectMutated();
-    }
-    var attributes = new ArrayList<Change.Attribute>();
-    for (Map.Entry<String, Live> change : List.copyOf(changed.entrySet())) {
-      attributes.addAll(serialise(change.getKey(), change.getValue()));
-    }
-    sent.putAll(changed);
-    changed.clear();
-    boolean touches =
-        lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
-    var change = new Change(attributes, newInterval, newNonce, touches, ends);
-    newInterval = OptionalLong.empty();
-    return change;
-  }
-
-  /**
-   * A value that was sent with the first bytes of the response, and changed after that, goes out
-   * once more.
-   */
-  private void collectMutated() {
-    sent.forEach(
-        (name, live) -> {
-          if (body.stillHas(name, live) && isMutated(name, live)) {
-            changed.putIfAbsent(name, body.set(name, live.value(), false));
-          }
-        });
-    sent.clear();
-  }
-
-  private boolean isMutated(String name, Live live) {
-    Object value = live.value();
-    if (value == null || live.local() || Immutables.contains(value)) {
-      return false;
-    }
-    ByteString known = cell.attribute(name);
-    return known == null
-        || !known.equals(
-            UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value)));
-  }
-
-  /** Empty for what stays on this node and replaces nothing that the backups have. */
-  private List<Change.Attribute> serialise(String name, Live live) {
-    Object value = live.value();
-    if (live.local()) {
-      return cell.attribute(name) == null
-          ? List.of()
-          : List.of(new Change.Attribute(name, null, live.version()));
-    }
-    return List.of(
-        new Change.Attribute(name, value == null ? null : bytes(name, value), live.version()));
-  }
-
-  private ByteString bytes(String name, Object value) {
-    try {
-      return UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
-    } catch (NotSerializableAttributeException e) {
-      // Dropped, so that the next commit can succeed with the others.
-      changed.remove(name);
-      throw e;
-    }
-  }
-
-  private void stamp(Change change, CompletableFuture<ReplicationLevel> level) {
+  /** Returns false when nothing was stamped, because the session has gone. */
+  private boolean stamp(Change change, CompletableFuture<ReplicationLevel> level) {
     Position position = cell.stamp(change, body.loop().nanoTime());
     if (position == null) {
       level.completeExceptionally(
           new SessionUnavailableException(
               "The session has gone to another node, or too many of its changes are on their way",
               Duration.ofMillis(100)));
-      return;
+      return false;
     }
     settleNonce(change);
-    Ownership session = body.ownership();
+    change.removals().forEach(body::forgetRemoval);
     if (body.context.settings().replication() == Replication.ASYNC) {
+      Ownership session = body.ownership();
       body.loop().execute(() -> body.replicator.flush(session));
       level.complete(
           cell.backups().isEmpty() ? ReplicationLevel.UNPROTECTED : ReplicationLevel.SENT);
     } else if (hasReadUnstamped()) {
-      body.loop().execute(() -> body.replicator.flush(session));
-      level.complete(ReplicationLevel.UNPROTECTED);
-    } else if (cell.isProtected(position.sequence())) {
+      // Its own change is waited for all the same.
+      var own = new CompletableFuture<ReplicationLevel>();
+      var unused = own.whenComplete((reached, failure) -> cap(level, failure));
+      replicated(position.sequence(), own);
+    } else {
+      replicated(position.sequence(), level);
+    }
+    return true;
+  }
+
+  private void replicated(long sequence, CompletableFuture<ReplicationLevel> level) {
+    Ownership session = body.ownership();
+    if (cell.isProtected(sequence)) {
       level.complete(ReplicationLevel.ACKNOWLEDGED);
     } else {
-      body.loop().execute(() -> body.replicator.replicate(session, position.sequence(), level));
+      body.loop().execute(() -> body.replicator.replicate(session, sequence, level));
     }
   }
 
-  private synchronized void settleNonce(Change change) {
-    if (change.nonce().equals(newNonce)) {
-      newNonce = OptionalLong.empty();
+  /** What a request has read of what no backup has is no better protected than that. */
+  private void cap(CompletableFuture<ReplicationLevel> level, @Nullable Throwable failure) {
+    if (failure != null) {
+      level.completeExceptionally(failure);
+    } else if (body.context.settings().whenUnavailable() == WhenUnavailable.FAIL) {
+      level.completeExceptionally(
+          new SessionUnavailableException(
+              "The request read what another one has not yet sent, and when-unavailable is"
+                  + " \"fail\"",
+              Duration.ofMillis(100)));
+    } else {
+      level.complete(ReplicationLevel.UNPROTECTED);
     }
+  }
+
+  private synchronized Change collect(boolean lastOfRequest) {
+    return pending.collect(lastOfRequest);
+  }
+
+  private synchronized void settleNonce(Change change) {
+    pending.settleNonce(change);
   }
 
   /** Whether this request saw a value that another one has set and not yet sent. */

@@ -12,6 +12,9 @@ import java.util.List;
  * @param application the same on every server that runs it
  */
 public record NodeAddress(String domain, String cluster, String server, String application) {
+  /** What {@link #isPart} takes, for messages. */
+  public static final String ALLOWED_PART = "a name without spaces and dots, not empty";
+
   /**
    * Throws {@link IllegalArgumentException} that names the part when one is empty or holds a space
    * or a dot.
@@ -24,12 +27,15 @@ public record NodeAddress(String domain, String cluster, String server, String a
   }
 
   private static void check(String part, String value) {
-    if (value.isEmpty()
-        || value.indexOf('.') >= 0
-        || value.chars().anyMatch(NodeAddress::isSpace)) {
+    if (!isPart(value)) {
       throw new IllegalArgumentException(
-          "%s \"%s\": allowed is a name without spaces and dots, not empty".formatted(part, value));
+          "%s \"%s\": allowed is %s".formatted(part, value, ALLOWED_PART));
     }
+  }
+
+  /** Whether the text can be one of the four parts. */
+  public static boolean isPart(String text) {
+    return !text.isEmpty() && text.indexOf('.') < 0 && text.chars().noneMatch(NodeAddress::isSpace);
   }
 
   private static boolean isSpace(int character) {

@@ -89,7 +89,7 @@ class SettingsParserTest {
     assertThat(settings.web())
         .isEqualTo(
             new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
-    assertThat(settings.warnings()).isEmpty();
+    assertThat(settings.warnings()).singleElement().asString().contains("async");
   }
 
   @ParameterizedTest
@@ -183,6 +183,20 @@ class SettingsParserTest {
   }
 
   @Test
+  void anAbsentDomainIsToldWhereServersOnOtherMachinesCouldBe() {
+    String[] amqp = {"lockstep.transport", "amqp", "lockstep.secret", "hush"};
+    assertThat(parse(amqp).warnings()).singleElement().asString().contains("lockstep.domain");
+    assertThat(parse("lockstep.secret", "hush").warnings()).isEmpty();
+    assertThat(
+            parse(
+                    "lockstep.transport", "amqp",
+                    "lockstep.secret", "hush",
+                    "lockstep.domain", "d")
+                .warnings())
+        .isEmpty();
+  }
+
+  @Test
   void secretsStayOutOfTheText() {
     LockstepSettings settings =
         parse(
@@ -190,6 +204,7 @@ class SettingsParserTest {
             "lockstep.transport", "amqp",
             "lockstep.amqp.password", "hush");
     assertThat(settings.toString()).doesNotContain("hush");
+    assertThat(settings.sessions().toString()).doesNotContain("hush").contains("backups=1");
   }
 
   @Test

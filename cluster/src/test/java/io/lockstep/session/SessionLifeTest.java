@@ -1,52 +1,15 @@
 package io.lockstep.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.node.VirtualCluster.Server;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How a session's id and time go on, and how it ends. */
-class SessionLifeTest extends SessionTestBase {
+/** How a session's id and time go on, and how it moves. */
+class SessionLifeTest extends SessionLifeScenario {
   private static final Duration MOMENT = Duration.ofMillis(50);
-
-  /** Writes down what it hears. */
-  private static final class Notes implements SessionListener {
-    final List<String> heard = new ArrayList<>();
-
-    @Override
-    public void ending(ServerSession session) {
-      heard.add("ending with " + session.getAttribute("cart"));
-    }
-
-    @Override
-    public void activated(ServerSession session) {
-      heard.add("activated with " + session.getAttribute("cart"));
-    }
-
-    @Override
-    public void passivating(ServerSession session) {
-      heard.add("passivating with " + session.getAttribute("cart"));
-    }
-  }
-
-  private static Notes listenTo(Server server) {
-    var notes = new Notes();
-    server.node().sessions().addListener(notes);
-    return notes;
-  }
-
-  private String createCart(Server server) throws Exception {
-    try (SessionUse use = create(server)) {
-      use.session().setAttribute("cart", "apples");
-      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-      return use.session().id();
-    }
-  }
 
   // ---- the id ----
 
@@ -91,6 +54,25 @@ class SessionLifeTest extends SessionTestBase {
     Server a = cluster.start("a");
     cluster.start("b");
     assertThat(createCart(a)).isNotEqualTo(createCart(a));
+  }
+
+  @Test
+  void requestThatCameWithTheOldIdNeverLearnsTheNewOne() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    String before = createCart(a);
+    SessionUse attacker = open(a, before);
+    String after;
+    try (SessionUse victim = open(a, before)) {
+      after = victim.session().changeId();
+      assertThat(victim.session().hasCurrentId()).isTrue();
+      commit(victim);
+      assertThat(victim.session().hasCurrentId()).isTrue();
+    }
+    assertThat(attacker.session().id()).isEqualTo(before).isNotEqualTo(after);
+    assertThat(attacker.session().hasCurrentId()).isFalse();
+    attacker.close();
+    assertThat(find(a, before)).isEmpty();
   }
 
   // ---- times ----
@@ -190,71 +172,6 @@ class SessionLifeTest extends SessionTestBase {
       assertThat(use.session().maxInactiveInterval()).isEqualTo(Duration.ofMinutes(10));
     }
     pass(Duration.ofMinutes(12));
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  // ---- the end ----
-
-  @Test
-  void endedSessionIsUnknownEverywhereAndRefusesAllUse() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    Notes notes = listenTo(a);
-    String id = createCart(a);
-    SessionUse other = open(a, id);
-    SessionUse use = open(a, id);
-    use.session().invalidate();
-    assertThat(notes.heard).containsExactly("ending with apples");
-    assertThat(use.session().isValid()).isFalse();
-    assertThat(other.session().isValid()).isFalse();
-    assertThat(use.session().id()).isEqualTo(id);
-    assertThatThrownBy(() -> other.session().getAttribute("cart"))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> other.session().setAttribute("cart", "pears"))
-        .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().invalidate()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().changeId()).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> use.session().attributeNames())
-        .isInstanceOf(IllegalStateException.class);
-    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-    use.close();
-    other.close();
-    assertThat(find(a, id)).isEmpty();
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  @Test
-  void endedSessionStaysEndedWhenItsOwnerDies() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    Server c = cluster.start("c");
-    String id = createCart(a);
-    SessionUse use = open(a, id);
-    use.session().invalidate();
-    commit(use);
-    a.crash();
-    assertThat(find(b, id)).isEmpty();
-    assertThat(find(c, id)).isEmpty();
-    pass(Duration.ofHours(1));
-    assertThat(find(b, id)).isEmpty();
-  }
-
-  @Test
-  void changesOfARequestThatRanBesideTheEndComeToNothing() throws Exception {
-    Server a = cluster.start("a");
-    Server b = cluster.start("b");
-    String id = createCart(a);
-    SessionUse ender = open(a, id);
-    SessionUse writer = open(a, id);
-    writer.session().setAttribute("cart", "pears");
-    ender.session().invalidate();
-    commit(ender);
-    commit(writer);
-    ender.close();
-    writer.close();
-    pass(Duration.ofSeconds(1));
-    assertThat(find(a, id)).isEmpty();
-    a.crash();
     assertThat(find(b, id)).isEmpty();
   }
 

@@ -65,17 +65,42 @@ final class Exchange implements AsyncListener {
     return sessions;
   }
 
-  /** Makes a session while the response can still carry its cookie. */
-  HttpSession createSession() {
+  /** The session, or a new one while the response can still carry its cookie. */
+  HttpSession session() {
+    @Nullable HttpSession existing = sessions.existing();
+    if (existing != null) {
+      return existing;
+    }
     if (response().isCommitted()) {
       throw new IllegalStateException(
           "A session cannot be made any more: the response with its cookie has left");
     }
-    HttpSession created = sessions.create();
+    HttpSession session = sessions.existingOrNew();
+    tellLate();
+    return session;
+  }
+
+  /** Gives the session another id, which the client must learn. */
+  String changeId() {
+    @Nullable ReplicatedHttpSession session = sessions.existing();
+    if (session == null) {
+      throw new IllegalStateException("The request has no session whose id could change");
+    }
+    String newId = session.changeId();
+    tellLate();
+    return newId;
+  }
+
+  /** Sends the cookie after all, when the headers are ready and have not left yet. */
+  private void tellLate() {
     if (response().isReleased()) {
       beforeFirstByte();
     }
-    return created;
+  }
+
+  /** Begins a dispatch that comes from the container. */
+  void begin() {
+    sessions.reopen();
   }
 
   /** Saves the sessions and adds the headers that tell of it. */
@@ -93,7 +118,7 @@ final class Exchange implements AsyncListener {
   private void sendCookie() {
     @Nullable SessionCookie cookie = sessions.upToDate();
     if (cookie == null) {
-      if (sessions.leftWithout() && sessions.requestedId() != null) {
+      if (sessions.leftWithout() && sessions.anyIsRequested()) {
         web.cookies().expire(containerRequest, containerResponse);
       }
       return;
@@ -140,7 +165,9 @@ final class Exchange implements AsyncListener {
    * @throws SessionUnavailableException when the response has left already
    */
   void refuse(SessionUnavailableException reason, boolean page) throws IOException {
-    web.counters().unavailable();
+    if (sessions.refuse(reason)) {
+      web.counters().unavailable();
+    }
     sessions.close();
     HttpServletResponse bare;
     synchronized (this) {

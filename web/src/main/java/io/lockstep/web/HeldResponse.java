@@ -76,11 +76,12 @@ final class HeldResponse extends HttpServletResponseWrapper {
   }
 
   /**
-   * Releases what is left at the request's end. After an error or a redirect no byte has left yet,
-   * so what was changed since is waited for too.
+   * Releases what is left at the request's end. While no byte has left yet, what was changed since
+   * the release is waited for too, and its cookie sent. After an error or a redirect a container
+   * may call itself committed before that.
    */
   void releaseAtEnd() throws IOException {
-    if (released && !passedOn) {
+    if (released && (!passedOn || !super.isCommitted())) {
       release.beforeFirstByte();
     }
     releaseAndPassOn();

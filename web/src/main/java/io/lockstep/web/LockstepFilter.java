@@ -87,6 +87,7 @@ final class LockstepFilter implements Filter {
       FilterChain chain)
       throws IOException, ServletException {
     boolean isPage = request.getDispatcherType() == DispatcherType.ERROR;
+    exchange.begin();
     try {
       chain.doFilter(request, response);
       if (!request.isAsyncStarted()) {

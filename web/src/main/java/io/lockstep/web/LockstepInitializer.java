@@ -6,7 +6,6 @@ import io.lockstep.config.SettingsSources;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import io.lockstep.web.console.Console;
-import io.lockstep.web.console.ConsoleSettings;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -21,7 +20,6 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,16 +61,12 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     var parser = new SettingsParser(providers.keySet());
     try {
       if (parser.enabled(values)) {
-        LockstepSettings settings = parser.parse(values, applicationName(context));
-        TransportProvider provider = Objects.requireNonNull(providers.get(settings.transport()));
-        ConsoleSettings console = ConsoleSettings.read(values::get);
-        var lifecycle =
-            install(
-                context,
-                settings,
-                provider.create(settings.address(), settings.transportSettings()));
+        Deployment deployment =
+            Deployment.read(parser, values, applicationName(context), providers);
+        LockstepSettings settings = deployment.settings();
+        var lifecycle = install(context, settings, deployment.transport());
         if (settings.web().console()) {
-          Console.install(context, lifecycle.observer(), console);
+          Console.install(context, lifecycle.observer(), deployment.console());
         }
         tellUnnamed(listenerTypes, settings.web().listeners());
       } else {
@@ -114,7 +108,8 @@ public final class LockstepInitializer implements ServletContainerInitializer {
 
   private NodeLifecycle install(
       ServletContext context, LockstepSettings settings, Transport transport) {
-    var web = new WebSessions(context, settings.web());
+    var seal = new CookieSeal(settings.sessions().secret());
+    var web = new WebSessions(context, settings.web(), seal);
     web.listenerList().addInstances(context, settings.web().listeners());
     context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
     var lifecycle = new NodeLifecycle(settings, transport, starter, web);

@@ -4,6 +4,7 @@ import io.lockstep.session.AttributeUnreadableException;
 import io.lockstep.session.ServerSession;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -110,8 +111,8 @@ final class ReplicatedHttpSession implements HttpSession {
   }
 
   @Override
-  public @Nullable Object getAttribute(String name) {
-    return session.getAttribute(name);
+  public @Nullable Object getAttribute(@Nullable String name) {
+    return name == null ? null : session.getAttribute(name);
   }
 
   @Override
@@ -126,7 +127,19 @@ final class ReplicatedHttpSession implements HttpSession {
       removeAttribute(name);
       return;
     }
-    @Nullable Object old = session.setAttribute(name, value);
+    boolean bound = value instanceof HttpSessionBindingListener && value != readable(name);
+    if (bound) {
+      events.bound(name, value);
+    }
+    @Nullable Object old;
+    try {
+      old = session.setAttribute(name, value);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      if (bound) {
+        events.unbound(name, value);
+      }
+      throw e;
+    }
     events.set(name, old, value);
   }
 

@@ -25,7 +25,13 @@ final class RequestSessions {
   /** What the client may have; the first that opens is the one. Replaced by what it will have. */
   private List<SessionCookie> candidates;
 
-  private final @Nullable SessionCookie requested;
+  /** What the client will have, once the request's uses have ended. */
+  private @Nullable SessionCookie ownCandidate;
+
+  private final boolean severalPresented;
+  private @Nullable SessionCookie requested;
+  private boolean closed;
+  private boolean refused;
   private boolean opened;
   private boolean requestedIsValid;
   private boolean endedHere;
@@ -37,11 +43,20 @@ final class RequestSessions {
   RequestSessions(WebSessions web, List<SessionCookie> presented) {
     this.web = web;
     this.candidates = presented;
+    this.severalPresented = presented.size() > 1;
     this.requested = presented.isEmpty() ? null : presented.get(0);
   }
 
-  /** The id that the client presented, or null. */
-  @Nullable String requestedId() {
+  /** Whether the client presented any id. */
+  synchronized boolean anyIsRequested() {
+    return requested != null;
+  }
+
+  /** The id that the client presented, or null; of several, the one that has a session. */
+  synchronized @Nullable String requestedId() {
+    if (severalPresented && !closed) {
+      var unused = existing();
+    }
     return requested == null ? null : requested.id();
   }
 
@@ -50,12 +65,21 @@ final class RequestSessions {
     return existing() != null && requestedIsValid;
   }
 
-  /** The request's session, or null when it has none; looks it up the first time. */
+  /**
+   * The request's session, or null when it has none; looks it up the first time. Once the request
+   * is over, only what it has found before.
+   *
+   * @throws IllegalStateException when it is over, and has not looked before
+   */
   synchronized @Nullable ReplicatedHttpSession existing() {
     if (failure != null) {
       throw failure;
     }
     setEndedAside();
+    if (closed) {
+      checkJoinable(opened);
+      return view;
+    }
     if (current == null && !opened) {
       @Nullable SessionUse found = guarded(this::open);
       opened = true;
@@ -66,8 +90,21 @@ final class RequestSessions {
     return view;
   }
 
-  /** A new session in the place of one that there is not. */
-  synchronized ReplicatedHttpSession create() {
+  /** A use that began now would never end. */
+  private static void checkJoinable(boolean allowed) {
+    if (!allowed) {
+      throw new IllegalStateException("The request is over: no session can be joined any more");
+    }
+  }
+
+  /** The request's session, or a new one in one step: two threads of a request get the same. */
+  synchronized ReplicatedHttpSession existingOrNew() {
+    @Nullable ReplicatedHttpSession existing = existing();
+    return existing != null ? existing : create();
+  }
+
+  private ReplicatedHttpSession create() {
+    checkJoinable(!closed);
     ReplicatedHttpSession created = join(guarded(web::create));
     opened = true;
     created.created();
@@ -83,7 +120,9 @@ final class RequestSessions {
 
   private void setEndedAside() {
     if (current != null && !current.session().isValid()) {
-      ended.add(current);
+      if (!closed) {
+        ended.add(current);
+      }
       endedHere |= view != null && view.wasEndedHere();
       current = null;
       view = null;
@@ -97,6 +136,7 @@ final class RequestSessions {
       Optional<SessionUse> found = awaited(opening);
       if (found.isPresent()) {
         requestedIsValid = true;
+        requested = candidate.equals(ownCandidate) ? requested : candidate;
         return found.get();
       }
     }
@@ -125,10 +165,13 @@ final class RequestSessions {
   /**
    * Sends what was changed, and waits until it is as safe as the settings say.
    *
-   * @return the lowest level reached, or null when the request used no session
+   * @return the lowest level reached, or null when the request used no session, or was refused
    * @throws SessionUnavailableException now, or earlier in this request
    */
   synchronized @Nullable ReplicationLevel commit() {
+    if (refused || closed) {
+      return null;
+    }
     if (failure != null) {
       throw failure;
     }
@@ -155,12 +198,21 @@ final class RequestSessions {
     return uses;
   }
 
-  /** What the client should present next time, or null when the request used no session. */
+  /**
+   * What the client should present next time, or null when the request used no session, or another
+   * one has changed its id: whoever asked for that gets the new id, and nobody else.
+   */
   synchronized @Nullable SessionCookie upToDate() {
+    if (closed) {
+      return ownCandidate;
+    }
     if (current == null || !current.session().isValid()) {
       return null;
     }
     ServerSession session = current.session();
+    if (!session.hasCurrentId()) {
+      return null;
+    }
     return new SessionCookie(session.id(), session.epoch());
   }
 
@@ -174,19 +226,42 @@ final class RequestSessions {
   }
 
   /**
-   * Ends all uses, after a last commit that nobody waits for. A later dispatch of the same request,
-   * to an error page, finds its session again.
+   * The answer says that the session cannot be had; the page that shows it cannot have it either.
+   *
+   * @return false when that is so already
+   */
+  synchronized boolean refuse(SessionUnavailableException reason) {
+    boolean first = !refused;
+    failure = reason;
+    refused = true;
+    return first;
+  }
+
+  /**
+   * Ends all uses, after a last commit that nobody waits for. Nothing is joined from now on; what
+   * is changed in a session that was joined goes out by itself.
    */
   synchronized void close() {
+    if (closed) {
+      return;
+    }
     setEndedAside();
-    @Nullable SessionCookie next = upToDate();
+    ownCandidate = upToDate();
     uses().forEach(SessionUse::close);
     ended.clear();
-    if (current != null) {
-      current = null;
-      view = null;
-      opened = false;
-      candidates = next == null ? List.of() : List.of(next);
+    closed = true;
+  }
+
+  /** A later dispatch of the same request, to an error page, finds its session again. */
+  synchronized void reopen() {
+    if (closed) {
+      closed = false;
+      if (current != null) {
+        current = null;
+        view = null;
+        opened = false;
+        candidates = ownCandidate == null ? List.of() : List.of(ownCandidate);
+      }
     }
   }
 }

@@ -5,7 +5,9 @@ import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,13 @@ final class SessionCookies {
   /** Nested paths may each have sent one; more than this are an attack. */
   private static final int MOST = 4;
 
+  /** What a path may hold as it is, but for {@code ;}, which ends a cookie's attribute. */
+  private static final String PLAIN_IN_PATHS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,=:@/%";
+
   private final String name;
   private final String route;
+  private final CookieSeal seal;
   private final String path;
   private final boolean secure;
   private final int maxAge;
@@ -30,10 +37,12 @@ final class SessionCookies {
   private final WebCounters counters;
 
   /** Takes what is configured by now. */
-  SessionCookies(ServletContext context, String name, String route, WebCounters counters) {
+  SessionCookies(
+      ServletContext context, String name, String route, CookieSeal seal, WebCounters counters) {
     SessionCookieConfig config = context.getSessionCookieConfig();
     this.name = name;
     this.route = route;
+    this.seal = seal;
     this.counters = counters;
     this.path = path(config.getPath(), context.getContextPath());
     this.secure = config.isSecure();
@@ -45,7 +54,21 @@ final class SessionCookies {
     if (configured != null) {
       return configured;
     }
-    return contextPath.isEmpty() ? "/" : contextPath;
+    return contextPath.isEmpty() ? "/" : encoded(contextPath);
+  }
+
+  /** As browsers write the path: some containers tell it decoded, others not. */
+  private static String encoded(String path) {
+    var text = new StringBuilder();
+    for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+      int character = octet & 0xff;
+      if (PLAIN_IN_PATHS.indexOf(character) >= 0) {
+        text.append((char) character);
+      } else {
+        text.append('%').append(HexFormat.of().withUpperCase().toHexDigits(octet));
+      }
+    }
+    return text.toString();
   }
 
   private static Map<String, String> attributes(SessionCookieConfig config) {
@@ -98,7 +121,7 @@ final class SessionCookies {
     }
     var found = new LinkedHashSet<SessionCookie>();
     for (String value : values) {
-      Optional<SessionCookie> cookie = SessionCookie.parse(value);
+      Optional<SessionCookie> cookie = SessionCookie.parse(value, seal);
       cookie.ifPresentOrElse(found::add, counters::malformedCookie);
     }
     return List.copyOf(found);
@@ -106,7 +129,7 @@ final class SessionCookies {
 
   /** Sends the cookie; a browser takes the last one of its name. */
   void send(HttpServletRequest request, HttpServletResponse response, SessionCookie cookie) {
-    write(request, response, cookie.text(route), maxAge);
+    write(request, response, cookie.text(route, seal), maxAge);
   }
 
   /** Has the client drop the cookie. */

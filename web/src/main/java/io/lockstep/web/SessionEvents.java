@@ -49,10 +49,14 @@ final class SessionEvents {
     tell(HttpSessionIdListener.class, listener -> listener.sessionIdChanged(event, oldId));
   }
 
-  /** An attribute was set. An object that was set again under its name is not bound again. */
+  /** An object is about to be set; one that is set again under its name is not bound again. */
+  void bound(String name, Object value) {
+    tell(value, HttpSessionBindingListener.class, bound -> bound.valueBound(event(name, value)));
+  }
+
+  /** An attribute was set. */
   void set(String name, @Nullable Object old, Object value) {
     if (value != old) {
-      tell(value, HttpSessionBindingListener.class, bound -> bound.valueBound(event(name, value)));
       unbound(name, old);
     }
     if (old == null) {
@@ -70,7 +74,7 @@ final class SessionEvents {
     tell(HttpSessionAttributeListener.class, listener -> listener.attributeRemoved(event));
   }
 
-  private void unbound(String name, @Nullable Object old) {
+  void unbound(String name, @Nullable Object old) {
     tell(old, HttpSessionBindingListener.class, bound -> bound.valueUnbound(event(name, old)));
   }
 

@@ -23,8 +23,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
   @Override
   public HttpSession getSession() {
-    @Nullable HttpSession existing = exchange.sessions().existing();
-    return existing != null ? existing : exchange.createSession();
+    return exchange.session();
   }
 
   @Override
@@ -44,7 +43,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
   @Override
   public boolean isRequestedSessionIdFromCookie() {
-    return exchange.sessions().requestedId() != null;
+    return exchange.sessions().anyIsRequested();
   }
 
   @Override
@@ -54,11 +53,7 @@ final class SessionRequest extends HttpServletRequestWrapper {
 
   @Override
   public String changeSessionId() {
-    @Nullable ReplicatedHttpSession session = exchange.sessions().existing();
-    if (session == null) {
-      throw new IllegalStateException("The request has no session whose id could change");
-    }
-    return session.changeId();
+    return exchange.changeId();
   }
 
   @Override

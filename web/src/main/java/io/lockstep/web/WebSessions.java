@@ -18,6 +18,7 @@ final class WebSessions implements SessionHost {
 
   private final ServletContext context;
   private final WebSettings settings;
+  private final CookieSeal seal;
   private final String exchangeAttribute;
   private final SessionListeners listeners = new SessionListeners();
   private final SessionViews views = new SessionViews(this);
@@ -26,9 +27,10 @@ final class WebSessions implements SessionHost {
   private volatile @Nullable SessionCookies cookies;
   private volatile Duration timeout = Duration.ofMinutes(30);
 
-  WebSessions(ServletContext context, WebSettings settings) {
+  WebSessions(ServletContext context, WebSettings settings, CookieSeal seal) {
     this.context = context;
     this.settings = settings;
+    this.seal = seal;
     this.exchangeAttribute = "io.lockstep.web.exchange." + System.identityHashCode(this);
   }
 
@@ -40,7 +42,7 @@ final class WebSessions implements SessionHost {
 
   /** Takes over what the application has configured by now about cookie and time-out. */
   void configure() {
-    cookies = new SessionCookies(context, settings.cookieName(), settings.route(), counters);
+    cookies = new SessionCookies(context, settings.cookieName(), settings.route(), seal, counters);
     timeout = Duration.ofMinutes(context.getSessionTimeout());
   }
 

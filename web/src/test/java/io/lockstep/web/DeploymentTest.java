@@ -2,6 +2,7 @@ package io.lockstep.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.lockstep.node.LockstepNode;
 import jakarta.servlet.DispatcherType;
@@ -100,12 +101,31 @@ class DeploymentTest {
 
   @Test
   void theNodeLeavesWithItsApplication() {
-    TomcatServer server = deploy(settings());
-    var context = server.context();
-    var node = Lockstep.node(context);
-    assertThat(node).isNotNull();
-    server.close();
-    assertThat(Lockstep.node(context)).isNull();
+    try (TomcatServer staying = deploy(settings("lockstep.server", "staying"))) {
+      TomcatServer leaving = deploy(settings("lockstep.server", "leaving"));
+      var context = leaving.context();
+      await().until(() -> servers(node(staying)).contains("leaving"));
+      assertThat(threads("lockstep-leaving")).isNotEmpty();
+      leaving.close();
+      assertThat(Lockstep.node(context)).isNull();
+      await().until(() -> threads("lockstep-leaving").isEmpty());
+      // Said goodbye: a node that is merely silent stays known for long.
+      await().until(() -> !servers(node(staying)).contains("leaving"));
+    }
+  }
+
+  private static List<String> servers(LockstepNode node) {
+    return node.observer().report().join().members().stream()
+        .filter(member -> member.state().equals("alive"))
+        .map(member -> member.server())
+        .toList();
+  }
+
+  private static List<String> threads(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith(prefix))
+        .toList();
   }
 
   @Test
@@ -118,7 +138,7 @@ class DeploymentTest {
       assertThat(Visitor.sessionCookies(response)).isEmpty();
       assertThat(response.headers().firstValue("Set-Cookie").orElseThrow()).contains("JSESSIONID");
       assertThatThrownBy(
-              () -> Lockstep.addListener(server.context(), new HttpSessionTest.Listener()))
+              () -> Lockstep.addListener(server.context(), new HttpSessionEventsTest.Listener()))
           .isInstanceOf(IllegalStateException.class);
     }
   }
@@ -152,6 +172,32 @@ class DeploymentTest {
       assertThat(Lockstep.node(server.context())).isNull();
     }
     assertThat(failure.get()).hasMessageContaining(message);
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    var failure = new AtomicReference<@Nullable ServletException>();
+    ServletContainerInitializer recording =
+        (types, context) -> {
+          try {
+            new LockstepInitializer().onStartup(types, context);
+          } catch (ServletException e) {
+            failure.set(e);
+            throw e;
+          }
+        };
+    var wrong =
+        settings(
+            "lockstep.memory.size", "1",
+            "lockstep.backups", "many",
+            "lockstep.console.access", "lan");
+    try (TomcatServer server = new TomcatServer(recording, app, "/shop", wrong, context -> {})) {
+      assertThat(server.isDeployed()).isFalse();
+    }
+    assertThat(String.valueOf(Objects.requireNonNull(failure.get()).getMessage()))
+        .contains("lockstep.memory.size")
+        .contains("lockstep.backups \"many\"")
+        .contains("lockstep.console.access \"lan\"");
   }
 
   @Test
@@ -189,8 +235,9 @@ class DeploymentTest {
 
   @Test
   void sessionListenersThatNobodyNamedAreFound() {
-    var types = List.of(String.class, HttpSessionListener.class, HttpSessionTest.Listener.class);
-    String name = HttpSessionTest.Listener.class.getName();
+    var types =
+        List.of(String.class, HttpSessionListener.class, HttpSessionEventsTest.Listener.class);
+    String name = HttpSessionEventsTest.Listener.class.getName();
     assertThat(SessionListeners.unnamed(types.stream(), List.of())).containsExactly(name);
     assertThat(SessionListeners.unnamed(types.stream(), List.of(name))).isEmpty();
   }

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,6 +257,68 @@ abstract class DispatchContract {
           async.complete();
         });
     assertThat(get("/context")).isEqualTo("true true true");
+  }
+
+  @Test
+  void aSessionCannotBeJoinedOnceTheRequestIsComplete() throws Exception {
+    var answers = new LinkedBlockingQueue<String>();
+    app.on(
+        "/late",
+        (request, response) -> {
+          AsyncContext async = request.startAsync();
+          async.addListener(new AsksOnComplete((HttpServletRequest) async.getRequest(), answers));
+          async.start(async::complete);
+        });
+    get("/count");
+    expectUses(1);
+    int opens = farm.manager(0).opens.get();
+    get("/late");
+    assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("refused");
+    assertThat(farm.manager(0).opens).hasValue(opens);
+  }
+
+  @Test
+  void aSessionThatWasJoinedCanBeReadWhenTheRequestIsComplete() throws Exception {
+    var answers = new LinkedBlockingQueue<String>();
+    app.on(
+        "/late",
+        (request, response) -> {
+          count(request);
+          AsyncContext async = request.startAsync();
+          async.addListener(new AsksOnComplete((HttpServletRequest) async.getRequest(), answers));
+          async.start(async::complete);
+        });
+    get("/late");
+    assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("1");
+    expectUses(1);
+  }
+
+  private static final class AsksOnComplete implements AsyncListener {
+    private final HttpServletRequest request;
+    private final Queue<String> answers;
+
+    AsksOnComplete(HttpServletRequest request, Queue<String> answers) {
+      this.request = request;
+      this.answers = answers;
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      try {
+        answers.add(String.valueOf(request.getSession().getAttribute("count")));
+      } catch (IllegalStateException e) {
+        answers.add("refused");
+      }
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {}
+
+    @Override
+    public void onError(AsyncEvent event) {}
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {}
   }
 
   private static final class CompletesOnTimeout implements AsyncListener {

@@ -61,7 +61,7 @@ abstract class FailoverContract {
   @Test
   void aValueSetOnOneServerAndChangedAfterwardsInTheRequestIsThereOnTheOther() throws Exception {
     assertThat(visitor.get(farm.uri(0, "/add?item=pen")).body()).isEqualTo("added");
-    assertThat(visitor.session()).matches("[0-9a-f]{64}-[0-9a-z]+");
+    assertThat(visitor.session()).matches("[0-9a-f]{64}-[0-9a-z]+-[0-9a-f]{16}");
     HttpResponse<String> shown = visitor.get(farm.uri(1, "/show"));
     assertThat(shown.body()).isEqualTo("[Item[name=pen]]");
     assertThat(Visitor.sessionCookies(shown)).as("the epoch changed").hasSize(1);

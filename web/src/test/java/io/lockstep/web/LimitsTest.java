@@ -74,15 +74,15 @@ class LimitsTest {
 
   @Test
   void aListenerRegisteredWithTheContainerHearsNothingOfReplicatedSessions() throws Exception {
-    var listener = new HttpSessionTest.Listener();
-    HttpSessionTest.NEWS.clear();
+    var listener = new HttpSessionEventsTest.Listener();
+    HttpSessionEventsTest.NEWS.clear();
     start(1, context -> register(context, listener));
     on("/new", request -> request.getSession().getId());
     get(0, "/new");
-    assertThat(HttpSessionTest.NEWS).isEmpty();
+    assertThat(HttpSessionEventsTest.NEWS).isEmpty();
     Lockstep.addListener(farm.server(0).context(), listener);
     new Visitor().get(farm.uri(0, "/new"));
-    assertThat(HttpSessionTest.NEWS).containsExactly("created true");
+    assertThat(HttpSessionEventsTest.NEWS).containsExactly("created true");
   }
 
   @Test

@@ -120,8 +120,7 @@ class SessionCookiesTest {
   @Test
   void aGarbageCookieIsANewSessionWithoutASearch() throws Exception {
     start();
-    for (String garbage :
-        new String[] {"x", "-1", OTHER_ID, OTHER_ID + "-1-1", "a".repeat(5_000)}) {
+    for (String garbage : new String[] {"x", "-1", OTHER_ID, OTHER_ID + "-1", "a".repeat(5_000)}) {
       var stranger = new Visitor().with("LOCKSTEP", garbage);
       assertThat(stranger.get(farm.uri(0, "/id")).body()).matches("[0-9a-f]{64}");
     }
@@ -129,10 +128,36 @@ class SessionCookiesTest {
     assertThat(Lockstep.counters(farm.server(0).context())).containsEntry("cookies.malformed", 5L);
   }
 
+  private static String cookie(String id, long epoch) {
+    return new SessionCookie(id, epoch).text("", new CookieSeal("secret"));
+  }
+
+  @Test
+  void anInflatedEpochCostsNoSearch() throws Exception {
+    start();
+    String id = visitor.get(farm.uri(0, "/id")).body();
+    String inflated = visitor.session().replaceFirst("-[0-9a-z]+-", "-zzzzz-");
+    int opens = farm.manager(0).opens.get();
+    assertThat(new Visitor().with("LOCKSTEP", inflated).get(farm.uri(0, "/id")).body())
+        .isNotEqualTo(id);
+    assertThat(farm.manager(0).opens).hasValue(opens);
+  }
+
+  @Test
+  void thePathIsTheOneThatBrowsersAskFor() throws Exception {
+    farm =
+        Farm.of(
+            1,
+            Map.of(),
+            (initializer, all) ->
+                new TomcatServer(initializer, app, "/my gr\u00fcn shop", all, context -> {}));
+    assertThat(cookie()).contains("Path=/my%20gr%C3%BCn%20shop;");
+  }
+
   @Test
   void aForgedCookieIsANewSessionWithoutASearch() throws Exception {
     start();
-    var forger = new Visitor().with("LOCKSTEP", OTHER_ID + "-1");
+    var forger = new Visitor().with("LOCKSTEP", cookie(OTHER_ID, 1));
     assertThat(forger.get(farm.uri(0, "/id")).body()).isNotEqualTo(OTHER_ID);
     assertThat(farm.node(0).observer().report().join().counters())
         .anySatisfy(counter -> assertThat(counter.name()).isEqualTo("sessions.bad-ids"));
@@ -144,7 +169,9 @@ class SessionCookiesTest {
     String id = visitor.get(farm.uri(0, "/id")).body();
     var twoCookies =
         new Visitor()
-            .with("LOCKSTEP", OTHER_ID + "-1; LOCKSTEP=garbage; LOCKSTEP=" + visitor.session());
+            .with(
+                "LOCKSTEP",
+                cookie(OTHER_ID, 1) + "; LOCKSTEP=garbage; LOCKSTEP=" + visitor.session());
     assertThat(twoCookies.get(farm.uri(0, "/id")).body()).isEqualTo(id);
   }
 
@@ -152,7 +179,7 @@ class SessionCookiesTest {
   void tooManyCookiesAreANewSessionWithoutASearch() throws Exception {
     start();
     String id = visitor.get(farm.uri(0, "/id")).body();
-    String many = (OTHER_ID + "-1; LOCKSTEP=").repeat(4) + visitor.session();
+    String many = (cookie(OTHER_ID, 1) + "; LOCKSTEP=").repeat(4) + visitor.session();
     int opens = farm.manager(0).opens.get();
     assertThat(new Visitor().with("LOCKSTEP", many).get(farm.uri(0, "/id")).body())
         .isNotEqualTo(id);

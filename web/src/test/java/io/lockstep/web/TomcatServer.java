@@ -79,7 +79,7 @@ final class TomcatServer implements WebServer {
   public URI uri(String path) {
     return URI.create(
         "http://127.0.0.1:%d%s%s"
-            .formatted(tomcat.getConnector().getLocalPort(), context.getPath(), path));
+            .formatted(tomcat.getConnector().getLocalPort(), context.getEncodedPath(), path));
   }
 
   @Override

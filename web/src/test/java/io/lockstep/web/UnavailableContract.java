@@ -177,4 +177,37 @@ abstract class UnavailableContract {
     opensFail();
     assertThat(visitor.get(farm.uri(0, "/plain")).body()).isEqualTo("plain");
   }
+
+  @Test
+  void theApplicationsErrorPageIsShown() throws Exception {
+    withErrorPage((request, response) -> response.getWriter().print("please come back"));
+    opensFail();
+    HttpResponse<String> refused = expectRefused("/use");
+    assertThat(refused.body()).isEqualTo("please come back");
+    farm.manager(0).nextOpen = null;
+    farm.manager(0).commitsFail = true;
+    assertThat(expectRefused("/use").body()).isEqualTo("please come back");
+    assertThat(Lockstep.counters(farm.server(0).context()))
+        .containsEntry("requests.unavailable", 2L);
+  }
+
+  @Test
+  void anErrorPageThatWantsTheSessionItselfCannotHaveIt() throws Exception {
+    withErrorPage(
+        (request, response) -> {
+          request.getSession().setAttribute("used", "no");
+          response.getWriter().print("page of the application");
+        });
+    opensFail();
+    assertThat(expectRefused("/use").body()).contains("not available");
+    assertThat(Lockstep.counters(farm.server(0).context()))
+        .containsEntry("requests.unavailable", 1L);
+  }
+
+  private void withErrorPage(Handler page) throws Exception {
+    farm.close();
+    app.errorPage("/error-page").on("/error-page", page);
+    farm = container.farm(1, app, Map.of());
+    visitor.get(farm.uri(0, "/use"));
+  }
 }

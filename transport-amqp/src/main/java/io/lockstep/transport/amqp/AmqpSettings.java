@@ -3,6 +3,7 @@ package io.lockstep.transport.amqp;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -14,7 +15,8 @@ import java.util.TreeSet;
  *     take; 5 s by default, positive
  * @param heartbeat how often broker and node show each other that they live; 5 s by default, whole
  *     seconds, at least 1
- * @param reconnectDelay the longest pause between two attempts to connect; 1 s by default, positive
+ * @param reconnectDelay the longest pause between two attempts to connect; a quarter of the grace
+ *     by default, at most 1 s; positive
  * @param arbiterGrace how long the queue of a node that was seen may be missing before the node is
  *     declared dead; 1 s by default, positive
  * @param arbiterSettle how long this node must have been connected before a node that it has not
@@ -43,6 +45,11 @@ record AmqpSettings(
   static final String QUEUE_FRAMES = PREFIX + "queue-frames";
   static final String QUEUE_BYTES = PREFIX + "queue-bytes";
 
+  private static final Duration LONGEST_BY_DEFAULT = Duration.ofSeconds(1);
+
+  /** Stands in for a wrong address until all mistakes are told. */
+  private static final BrokerAddress NO_BROKER = BrokerAddress.of(URI, "amqp://localhost");
+
   private static final Set<String> KNOWN =
       new TreeSet<>(
           Set.of(
@@ -58,24 +65,59 @@ record AmqpSettings(
   /**
    * Reads the settings by their full names.
    *
-   * @throws IllegalArgumentException naming setting, value (without password) and what is allowed
+   * @throws IllegalArgumentException with a line for each mistake that names setting, value
+   *     (without password) and what is allowed
    */
   static AmqpSettings of(Map<String, String> settings) {
-    for (String name : settings.keySet()) {
+    var values = new SettingReader(settings);
+    for (String name : new TreeSet<>(settings.keySet())) {
       if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
-        throw new IllegalArgumentException("%s: unknown, allowed are %s".formatted(name, KNOWN));
+        values.mistake("%s: unknown, allowed are %s".formatted(name, KNOWN));
       }
     }
-    var values = new SettingReader(settings);
-    return new AmqpSettings(
-        BrokerAddress.of(URI, settings.getOrDefault(URI, "")),
-        values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
-        values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
-        values.positiveTime(RECONNECT_DELAY, Duration.ofSeconds(1)),
-        values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1)),
-        values.time(ARBITER_SETTLE, Duration.ofSeconds(10)),
-        values.positiveNumber(QUEUE_FRAMES, 10_000),
-        values.positiveNumber(QUEUE_BYTES, 64 << 20));
+    Duration grace = values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1));
+    Duration quarter = quarterOf(grace);
+    var read =
+        new AmqpSettings(
+            values.checked(() -> BrokerAddress.of(URI, settings.getOrDefault(URI, "")), NO_BROKER),
+            values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
+            values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
+            values.positiveTime(
+                RECONNECT_DELAY,
+                quarter.compareTo(LONGEST_BY_DEFAULT) < 0 ? quarter : LONGEST_BY_DEFAULT),
+            grace,
+            values.time(ARBITER_SETTLE, Duration.ofSeconds(10)),
+            values.positiveNumber(QUEUE_FRAMES, 10_000),
+            values.positiveNumber(QUEUE_BYTES, 64 << 20));
+    values.finish();
+    return read;
+  }
+
+  private static Duration quarterOf(Duration grace) {
+    return grace.dividedBy(4).plusNanos(1);
+  }
+
+  /**
+   * The longest pause between two attempts to connect: short enough for several within the grace,
+   * or a node that lives would be declared dead while it waits.
+   */
+  Duration longestPause() {
+    Duration quarter = quarterOf(arbiterGrace);
+    return reconnectDelay.compareTo(quarter) < 0 ? reconnectDelay : quarter;
+  }
+
+  /** What the operator should be told of settings that contradict each other. */
+  Optional<String> contradiction() {
+    return reconnectDelay.compareTo(quarterOf(arbiterGrace)) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            ("%s of %d ms is more than a quarter of %s: nodes would be declared dead while they"
+                    + " wait. At most %d ms are waited.")
+                .formatted(
+                    RECONNECT_DELAY,
+                    reconnectDelay.toMillis(),
+                    ARBITER_GRACE,
+                    longestPause().toMillis()));
   }
 
   /** The broker's address as the client takes it. */

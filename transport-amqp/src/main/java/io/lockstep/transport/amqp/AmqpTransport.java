@@ -6,6 +6,8 @@ import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportListener;
 import io.lockstep.transport.TransportStatistics;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries frames over an AMQP 0-9-1 broker.
@@ -18,6 +20,8 @@ final class AmqpTransport implements Transport {
   /** 1 MiB less room for what travels around a frame. */
   static final int MAX_FRAME_BYTES = (1 << 20) - 4096;
 
+  private static final Logger log = LoggerFactory.getLogger(AmqpTransport.class);
+
   private final AmqpSettings settings;
   private final NetworkNames names;
   private final TrafficCounters counters = new TrafficCounters();
@@ -26,6 +30,7 @@ final class AmqpTransport implements Transport {
   AmqpTransport(NodeAddress address, AmqpSettings settings) {
     this.settings = settings;
     this.names = NetworkNames.of(address);
+    settings.contradiction().ifPresent(log::warn);
   }
 
   @Override

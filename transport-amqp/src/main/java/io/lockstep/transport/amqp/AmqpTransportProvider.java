@@ -8,13 +8,13 @@ import java.util.Map;
 /**
  * Makes transports over an AMQP 0-9-1 broker: RabbitMQ, Qpid, or one that is compatible.
  *
- * <p>The setting {@code lockstep.amqp.uri} is required. Times are given as {@code 500 ms}, {@code 5
- * s} or {@code 1 min}: {@code lockstep.amqp.connection-timeout} (5 s), {@code
- * lockstep.amqp.heartbeat} (5 s), {@code lockstep.amqp.reconnect-delay} (at most 1 s between
- * attempts), {@code lockstep.amqp.arbiter-grace} (1 s until a missing node is dead), {@code
- * lockstep.amqp.arbiter-settle} (10 s after connecting, for nodes not heard since). The queue that
- * the broker keeps for a node is bounded by {@code lockstep.amqp.queue-frames} (10000) and {@code
- * lockstep.amqp.queue-bytes} (67108864).
+ * <p>The setting {@code lockstep.amqp.uri} is required. Times are given as {@link
+ * io.lockstep.config.Interval} reads them: {@code lockstep.amqp.connection-timeout} (5 s), {@code
+ * lockstep.amqp.heartbeat} (5 s), {@code lockstep.amqp.reconnect-delay} (between attempts, at most
+ * a quarter of the grace), {@code lockstep.amqp.arbiter-grace} (1 s until a missing node is dead),
+ * {@code lockstep.amqp.arbiter-settle} (10 s after connecting, for nodes not heard since). The
+ * queue that the broker keeps for a node is bounded by {@code lockstep.amqp.queue-frames} (10000)
+ * and {@code lockstep.amqp.queue-bytes} (67108864).
  */
 public final class AmqpTransportProvider implements TransportProvider {
   @Override

@@ -23,7 +23,9 @@ public final class BrokerCheck {
    */
   public static String connectOnce(Map<String, String> settings) throws IOException {
     AmqpSettings checked = AmqpSettings.of(settings);
-    try (BrokerSession session = BrokerSession.open(new BrokerClient(checked), "lockstep check")) {
+    try (BrokerSession session =
+        BrokerSession.open(
+            new BrokerClient(checked, new LifeThreads()), "lockstep check", new SocketHandle())) {
       return session.brokerName();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
       throw new IOException(ConnectFailure.explain(checked.broker(), e), e);

@@ -15,10 +15,24 @@ final class BrokerClient {
   // RabbitMQ's own limit. A lower one here would end the connection instead of costing the frame.
   private static final int MAX_MESSAGE_BYTES = 128 << 20;
 
-  private final AmqpSettings settings;
+  // How long the client keeps a thread of its own to wait for consumers after a connection's end.
+  private static final int SHUTDOWN_TIMEOUT_MS = 500;
 
-  BrokerClient(AmqpSettings settings) {
+  private final AmqpSettings settings;
+  private final LifeThreads threads;
+
+  /**
+   * Connects nothing yet.
+   *
+   * @param threads makes the threads of all connections
+   */
+  BrokerClient(AmqpSettings settings, LifeThreads threads) {
     this.settings = settings;
+    this.threads = threads;
+  }
+
+  LifeThreads threads() {
+    return threads;
   }
 
   /**
@@ -26,12 +40,12 @@ final class BrokerClient {
    *
    * @param name shown by the broker's management
    * @param callbacks runs the consumers' callbacks
-   * @param socket learns of the connection's socket before anything is sent
+   * @param sockets learns of the connection's socket before it is connected
    */
-  Connection connect(String name, ExecutorService callbacks, SocketHandle socket)
+  Connection connect(String name, ExecutorService callbacks, SocketHandle sockets)
       throws IOException, TimeoutException {
     ConnectionFactory factory = factory();
-    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(socket::hold));
+    factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(sockets::hold));
     return factory.newConnection(callbacks, name);
   }
 
@@ -56,13 +70,13 @@ final class BrokerClient {
     factory.setConnectionTimeout(timeoutMs);
     factory.setHandshakeTimeout(timeoutMs);
     factory.setChannelRpcTimeout(timeoutMs);
-    factory.setShutdownTimeout(timeoutMs);
+    factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MS);
     factory.setChannelShouldCheckRpcResponseType(true);
     factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
     factory.setMaxInboundMessageBodySize(MAX_MESSAGE_BYTES);
     factory.setAutomaticRecoveryEnabled(false);
     factory.setTopologyRecoveryEnabled(false);
-    factory.setThreadFactory(new DaemonThreads("lockstep-amqp-io"));
+    factory.setThreadFactory(threads.named("lockstep-amqp-io"));
     factory.setExceptionHandler(new QuietExceptionHandler());
     factory.getClientProperties().put("product", "Lockstep");
   }

@@ -23,38 +23,45 @@ final class BrokerSession implements AutoCloseable {
   private static final int ABORT_TIMEOUT_MS = 1_000;
 
   // What a connection hands over while it ends late is of no use to anybody.
-  private final ExecutorService callbacks =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          new DaemonThreads("lockstep-amqp-receive"),
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final ExecutorService callbacks;
   private final CompletableFuture<String> lost = new CompletableFuture<>();
-  private final SocketHandle inboundSocket = new SocketHandle();
-  private final SocketHandle outboundSocket = new SocketHandle();
+  private final SocketHandle sockets;
   private final BrokerClient client;
   private final String name;
   private final Connection inbound;
   private @Nullable Connection outbound;
 
-  private BrokerSession(BrokerClient client, String name) throws IOException, TimeoutException {
+  private BrokerSession(BrokerClient client, String name, SocketHandle sockets)
+      throws IOException, TimeoutException {
     this.client = client;
     this.name = name;
+    this.sockets = sockets;
+    callbacks =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            client.threads().named("lockstep-amqp-receive"),
+            new ThreadPoolExecutor.DiscardPolicy());
     try {
-      inbound = client.connect(name + " receives", callbacks, inboundSocket);
-    } catch (IOException | TimeoutException | RuntimeException e) {
+      inbound = client.connect(name + " receives", callbacks, sockets);
+    } catch (IOException | TimeoutException | RuntimeException | Error e) {
       callbacks.shutdown();
       throw e;
     }
     watch(inbound);
   }
 
-  /** Opens the connection that receives; the other one follows with its first channel. */
-  static BrokerSession open(BrokerClient client, String name) throws IOException, TimeoutException {
-    return new BrokerSession(client, name);
+  /**
+   * Opens the connection that receives; the other one follows with its first channel.
+   *
+   * @param sockets learns of both connections' sockets before they are connected
+   */
+  static BrokerSession open(BrokerClient client, String name, SocketHandle sockets)
+      throws IOException, TimeoutException {
+    return new BrokerSession(client, name, sockets);
   }
 
   /** A channel on the connection that receives; its end is the session's end. */
@@ -66,7 +73,7 @@ final class BrokerSession implements AutoCloseable {
   synchronized Channel outboundChannel() throws IOException, TimeoutException {
     Connection opened = outbound;
     if (opened == null) {
-      opened = client.connect(name + " sends", callbacks, outboundSocket);
+      opened = client.connect(name + " sends", callbacks, sockets);
       watch(opened);
       outbound = opened;
     }
@@ -92,8 +99,7 @@ final class BrokerSession implements AutoCloseable {
   /** Ends the session at once, whatever its connections wait for. */
   void cut(String reason) {
     lost.complete(reason);
-    inboundSocket.cut();
-    outboundSocket.cut();
+    sockets.cut();
   }
 
   @Override

@@ -17,7 +17,7 @@ final class FailureLog {
     this.settings = settings;
   }
 
-  void add(Exception failure) {
+  void add(Throwable failure) {
     String text = ConnectFailure.explain(settings.broker(), failure);
     long now = System.nanoTime();
     if (!text.equals(last) || now - lastNs >= PERIOD_NS) {

@@ -43,7 +43,7 @@ final class FrameReceiver extends DefaultConsumer {
   public void handleDelivery(
       String tag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
     try {
-      if (!Prober.isProbe(properties)) {
+      if (!Prober.isProbe(properties, body)) {
         accept(envelope, properties, body);
       }
     } finally {
@@ -68,8 +68,10 @@ final class FrameReceiver extends DefaultConsumer {
     } else if (body.length > AmqpTransport.MAX_FRAME_BYTES) {
       reception.refuse("A frame of " + body.length + " bytes", source.toString());
     } else {
-      reception.lost(missingBefore(source, envelope, properties));
-      reception.accept(source, body);
+      // A frame that is refused says nothing about those before it.
+      if (reception.accept(source, body)) {
+        reception.lost(missingBefore(source, envelope, properties));
+      }
     }
   }
 

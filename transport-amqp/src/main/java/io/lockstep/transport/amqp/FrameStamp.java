@@ -18,9 +18,11 @@ record FrameStamp(int link, long number) {
       return null;
     }
     try {
-      return new FrameStamp(
-          Integer.parseInt(text, 0, colon, RADIX),
-          Long.parseLong(text, colon + 1, text.length(), RADIX));
+      var stamp =
+          new FrameStamp(
+              Integer.parseInt(text, 0, colon, RADIX),
+              Long.parseLong(text, colon + 1, text.length(), RADIX));
+      return stamp.link < 0 || stamp.number < 1 ? null : stamp;
     } catch (NumberFormatException foreign) {
       return null;
     }

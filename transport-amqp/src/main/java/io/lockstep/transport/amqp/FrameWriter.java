@@ -55,15 +55,18 @@ final class FrameWriter {
    * @param failed told why no more can be written
    */
   void run(Outbox outbox, Consumer<String> failed) {
+    String reason = "all is written";
     try {
       for (Outgoing next = outbox.take(); next != Outbox.END; next = outbox.take()) {
         write(next);
       }
     } catch (InterruptedException e) {
+      reason = "the writer was interrupted";
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
-      failed.accept(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) {
+      reason = String.valueOf(e.getMessage());
     } finally {
+      failed.accept(reason);
       counters.dropped(outbox.discard());
     }
   }

@@ -16,10 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(1, new DaemonThreads("lockstep-amqp-arbiter"));
+  private final ScheduledThreadPoolExecutor executor;
 
-  Housekeeping() {
+  Housekeeping(LifeThreads threads) {
+    executor = new ScheduledThreadPoolExecutor(1, threads.named("lockstep-amqp-arbiter"));
     executor.setRemoveOnCancelPolicy(true);
   }
 
@@ -54,7 +54,8 @@ final class Housekeeping {
     return () -> {
       try {
         task.run();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        // A periodic task that throws would never run again.
         log.error("Housekeeping at the broker failed", e);
       }
     };

@@ -1,8 +1,12 @@
 package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.transport.NodeId;
 import java.io.IOException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Declares nodes dead, over the broker, so that judge and judged never disagree.
@@ -14,19 +18,25 @@ import java.io.IOException;
  * node, each with a binding of its own, which lasts as long as the judge's connection.
  */
 final class Judgement {
+  private static final Logger log = LoggerFactory.getLogger(Judgement.class);
+
   private final Channel control;
   private final Prober prober;
   private final NetworkNames names;
   private final String ownQueue;
+  private final Consumer<String> endLink;
 
   /**
    * @param control a channel on the connection that owns the judge's queue
+   * @param endLink ends that connection, and with it all that the judge shows
    */
-  Judgement(Channel control, Prober prober, NetworkNames names, NodeId judge) {
+  Judgement(
+      Channel control, Prober prober, NetworkNames names, NodeId judge, Consumer<String> endLink) {
     this.control = control;
     this.prober = prober;
     this.names = names;
     this.ownQueue = names.queueOf(judge);
+    this.endLink = endLink;
   }
 
   /** Returns whether the node is now dead, which it then stays as long as the obituary is shown. */
@@ -34,12 +44,26 @@ final class Judgement {
     if (isPresent(node)) {
       return false;
     }
-    show(node);
-    if (isPresent(node)) {
-      withdraw(node);
-      return false;
+    boolean dead = false;
+    try {
+      show(node);
+      dead = !isPresent(node);
+    } finally {
+      if (!dead) {
+        desist(node);
+      }
     }
-    return true;
+    return dead;
+  }
+
+  /** An obituary must not outlast the intent: the node would believe it at its next connection. */
+  private void desist(NodeId node) {
+    try {
+      withdraw(node);
+    } catch (IOException | ShutdownSignalException e) {
+      log.debug("The obituary of {} cannot be withdrawn", node, e);
+      endLink.accept("an obituary could not be withdrawn");
+    }
   }
 
   /** Shows the obituary of a node that is dead. */

@@ -24,16 +24,23 @@ final class Link {
   private final Thread writer;
 
   /**
+   * @param threads makes the writer's thread
    * @param publishing the channel for frames
    * @param frameWriter writes to it
    * @param upkeep cancelled with the link
    */
-  Link(BrokerSession session, Channel publishing, FrameWriter frameWriter, List<Timer> upkeep) {
+  Link(
+      LifeThreads threads,
+      BrokerSession session,
+      Channel publishing,
+      FrameWriter frameWriter,
+      List<Timer> upkeep) {
     this.session = session;
     this.publishing = publishing;
     this.upkeep = upkeep;
     writer =
-        new DaemonThreads("lockstep-amqp-send")
+        threads
+            .named("lockstep-amqp-send")
             .newThread(() -> frameWriter.run(outbox, session.lost()::complete));
     writer.start();
   }
@@ -63,6 +70,11 @@ final class Link {
       log.debug("Not all was sent before leaving", e);
       session.cut("no answer while leaving");
     }
+  }
+
+  /** Ends both connections at once, so that the broker gives up what belongs to them. */
+  void cut(String reason) {
+    session.cut(reason);
   }
 
   /** Drops what is queued and ends both connections. */

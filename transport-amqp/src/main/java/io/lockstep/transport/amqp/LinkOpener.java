@@ -33,6 +33,9 @@ final class LinkOpener {
   private final DeadNodes dead;
   private final Complaints complaints;
   private final Housekeeping housekeeping;
+  private final LifeThreads threads;
+  private volatile SocketHandle sockets = new SocketHandle();
+  private volatile boolean isCut;
   private int links;
 
   LinkOpener(
@@ -43,9 +46,11 @@ final class LinkOpener {
       TrafficCounters counters,
       DeadNodes dead,
       Complaints complaints,
-      Housekeeping housekeeping) {
+      Housekeeping housekeeping,
+      LifeThreads threads) {
     this.settings = settings;
-    this.client = new BrokerClient(settings);
+    this.threads = threads;
+    this.client = new BrokerClient(settings, threads);
     this.names = names;
     this.self = self;
     this.gate = gate;
@@ -63,16 +68,32 @@ final class LinkOpener {
    *     meanwhile
    */
   Link open() throws IOException, TimeoutException, DeclaredDeadException {
-    BrokerSession session = BrokerSession.open(client, "lockstep " + self);
+    var opening = new SocketHandle();
+    sockets = opening;
+    if (isCut) {
+      opening.cut();
+    }
+    BrokerSession session = BrokerSession.open(client, "lockstep " + self, opening);
     try {
       Link link = setUp(session);
       links++;
-      log.info("Connected to {} at {} as {}", session.brokerName(), settings.broker(), self);
+      log.info(
+          "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
+          session.brokerName(),
+          settings.broker(),
+          self,
+          names.prefix());
       return link;
-    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException e) {
+    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
       session.close();
       throw e;
     }
+  }
+
+  /** Ends the attempt under way, or the link that came of it, at once; later ones fail. */
+  void cut() {
+    isCut = true;
+    sockets.cut();
   }
 
   private Link setUp(BrokerSession session)
@@ -86,7 +107,7 @@ final class LinkOpener {
     if (prober.isBound(names.obituaries(), self.toString())) {
       throw new DeclaredDeadException();
     }
-    var judgement = new Judgement(control, prober, names, self);
+    var judgement = new Judgement(control, prober, names, self, session::cut);
     for (NodeId node : dead.list()) {
       judgement.show(node);
     }
@@ -100,7 +121,7 @@ final class LinkOpener {
     var arbiter = new Arbiter(settings, judgement, peers, dead, gate, housekeeping);
     publishing.addReturnListener(new ReturnedFrames(names, counters, gate, complaints, arbiter));
     var writer = new FrameWriter(publishing, names, self, links, counters);
-    return new Link(session, publishing, writer, upkeep(acknowledger, bindings));
+    return new Link(threads, session, publishing, writer, upkeep(acknowledger, bindings));
   }
 
   private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {

@@ -66,7 +66,7 @@ final class ListenerGate implements TransportListener {
     }
     try {
       call.accept(listener);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("The transport's listener failed", e);
     }
   }

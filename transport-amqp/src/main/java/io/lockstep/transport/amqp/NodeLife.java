@@ -17,12 +17,16 @@ final class NodeLife {
   private static final Logger log = LoggerFactory.getLogger(NodeLife.class);
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
+  /** With the farewell, and what the node itself takes to leave, less than the node's 5 s. */
+  private static final Duration END = Duration.ofMillis(1_500);
+
   private final AmqpSettings settings;
   private final NodeId self;
   private final TrafficCounters counters;
   private final ListenerGate gate;
   private final Complaints complaints = new Complaints(log, System::nanoTime);
-  private final Housekeeping housekeeping = new Housekeeping();
+  private final LifeThreads threads = new LifeThreads();
+  private final Housekeeping housekeeping = new Housekeeping(threads);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
   private final LinkOpener opener;
@@ -41,8 +45,16 @@ final class NodeLife {
     this.gate = gate;
     opener =
         new LinkOpener(
-            settings, names, self, gate, counters, new DeadNodes(), complaints, housekeeping);
-    connector = new DaemonThreads("lockstep-amqp-connect").newThread(this::run);
+            settings,
+            names,
+            self,
+            gate,
+            counters,
+            new DeadNodes(),
+            complaints,
+            housekeeping,
+            threads);
+    connector = threads.named("lockstep-amqp-connect").newThread(this::run);
   }
 
   void start() {
@@ -65,7 +77,7 @@ final class NodeLife {
 
   /**
    * Ends this life: the listener hears nothing more. Waits a moment for what is queued to be
-   * written; the connections end in the background.
+   * written, cuts what takes longer, and waits for the threads to end, in all two seconds at most.
    */
   void close() {
     gate.close();
@@ -73,9 +85,16 @@ final class NodeLife {
     Link current = link;
     if (current != null) {
       current.lost().complete("closed");
+    } else {
+      opener.cut();
     }
     try {
-      left.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+      if (!left.await(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+        opener.cut();
+      }
+      if (!threads.join(END)) {
+        log.info("A thread of the transport ends late");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -96,14 +115,15 @@ final class NodeLife {
   }
 
   private void keepConnected() throws DeclaredDeadException, InterruptedException {
-    var backoff = new Backoff(settings.reconnectDelay(), ThreadLocalRandom.current());
+    var backoff = new Backoff(settings.longestPause(), ThreadLocalRandom.current());
     var failures = new FailureLog(settings);
     while (!isClosing()) {
       try {
         serve(opener.open());
         backoff.reset();
         failures.reset();
-      } catch (IOException | TimeoutException | RuntimeException e) {
+      } catch (IOException | TimeoutException | RuntimeException | Error e) {
+        // Whatever it was: a node that stopped trying would be cut off for ever.
         failures.add(e);
       }
       closing.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
@@ -116,16 +136,30 @@ final class NodeLife {
 
   private void serve(Link opened) {
     link = opened;
-    gate.connected();
-    String reason = isClosing() ? "closed" : opened.lost().join();
-    link = null;
-    if (isClosing()) {
-      opened.drain(FAREWELL);
-      left.countDown();
-    } else {
-      log.warn("The connection to {} is lost: {}", settings.broker(), reason);
-      gate.disconnected();
+    try {
+      gate.connected();
+      String reason = isClosing() ? "closed" : opened.lost().join();
+      link = null;
+      if (isClosing()) {
+        opened.drain(FAREWELL);
+        left.countDown();
+      } else {
+        log.warn("The connection to {} is lost: {}", settings.broker(), reason);
+        gate.disconnected();
+      }
+    } finally {
+      link = null;
+      end(opened);
     }
-    opened.close();
+  }
+
+  /** What is left of a lost link must not keep the node from coming back within the grace. */
+  private void end(Link ended) {
+    if (isClosing()) {
+      ended.close();
+    } else {
+      ended.cut("lost");
+      threads.named("lockstep-amqp-close").newThread(ended::close).start();
+    }
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Peers {
   static final int MOST = 10_000;
 
+  /** A larger gap is counted as this one: numbers can be made up, and counters must stay useful. */
+  static final long LARGEST_GAP = 100_000;
+
   private static final class Peer {
     @Nullable FrameStamp lastToAll;
     @Nullable FrameStamp lastToOne;
@@ -51,6 +54,6 @@ final class Peers {
     if (last == null || next == null || last.link() != next.link()) {
       return 0;
     }
-    return Math.max(0, next.number() - last.number() - 1);
+    return Math.min(LARGEST_GAP, Math.max(0, next.number() - last.number() - 1));
   }
 }

@@ -33,8 +33,9 @@ final class Prober {
     channel.addReturnListener(this::returned);
   }
 
-  static boolean isProbe(AMQP.BasicProperties properties) {
-    return TYPE.equals(properties.getType());
+  /** Whether a message is a probe; one that carries anything is not. */
+  static boolean isProbe(AMQP.BasicProperties properties, byte[] body) {
+    return body.length == 0 && TYPE.equals(properties.getType());
   }
 
   /** Whether there is a queue of that name, whoever owns it. */

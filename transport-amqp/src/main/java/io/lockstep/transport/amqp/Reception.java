@@ -16,13 +16,15 @@ final class Reception {
     this.complaints = complaints;
   }
 
-  void accept(NodeId source, byte[] frame) {
+  /** Returns whether the frame was handed on. */
+  boolean accept(NodeId source, byte[] frame) {
     if (dead.contains(source)) {
       refuse("A frame of a node that was declared dead", source.toString());
-      return;
+      return false;
     }
     counters.received(frame.length);
     gate.received(frame);
+    return true;
   }
 
   void refuse(String what, String source) {

@@ -1,79 +1,96 @@
 package io.lockstep.transport.amqp;
 
+import io.lockstep.config.ConfigurationException;
+import io.lockstep.config.Interval;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Reads typed values; each error names the setting, its value and what is allowed. */
+/**
+ * Reads typed values, and collects what is wrong with them: after a mistake it goes on with the
+ * default, so that all mistakes are told at once. Not thread-safe.
+ */
 final class SettingReader {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9})\\s*([a-z]*)");
-
   private final Map<String, String> settings;
+  private final List<String> mistakes = new ArrayList<>();
 
   SettingReader(Map<String, String> settings) {
     this.settings = settings;
   }
 
-  /** A time such as {@code 500 ms}, {@code 5 sec} or {@code 1 min}; a bare number is in ms. */
-  Duration time(String name, Duration fallback) {
-    String value = settings.get(name);
-    return value == null ? fallback : parseTime(name, value);
+  void mistake(String line) {
+    mistakes.add(line);
   }
 
-  Duration positiveTime(String name, Duration fallback) {
-    Duration time = time(name, fallback);
-    if (time.isZero()) {
-      throw wrong(
-          name, settings.getOrDefault(name, ""), "a time above 0, for example 500 ms or 5 s");
+  /** Throws what was collected, if anything. */
+  void finish() {
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(mistakes);
     }
-    return time;
   }
 
-  Duration wholeSeconds(String name, Duration fallback) {
-    Duration time = positiveTime(name, fallback);
-    if (time.toMillis() % 1000 != 0 || time.toSeconds() > 65_535) {
-      throw wrong(name, settings.getOrDefault(name, ""), "whole seconds from 1 to 65535");
-    }
-    return time;
-  }
-
-  int positiveNumber(String name, int fallback) {
-    String value = settings.get(name);
-    if (value == null) {
-      return fallback;
-    }
+  /** What the maker makes, or the other value when it throws {@link IllegalArgumentException}. */
+  <T> T checked(Supplier<T> maker, T otherwise) {
     try {
-      int number = Integer.parseInt(value.strip());
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      throw wrong(name, value, "a whole number from 1 to " + Integer.MAX_VALUE);
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      mistake(String.valueOf(e.getMessage()));
+      return otherwise;
     }
-    throw wrong(name, value, "a whole number from 1 to " + Integer.MAX_VALUE);
   }
 
-  private static Duration parseTime(String name, String value) {
-    Matcher parts = TIME.matcher(value.strip().toLowerCase(Locale.ROOT));
-    if (!parts.matches()) {
-      throw wrong(name, value, "a time such as 500 ms, 5 s or 1 min");
+  /** A time that {@link Interval} can read. */
+  Duration time(String name, Duration otherwise) {
+    return value(name, otherwise, Interval::parse, Interval.ALLOWED);
+  }
+
+  Duration positiveTime(String name, Duration otherwise) {
+    return value(
+        name,
+        otherwise,
+        text -> Interval.parse(text).filter(time -> !time.isZero()),
+        Interval.ALLOWED + "; not zero");
+  }
+
+  Duration wholeSeconds(String name, Duration otherwise) {
+    return value(
+        name,
+        otherwise,
+        text -> Interval.parse(text).filter(SettingReader::isWholeSeconds),
+        "whole seconds from 1 to 65535");
+  }
+
+  private static boolean isWholeSeconds(Duration time) {
+    return time.toMillis() % 1_000 == 0 && time.toSeconds() >= 1 && time.toSeconds() <= 65_535;
+  }
+
+  int positiveNumber(String name, int otherwise) {
+    return value(
+        name, otherwise, SettingReader::positive, "a whole number from 1 to " + Integer.MAX_VALUE);
+  }
+
+  private static Optional<Integer> positive(String text) {
+    if (!text.matches("\\d{1,10}")) {
+      return Optional.empty();
     }
-    return Duration.of(Long.parseLong(parts.group(1)), unit(name, value, parts.group(2)));
+    long number = Long.parseLong(text);
+    return number > 0 && number <= Integer.MAX_VALUE ? Optional.of((int) number) : Optional.empty();
   }
 
-  private static ChronoUnit unit(String name, String value, String unit) {
-    return switch (unit) {
-      case "", "ms" -> ChronoUnit.MILLIS;
-      case "s", "sec" -> ChronoUnit.SECONDS;
-      case "m", "min" -> ChronoUnit.MINUTES;
-      default -> throw wrong(name, value, "a time in ms, s or min");
-    };
-  }
-
-  private static IllegalArgumentException wrong(String name, String value, String allowed) {
-    return new IllegalArgumentException("%s \"%s\": allowed is %s".formatted(name, value, allowed));
+  private <T> T value(
+      String name, T otherwise, Function<String, Optional<T>> parser, String allowed) {
+    String text = settings.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    Optional<T> value = parser.apply(text.strip());
+    if (value.isEmpty()) {
+      mistake("%s \"%s\": allowed is %s".formatted(name, text, allowed));
+    }
+    return value.orElse(otherwise);
   }
 }

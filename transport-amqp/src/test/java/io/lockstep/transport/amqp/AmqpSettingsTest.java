@@ -24,7 +24,8 @@ class AmqpSettingsTest {
     assertThat(settings.brokerUri()).hasToString(URI);
     assertThat(settings.connectionTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(settings.reconnectDelay()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.longestPause()).isLessThan(Duration.ofMillis(251));
+    assertThat(settings.contradiction()).isEmpty();
     assertThat(settings.arbiterGrace()).isEqualTo(Duration.ofSeconds(1));
     assertThat(settings.arbiterSettle()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.queueFrames()).isEqualTo(10_000);
@@ -88,7 +89,8 @@ class AmqpSettingsTest {
     "2 s, 2000",
     "3 sec, 3000",
     "1 min, 60000",
-    "' 4 S ', 4000"
+    "' 4 S ', 4000",
+    "1 hour, 3600000"
   })
   void timesAreReadWithTheirUnits(String text, long ms) {
     assertThat(with("arbiter-grace", text).arbiterGrace()).isEqualTo(Duration.ofMillis(ms));
@@ -100,6 +102,7 @@ class AmqpSettingsTest {
     "arbiter-grace, -1 s",
     "arbiter-grace, soon",
     "arbiter-grace, 5 weeks",
+    "arbiter-settle, 99999 days",
     "connection-timeout, ''",
     "heartbeat, 1500 ms",
     "reconnect-delay, 0 s",
@@ -112,6 +115,37 @@ class AmqpSettingsTest {
     assertThatThrownBy(() -> with(name, value))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("lockstep.amqp." + name, "\"" + value + "\"", "allowed is");
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    assertThatThrownBy(
+            () ->
+                AmqpSettings.of(
+                    Map.of(
+                        "lockstep.amqp.uri", "http://user:s3cret@broker",
+                        "lockstep.amqp.url", "x",
+                        "lockstep.amqp.heartbeat", "often",
+                        "lockstep.amqp.queue-bytes", "-1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "lockstep.amqp.uri \"http://user:***@broker\"",
+            "lockstep.amqp.url: unknown",
+            "lockstep.amqp.heartbeat \"often\"",
+            "lockstep.amqp.queue-bytes \"-1\"");
+  }
+
+  @Test
+  void aPauseThatCouldOutlastTheGraceIsCappedAndTold() {
+    AmqpSettings settings = with("reconnect-delay", "3 s");
+
+    assertThat(settings.longestPause()).isLessThan(Duration.ofMillis(251));
+    assertThat(settings.contradiction())
+        .hasValueSatisfying(
+            text ->
+                assertThat(text)
+                    .contains("lockstep.amqp.reconnect-delay of 3000 ms", "arbiter-grace", "250"));
+    assertThat(with("reconnect-delay", "100 ms").longestPause()).isEqualTo(Duration.ofMillis(100));
   }
 
   @Test

@@ -153,6 +153,35 @@ abstract class BrokerFaultContract<B extends TestBroker> extends AmqpScenario<B>
 
     receiver.awaitFrames(6);
     awaitSomeText(sender, receiver, "all is well");
+    assertThat(receiver.dropped()).isZero();
+  }
+
+  @Test
+  void aForgedNumberMakesUpFewLostFramesAndARefusedFrameNone() throws Exception {
+    TestNode sender = node();
+    TestNode receiver = node();
+    sender.broadcast("I am here");
+    receiver.awaitText("I am here");
+    var factory = new ConnectionFactory();
+    factory.setUri(broker().uri());
+    try (var connection = factory.newConnection("foreign");
+        Channel foreign = connection.createChannel()) {
+      var forged = new AMQP.BasicProperties.Builder().appId(sender.id().toString());
+      String highest = "0:" + Long.toString(Long.MAX_VALUE, 36);
+      foreign.basicPublish(
+          network().names().toAll(),
+          "",
+          forged.messageId(highest).build(),
+          new byte[AmqpTransport.MAX_FRAME_BYTES + 1]);
+      await().until(() -> receiver.dropped() == 1);
+      foreign.basicPublish(
+          network().names().toAll(), "", forged.messageId(highest).build(), new byte[] {1});
+      await().until(() -> receiver.dropped() > 1);
+      assertThat(receiver.dropped()).isEqualTo(1 + Peers.LARGEST_GAP);
+      var probe = new AMQP.BasicProperties.Builder().type("probe").build();
+      foreign.basicPublish(network().names().toAll(), "", probe, new byte[] {1});
+      await().until(() -> receiver.dropped() == 2 + Peers.LARGEST_GAP);
+    }
   }
 
   @Test

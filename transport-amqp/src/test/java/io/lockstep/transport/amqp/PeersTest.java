@@ -3,6 +3,7 @@ package io.lockstep.transport.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.transport.NodeId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PeersTest {
@@ -52,6 +53,21 @@ class PeersTest {
     assertThat(peers.heardToOne(NODE, null)).isZero();
     assertThat(peers.heardToOne(NODE, stamp(0, 9))).isZero();
     assertThat(peers.heardToOne(NODE, stamp(0, 2))).isZero();
+  }
+
+  @Test
+  void aMadeUpGapIsCountedWithinBounds() {
+    peers.heardToOne(NODE, stamp(0, 5));
+
+    assertThat(peers.heardToOne(NODE, stamp(0, Long.MAX_VALUE))).isEqualTo(Peers.LARGEST_GAP);
+    assertThat(peers.heardToOne(NODE, stamp(0, 6))).isZero();
+  }
+
+  @Test
+  void numbersThatNobodySendsAreNoStamps() {
+    for (String text : List.of("0:0", "0:-1", "-1:1", "0:-1y2p0ij32e8e8")) {
+      assertThat(FrameStamp.parse(text)).as(text).isNull();
+    }
   }
 
   @Test

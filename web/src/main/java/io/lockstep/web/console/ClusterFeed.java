@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,7 @@ final class ClusterFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterFeed.class);
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
   private final NodeObserver observer;
@@ -90,9 +92,21 @@ final class ClusterFeed implements AutoCloseable {
 
   /** Fails where the observer itself would throw, as it may when its node is closed. */
   private CompletableFuture<List<NodeReport>> report() {
-    return CompletableFuture.completedFuture(observer)
-        .thenCompose(NodeObserver::clusterReport)
-        .orTimeout(5, TimeUnit.SECONDS);
+    return inTime(
+        CompletableFuture.completedFuture(observer).thenCompose(NodeObserver::clusterReport));
+  }
+
+  /**
+   * Has the report fail when it does not come in five seconds. The JDK's own time-outs run on a
+   * thread that never ends, and that would keep this application's class loader for ever.
+   */
+  <T> CompletableFuture<T> inTime(CompletableFuture<T> report) {
+    hand(
+        () ->
+            report.completeExceptionally(
+                new TimeoutException("no report within " + PATIENCE.toSeconds() + " s")),
+        PATIENCE);
+    return report;
   }
 
   private synchronized boolean wanted() {

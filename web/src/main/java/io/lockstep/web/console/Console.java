@@ -39,9 +39,10 @@ public final class Console {
 
   private void install(NodeObserver observer, ConsoleSettings settings) {
     add("page", new PageServlet(rule, settings), "/*");
-    add("node", new ReportServlet<>(rule, observer::report), "/api/node");
-    add("cluster", new ReportServlet<>(rule, observer::clusterReport), "/api/cluster");
-    add("events", new EventsServlet(rule, new ClusterFeed(observer)), "/api/events");
+    var feed = new ClusterFeed(observer);
+    add("node", new ReportServlet<>(rule, observer::report, feed), "/api/node");
+    add("cluster", new ReportServlet<>(rule, observer::clusterReport, feed), "/api/cluster");
+    add("events", new EventsServlet(rule, feed), "/api/events");
   }
 
   private void add(String name, Servlet servlet, String path) {

@@ -5,10 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,21 +16,24 @@ import org.slf4j.LoggerFactory;
 final class ReportServlet<T> extends ApiServlet {
   private static final Logger LOG = LoggerFactory.getLogger(ReportServlet.class);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
-
   private final transient Supplier<CompletableFuture<T>> report;
+  private final transient ClusterFeed feed;
 
-  ReportServlet(AccessRule rule, Supplier<CompletableFuture<T>> report) {
+  /**
+   * Serves what the supplier gives.
+   *
+   * @param feed has a report fail that takes too long
+   */
+  ReportServlet(AccessRule rule, Supplier<CompletableFuture<T>> report, ClusterFeed feed) {
     super(rule);
     this.report = report;
+    this.feed = feed;
   }
 
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     CompletableFuture<T> asked =
-        CompletableFuture.completedFuture(report)
-            .thenCompose(Supplier::get)
-            .orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        feed.inTime(CompletableFuture.completedFuture(report).thenCompose(Supplier::get));
     if (request.isAsyncSupported()) {
       AsyncContext async = request.startAsync();
       async.setTimeout(0);
@@ -67,6 +68,11 @@ final class ReportServlet<T> extends ApiServlet {
     } catch (CompletionException e) {
       send(response, null, e);
     }
+  }
+
+  @Override
+  public void destroy() {
+    feed.close();
   }
 
   private static void send(

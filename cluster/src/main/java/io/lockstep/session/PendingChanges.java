@@ -1,0 +1,149 @@
+package io.lockstep.session;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.lockstep.session.SessionBody.Live;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one view has changed and not yet handed over. Guarded by the view's lock. */
+final class PendingChanges {
+  private static final Logger log = LoggerFactory.getLogger(PendingChanges.class);
+
+  private final SessionBody body;
+  private final Cell cell;
+  private final Map<String, Live> changed = new LinkedHashMap<>();
+  private final Map<String, Live> sent = new LinkedHashMap<>();
+  private OptionalLong interval = OptionalLong.empty();
+  private OptionalLong nonce = OptionalLong.empty();
+  private boolean ends;
+
+  PendingChanges(SessionBody body) {
+    this.body = body;
+    this.cell = body.cell;
+  }
+
+  void put(String name, Live now) {
+    changed.put(name, now);
+  }
+
+  OptionalLong intervalMs() {
+    return interval;
+  }
+
+  void setIntervalMs(long ms) {
+    interval = OptionalLong.of(ms);
+  }
+
+  boolean hasNonce() {
+    return nonce.isPresent();
+  }
+
+  void setNonce(long newNonce) {
+    nonce = OptionalLong.of(newNonce);
+  }
+
+  /** The change was stamped; until then, its nonce is part of the next one too. */
+  void settleNonce(Change change) {
+    if (change.nonce().equals(nonce)) {
+      nonce = OptionalLong.empty();
+    }
+  }
+
+  /** The session ends; its attributes are of no interest any more. */
+  void setEnd() {
+    ends = true;
+    changed.clear();
+  }
+
+  /** The request is over; returns whether anything is left to be handed over. */
+  boolean detach() {
+    sent.clear();
+    boolean endIsDue = ends && !cell.isEnded();
+    return !changed.isEmpty() || interval.isPresent() || nonce.isPresent() || endIsDue;
+  }
+
+  /**
+   * Serialises what changed since the last call.
+   *
+   * @param lastOfRequest whether the time of access goes along when the backups should hear of it
+   * @throws NotSerializableAttributeException for the first attribute that cannot be sent; that
+   *     change is dropped, the others are left for the next call
+   */
+  Change collect(boolean lastOfRequest) {
+    if (lastOfRequest) {
+      collectMutated();
+    }
+    var attributes = new ArrayList<Change.Attribute>();
+    for (Map.Entry<String, Live> change : List.copyOf(changed.entrySet())) {
+      attributes.addAll(serialise(change.getKey(), change.getValue()));
+    }
+    sent.putAll(changed);
+    changed.clear();
+    boolean touches =
+        lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
+    var change = new Change(attributes, interval, nonce, touches, ends);
+    interval = OptionalLong.empty();
+    return change;
+  }
+
+  /**
+   * A value that was sent with the first bytes of the response, and changed after that, goes out
+   * once more.
+   */
+  private void collectMutated() {
+    sent.forEach(
+        (name, live) -> {
+          if (body.stillHas(name, live) && isMutated(name, live)) {
+            changed.putIfAbsent(name, body.set(name, live.value(), false));
+          }
+        });
+    sent.clear();
+  }
+
+  private boolean isMutated(String name, Live live) {
+    Object value = live.value();
+    if (value == null || live.local() || Immutables.contains(value)) {
+      return false;
+    }
+    ByteString known = cell.attribute(name);
+    try {
+      return known == null
+          || !known.equals(
+              UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value)));
+    } catch (NotSerializableAttributeException e) {
+      log.debug("An attribute was changed into one that cannot be sent", e);
+      return true;
+    }
+  }
+
+  /** Empty for what stays on this node and replaces nothing that the backups have. */
+  private List<Change.Attribute> serialise(String name, Live live) {
+    Object value = live.value();
+    if (live.local()) {
+      return cell.attribute(name) == null
+          ? List.of()
+          : List.of(new Change.Attribute(name, null, live.version()));
+    }
+    return List.of(
+        new Change.Attribute(
+            name, value == null ? null : bytes(name, value, live.version()), live.version()));
+  }
+
+  private ByteString bytes(String name, Object value, long version) {
+    try {
+      return UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
+    } catch (NotSerializableAttributeException e) {
+      // Dropped, so that the next commit can succeed with the others, and that nobody reads on
+      // what no other node will ever have.
+      changed.remove(name);
+      body.forget(name, version);
+      throw e;
+    }
+  }
+}

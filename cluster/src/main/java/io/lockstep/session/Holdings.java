@@ -218,11 +218,18 @@ final class Holdings {
         .max(Comparator.comparing(Held::promised).thenComparing(Held::position));
   }
 
-  /** The holding whose content has come furthest, ended or not. */
+  /**
+   * The holding whose content has come furthest, ended or not. What was written under an epoch that
+   * anybody has found void is only gone on from when there is nothing else, whatever its holder has
+   * promised since.
+   */
   Optional<Held> best() {
+    Set<Epoch> voided = voided();
     return effective().stream()
         .filter(held -> held.holding != Holding.NONE)
-        .max(Comparator.comparing(Held::position));
+        .max(
+            Comparator.comparing((Held held) -> !voided.contains(held.position.epoch()))
+                .thenComparing(Held::position));
   }
 
   private Set<NodeId> named() {

@@ -119,8 +119,8 @@ public final class Demo {
         var stage = openStage(fleet, OptionalInt.of(control.port()))) {
       awaitCluster(cluster);
       tell(stage.shop());
-      showLoss();
-      showFailover(stage, cluster);
+      step(this::showLoss);
+      step(() -> showFailover(stage, cluster));
       if (settings.exit()) {
         progress.summary();
       } else {
@@ -192,6 +192,21 @@ public final class Demo {
     progress.plain("  shop     " + shop);
     progress.plain("  console  " + shop.resolve("lockstep/"));
     progress.plain("");
+  }
+
+  /** A part that fails now is a check that did not hold, and the result is told all the same. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      if (progress.hasEnded()) {
+        throw failure;
+      }
+      boolean known = failure instanceof StartException;
+      progress.check(
+          false,
+          known ? String.valueOf(failure.getMessage()) : "this should not happen: " + failure);
+    }
   }
 
   private void showLoss() {

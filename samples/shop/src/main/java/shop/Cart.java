@@ -12,6 +12,9 @@ import java.util.Map;
 final class Cart implements Serializable {
   private static final long serialVersionUID = 1;
 
+  /** The most lines in a cart: a session is no place for what has no end. */
+  static final int MOST_LINES = 200;
+
   static final Cart EMPTY = new Cart(new LinkedHashMap<>());
 
   private final LinkedHashMap<String, Integer> counts;
@@ -26,6 +29,11 @@ final class Cart implements Serializable {
 
   boolean holds(String item) {
     return counts.containsKey(item);
+  }
+
+  /** Whether one more of the item goes in. */
+  boolean hasRoomFor(String item) {
+    return holds(item) || counts.size() < MOST_LINES;
   }
 
   /** This cart and one more of the item. */

@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  *   <li>{@code DELETE /cart?item=ID}: takes the item out
  * </ul>
  *
- * Each answers with the cart as JSON, and with the server and session it came from.
+ * Each answers with the cart as JSON, and with the server and session it came from; a cart that is
+ * full with 409.
  */
 @WebServlet(urlPatterns = "/cart", asyncSupported = true)
 public class CartServlet extends HttpServlet {
@@ -46,7 +47,14 @@ public class CartServlet extends HttpServlet {
       throws IOException {
     boolean once = Boolean.parseBoolean(request.getParameter("once"));
     change(
-        request, response, (item, cart) -> once && cart.holds(item) ? cart : cart.plus(item));
+        request,
+        response,
+        (item, cart) -> {
+          if (once && cart.holds(item)) {
+            return cart;
+          }
+          return cart.hasRoomFor(item) ? cart.plus(item) : null;
+        });
   }
 
   @Override
@@ -64,14 +72,22 @@ public class CartServlet extends HttpServlet {
       return;
     }
     var session = request.getSession();
-    send(response, session, update(session, cart -> change.apply(item.id(), cart)));
+    var cart = update(session, before -> change.apply(item.id(), before));
+    if (cart == null) {
+      Json.send(response, 409, Map.of("error", "a cart holds " + Cart.MOST_LINES + " lines"));
+    } else {
+      send(response, session, cart);
+    }
   }
 
+  /**
+   * @return the cart afterwards; null when it is full, and stays as it was
+   */
   private static Cart update(HttpSession session, UnaryOperator<Cart> change) {
     synchronized (LOCKS[Math.floorMod(session.getId().hashCode(), LOCKS.length)]) {
       var before = cart(session);
       var after = change.apply(before);
-      if (after != before) {
+      if (after != null && after != before) {
         session.setAttribute(CART, after);
       }
       return after;
@@ -95,6 +111,7 @@ public class CartServlet extends HttpServlet {
   }
 
   private interface Change {
+    /** The cart afterwards; null when it is full. */
     Cart apply(String item, Cart cart);
   }
 }

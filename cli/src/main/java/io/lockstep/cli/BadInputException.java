@@ -10,4 +10,11 @@ public final class BadInputException extends RuntimeException {
   public BadInputException(String message) {
     super(message);
   }
+
+  /** The port that the user asked for cannot be had. */
+  public static BadInputException portTaken(int port) {
+    return new BadInputException(
+        "--port: %d is taken, or not allowed; choose another between 1 and 65535, or leave it out"
+            .formatted(port));
+  }
 }

@@ -46,19 +46,19 @@ final class DemoCommand implements Callable<Integer> {
       names = "--servers",
       paramLabel = "N",
       description = "How many servers, 2 to 9. Default: ${DEFAULT-VALUE}.")
-  private int servers = 3;
+  private String servers = "3";
 
   @Option(
       names = "--visitors",
       paramLabel = "N",
       description = "How many visitors, 10 to 1000. Default: ${DEFAULT-VALUE}.")
-  private int visitors = 200;
+  private String visitors = "200";
 
   @Option(
       names = "--port",
       paramLabel = "P",
       description = "The balancer's loopback port. Default: a free one.")
-  private @Nullable Integer port;
+  private @Nullable String port;
 
   @Option(
       names = "--replication",
@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       description = "Decides which server is killed, among equals, and when. Default: random.")
-  private @Nullable Long seed;
+  private @Nullable String seed;
 
   @Option(
       names = "--logs",
@@ -98,16 +98,14 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private DemoSettings settings() {
-    between("--servers", servers, 2, 9);
-    between("--visitors", visitors, 10, 1_000);
     return new DemoSettings(
-        servers,
-        visitors,
+        between("--servers", servers, 2, 9),
+        between("--visitors", visitors, 10, 1_000),
         port(),
         oneOf("--replication", replication, REPLICATIONS),
         broker(),
         balancer(),
-        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+        seed(),
         exit,
         logs(),
         war());
@@ -128,12 +126,24 @@ final class DemoCommand implements Callable<Integer> {
     if (port == null) {
       return OptionalInt.empty();
     }
-    between("--port", port, 1, 65_535);
-    if (!FreePorts.isFree(port)) {
-      throw new BadInputException(
-          "--port: %d is taken, or not allowed; choose another, or leave it out".formatted(port));
+    int wanted = between("--port", port, 1, 65_535);
+    if (!FreePorts.isFree(wanted)) {
+      throw BadInputException.portTaken(wanted);
     }
-    return OptionalInt.of(port);
+    return OptionalInt.of(wanted);
+  }
+
+  private long seed() {
+    if (seed == null) {
+      return ThreadLocalRandom.current().nextInt(1_000_000);
+    }
+    try {
+      return Long.parseLong(seed);
+    } catch (NumberFormatException malformed) {
+      throw new BadInputException(
+          "--seed: '%s' is not a whole number between %d and %d"
+              .formatted(seed, Long.MIN_VALUE, Long.MAX_VALUE));
+    }
   }
 
   private Optional<URI> broker() {
@@ -149,7 +159,14 @@ final class DemoCommand implements Callable<Integer> {
     } catch (URISyntaxException malformed) {
       // Told below, without the password that it may hold.
     }
-    throw new BadInputException("--broker: not of the form amqp://user:password@host:port/vhost");
+    throw new BadInputException(
+        "--broker: '%s' is not of the form amqp[s]://user:password@host:port/vhost"
+            .formatted(withoutPassword(broker)));
+  }
+
+  /** Whatever stands between the first colon behind the scheme and the last at sign is hidden. */
+  private static String withoutPassword(String address) {
+    return address.replaceFirst("^([a-z]+://)?([^:@/]*):.*@", "$1$2:***@");
   }
 
   private BalancerKind balancer() {
@@ -175,11 +192,17 @@ final class DemoCommand implements Callable<Integer> {
     return war.toAbsolutePath();
   }
 
-  private static void between(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new BadInputException(
-          "%s: %d is not between %d and %d".formatted(option, value, least, most));
+  private static int between(String option, String value, int least, int most) {
+    try {
+      int number = Integer.parseInt(value);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException malformed) {
+      // Told below.
     }
+    throw new BadInputException(
+        "%s: '%s' is not a number between %d and %d".formatted(option, value, least, most));
   }
 
   private static String oneOf(String option, String value, List<String> allowed) {

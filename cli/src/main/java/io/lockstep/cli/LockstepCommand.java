@@ -1,6 +1,7 @@
 package io.lockstep.cli;
 
 import io.lockstep.cli.process.StartException;
+import io.lockstep.cli.tour.ShopClient;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,6 +28,7 @@ public final class LockstepCommand {
   private LockstepCommand() {}
 
   public static void main(String[] arguments) {
+    ShopClient.neverRepeat();
     System.exit(commandLine().execute(arguments));
   }
 

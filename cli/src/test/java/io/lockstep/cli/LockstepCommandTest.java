@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LockstepCommandTest {
   private final StringWriter err = new StringWriter();
@@ -21,15 +22,16 @@ class LockstepCommandTest {
       quoteCharacter = '"',
       textBlock =
           """
-          demo --servers 1             | --servers: 1 is not between 2 and 9
-          demo --servers 10            | --servers: 10 is not between 2 and 9
-          demo --servers many          | '--servers': 'many' is not an int
-          demo --visitors 0            | --visitors: 0 is not between 10 and 1000
-          demo --port 70000            | --port: 70000 is not between 1 and 65535
+          demo --servers 1             | --servers: '1' is not a number between 2 and 9
+          demo --servers 10            | --servers: '10' is not a number between 2 and 9
+          demo --servers many          | --servers: 'many' is not a number between 2 and 9
+          demo --visitors 0            | --visitors: '0' is not a number between 10 and 1000
+          demo --port 70000            | --port: '70000' is not a number between 1 and 65535
+          demo --port http             | --port: 'http' is not a number between 1 and 65535
           demo --replication sometimes | --replication: 'sometimes' is not one of acknowledged, async
           demo --balancer nginx        | --balancer: 'nginx' is not one of haproxy, builtin
-          demo --broker http://x       | --broker: not of the form amqp://user:password@host:port
-          demo --seed x                | '--seed': 'x' is not a long
+          demo --broker http://x       | --broker: 'http://x' is not of the form amqp[s]://user:password@host:port
+          demo --seed x                | --seed: 'x' is not a whole number between -9223372036854775808 and
           demo --bogus                 | Unknown option: '--bogus'
           dance                        | Unmatched argument at index 0: 'dance'
           """)
@@ -46,6 +48,21 @@ class LockstepCommandTest {
       assertThat(execute("demo", "--port", port)).isEqualTo(2);
       assertThat(err.toString()).contains("--port: " + port + " is taken").hasLineCount(1);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "amqp://me:hush@",
+        "http://me:hush@h/",
+        "me:hush@h",
+        "amqp:/me:hush@h",
+        "amqp://me:hu@sh@ h"
+      })
+  void keepsTheBrokersPasswordToItself(String broker) {
+    assertThat(execute("demo", "--broker", broker)).isEqualTo(2);
+    assertThat(err.toString()).startsWith("lockstep: --broker: '").contains(":***@");
+    assertThat(err.toString()).doesNotContain("hush", "hu@", "sh@");
   }
 
   @Test

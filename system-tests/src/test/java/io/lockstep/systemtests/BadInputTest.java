@@ -20,7 +20,7 @@ class BadInputTest {
   @Test
   void refusesAnOptionOutOfRange() throws Exception {
     assertThatIsRefused(
-        "lockstep: --servers: 1 is not between 2 and 9",
+        "lockstep: --servers: '1' is not a number between 2 and 9",
         LockstepProcess.start("demo", "--servers", "1"));
   }
 

@@ -31,7 +31,7 @@ class DemoConsoleTest {
       List<String> complaints = new ArrayList<>();
       page.onPageError(complaints::add);
 
-      page.navigate(consoleOf(demo));
+      page.navigate(demo.told("console"));
       assertThat(page.locator("#figure-servers")).hasText(ALIVE, patient());
       assertThat(page.locator("#sessions tbody tr").first()).isVisible();
       Locator card = page.locator("#servers > li[data-server=server-2]");
@@ -45,15 +45,6 @@ class DemoConsoleTest {
       assertThat(page.locator("#connection")).containsText("Live from");
       assertThat(complaints).isEmpty();
     }
-  }
-
-  private static String consoleOf(LockstepProcess demo) {
-    return demo.out().stream()
-        .map(String::strip)
-        .filter(line -> line.startsWith("console "))
-        .map(line -> line.substring("console ".length()).strip())
-        .findFirst()
-        .orElseThrow();
   }
 
   private static Locator.GetByRoleOptions named(String name) {

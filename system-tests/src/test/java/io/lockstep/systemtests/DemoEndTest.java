@@ -16,14 +16,34 @@ class DemoEndTest {
   @ParameterizedTest
   @ValueSource(strings = {"haproxy", "builtin"})
   void leavesNothingWhenItIsKilled(String balancer) throws Exception {
+    if (balancer.equals("haproxy")) {
+      Haproxy.assumeInstalled();
+    }
     try (var demo = LockstepProcess.start("demo", "--balancer", balancer)) {
       demo.awaitLine("console", START);
 
       demo.kill();
 
       assertThat(demo.started()).isGreaterThanOrEqualTo(5);
-      await().atMost(END).until(() -> demo.left().isEmpty());
+      await().atMost(END).untilAsserted(() -> assertThat(demo.left()).isEmpty());
       await().atMost(END).until(() -> WorkDirectories.of(demo.pid()).isEmpty());
+    }
+  }
+
+  @Test
+  void doesNotDisturbAnotherDemo() throws Exception {
+    try (var one = LockstepProcess.start("demo", "--servers", "2", "--balancer", "builtin");
+        var other = LockstepProcess.start("demo", "--servers", "2", "--balancer", "builtin")) {
+      one.awaitLine("console", START);
+      other.awaitLine("console", START);
+      one.interrupt();
+
+      assertThat(one.exitStatus(END)).isEqualTo(130);
+      other.awaitLine("passed   without Lockstep the problem shows", START);
+      assertThat(one.text()).contains("found each other: 2 members");
+      assertThat(other.text()).contains("found each other: 2 members");
+      other.interrupt();
+      assertThat(other.exitStatus(END)).isEqualTo(130);
     }
   }
 

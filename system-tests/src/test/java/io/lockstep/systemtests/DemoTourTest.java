@@ -1,11 +1,11 @@
 package io.lockstep.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lockstep.testkit.broker.PrivateRabbitMq;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,29 +14,55 @@ import org.junit.jupiter.api.Test;
 class DemoTourTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
+  /** As a newcomer starts it: with 200 visitors. */
   @Test
-  void passesBehindHaproxy() throws Exception {
-    assumeTrue(hasHaproxy(), "HAProxy is not installed");
+  void passesAsItIsBehindHaproxy() throws Exception {
+    Haproxy.assumeInstalled();
 
     assertThatTourPasses("--balancer", "haproxy", "--seed", "1");
   }
 
   @Test
   void passesBehindTheBuiltinBalancerWithTwoServers() throws Exception {
-    assertThatTourPasses("--balancer", "builtin", "--servers", "2", "--seed", "2");
+    assertThatTourPasses(
+        "--balancer", "builtin", "--servers", "2", "--seed", "2", "--visitors", "60");
+  }
+
+  @Test
+  void passesBehindHaproxyWithTwoServersAndAsynchronousReplicationOnAPortOfTheUsersOwn()
+      throws Exception {
+    Haproxy.assumeInstalled();
+    var port = Integer.toString(freePort());
+
+    var told =
+        assertThatTourPasses(
+            "--balancer",
+            "haproxy",
+            "--servers",
+            "2",
+            "--replication",
+            "async",
+            "--port",
+            port,
+            "--seed",
+            "4",
+            "--visitors",
+            "60");
+
+    assertThat(told).contains("http://127.0.0.1:" + port + "/shop/", "2 servers are up");
+    assertThat(told).contains("async replication", "sent ×").doesNotContain("acknowledged ×");
   }
 
   @Test
   void passesOverARabbitMqOfTheUsersOwn() throws Exception {
     PrivateRabbitMq.assumeInstalled();
     try (var broker = PrivateRabbitMq.start()) {
-      assertThatTourPasses("--broker", broker.uri(), "--seed", "3");
+      assertThatTourPasses("--broker", broker.uri(), "--seed", "3", "--visitors", "60");
     }
   }
 
-  static void assertThatTourPasses(String... options) throws Exception {
-    var arguments =
-        Stream.concat(Stream.of("demo", "--exit", "--visitors", "60"), Stream.of(options));
+  private static String assertThatTourPasses(String... options) throws Exception {
+    var arguments = Stream.concat(Stream.of("demo", "--exit"), Stream.of(options));
     try (var demo = LockstepProcess.start(arguments.toArray(String[]::new))) {
       int status = demo.exitStatus(TIMEOUT);
 
@@ -47,11 +73,13 @@ class DemoTourTest {
       assertThat(demo.started()).isGreaterThanOrEqualTo(4);
       assertThat(demo.left()).isEmpty();
       assertThat(WorkDirectories.of(demo.pid())).isEmpty();
+      return demo.text();
     }
   }
 
-  private static boolean hasHaproxy() {
-    return Stream.of("/usr/sbin/haproxy", "/usr/bin/haproxy", "/usr/local/sbin/haproxy")
-        .anyMatch(path -> Files.isExecutable(Path.of(path)));
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 }

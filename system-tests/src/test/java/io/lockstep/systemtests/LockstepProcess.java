@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A run of the {@code lockstep} script, and of all the processes that it starts. */
 final class LockstepProcess implements AutoCloseable {
@@ -80,6 +81,16 @@ final class LockstepProcess implements AutoCloseable {
         .until(() -> out.stream().anyMatch(line -> line.strip().startsWith(beginning)));
   }
 
+  /** The address that it has told by that name. */
+  String told(String name) {
+    return out.stream()
+        .map(String::strip)
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length()).strip())
+        .findFirst()
+        .orElseThrow();
+  }
+
   List<String> out() {
     return List.copyOf(out);
   }
@@ -110,8 +121,12 @@ final class LockstepProcess implements AutoCloseable {
   }
 
   /** The processes that it, or they, ever started and that still run. */
-  List<ProcessHandle> left() {
-    return descendants.stream().filter(LockstepProcess::runs).toList();
+  List<String> left() {
+    return running().map(each -> each.pid() + " " + each.info().commandLine().orElse("")).toList();
+  }
+
+  private Stream<ProcessHandle> running() {
+    return descendants.stream().filter(LockstepProcess::runs);
   }
 
   /** How many processes it, or they, ever started, as far as was seen. */
@@ -154,6 +169,6 @@ final class LockstepProcess implements AutoCloseable {
   public void close() {
     noteDescendants();
     process.destroyForcibly();
-    left().forEach(ProcessHandle::destroyForcibly);
+    running().forEach(ProcessHandle::destroyForcibly);
   }
 }

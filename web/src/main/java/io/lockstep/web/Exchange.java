@@ -80,11 +80,20 @@ final class Exchange implements AsyncListener {
     return session;
   }
 
-  /** Gives the session another id, which the client must learn. */
+  /**
+   * Gives the session another id, which the client must learn.
+   *
+   * @throws IllegalStateException when there is no session, or the response's headers have left
+   */
   String changeId() {
     @Nullable ReplicatedHttpSession session = sessions.existing();
     if (session == null) {
       throw new IllegalStateException("The request has no session whose id could change");
+    }
+    if (containerResponse.isCommitted()) {
+      throw new IllegalStateException(
+          "The session's id cannot change: the response is committed, so the client would not learn"
+              + " the new one. Call changeSessionId() before the body is complete or flushed");
     }
     String newId = session.changeId();
     tellLate();

@@ -7,11 +7,14 @@ import io.lockstep.session.ServerSession;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicReference;
@@ -259,24 +262,24 @@ class HttpSessionTest extends HttpSessionScenario {
   }
 
   @Test
-  void anIdThatChangesAfterACompleteBodyReachesTheClient() throws Exception {
-    on(
-        "/change",
-        request -> {
-          request.changeSessionId();
-          return "changed";
-        });
+  void anIdNeverChangesWithoutTheClientLearningIt() throws Exception {
+    List<String> refusals = new CopyOnWriteArrayList<>();
     app.on(
         "/complete",
         (request, response) -> {
           request.getSession();
           response.setContentLength(2);
-          response.getWriter().print("ok");
-          request.changeSessionId();
+          response.getOutputStream().write("ok".getBytes(StandardCharsets.UTF_8));
+          try {
+            request.changeSessionId();
+          } catch (IllegalStateException e) {
+            refusals.add(String.valueOf(e.getMessage()));
+          }
         });
     get(0, "/new");
     assertThat(get(0, "/complete")).isEqualTo("ok");
     assertThat(get(0, "/none")).isEqualTo("false");
+    assertThat(refusals).allMatch(refusal -> refusal.contains("response is committed"));
   }
 
   @Test

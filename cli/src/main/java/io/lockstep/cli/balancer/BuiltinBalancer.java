@@ -30,14 +30,25 @@ public final class BuiltinBalancer {
     ParentWatch.start();
     int port = Integer.parseInt(arguments[0]);
     var servers = Arrays.asList(arguments).subList(3, arguments.length);
+    try {
+      serve(port, paths(arguments[2], servers, Integer.parseInt(arguments[1])));
+      System.out.println("BALANCER http://127.0.0.1:" + port);
+    } catch (RuntimeException failure) {
+      var cause = failure.getCause() == null ? failure : failure.getCause();
+      System.err.println("port " + port + ": " + cause.getMessage());
+      // What had started already would keep this process alive.
+      System.exit(1);
+    }
+  }
+
+  private static void serve(int port, HttpHandler handler) {
     Undertow.builder()
         .addHttpListener(port, "127.0.0.1")
         .setIoThreads(2)
         .setWorkerThreads(2)
-        .setHandler(paths(arguments[2], servers, Integer.parseInt(arguments[1])))
+        .setHandler(handler)
         .build()
         .start();
-    System.out.println("BALANCER http://127.0.0.1:" + port);
   }
 
   private static HttpHandler paths(String cookie, List<String> servers, int control) {

@@ -25,15 +25,25 @@ final class ControlEndpoint implements AutoCloseable {
   /** Where it is, behind the balancer. */
   static final String PATH = "/demo/";
 
+  /** A form of another site cannot send it, and the console does. */
+  static final String MARK = "X-Lockstep-Console";
+
   private final Fleet fleet;
+  private final Consumer<String> failures;
   private final HttpServer http;
   private final ExecutorService executor;
+  private final ExecutorService starts;
   private volatile boolean open;
 
-  ControlEndpoint(Fleet fleet) throws IOException {
+  /**
+   * @param failures is told of a server that did not start
+   */
+  ControlEndpoint(Fleet fleet, Consumer<String> failures) throws IOException {
     this.fleet = fleet;
+    this.failures = failures;
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     executor = Executors.newSingleThreadExecutor(ControlEndpoint::daemon);
+    starts = Executors.newCachedThreadPool(ControlEndpoint::daemon);
     http.setExecutor(executor);
     http.createContext(PATH, this::handle);
     http.start();
@@ -49,20 +59,28 @@ final class ControlEndpoint implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try {
-      var order = exchange.getRequestURI().getPath().substring(PATH.length());
-      switch (order) {
-        case "servers" -> answer(exchange, 200, servers());
-        case "kill" -> obey(exchange, fleet::kill);
-        case "start" -> obey(exchange, fleet::startAgain);
-        default -> answer(exchange, 404, error("nothing is here"));
-      }
-    } catch (StartException failure) {
-      answer(exchange, 500, error(String.valueOf(failure.getMessage())));
+    var order = exchange.getRequestURI().getPath().substring(PATH.length());
+    switch (order) {
+      case "servers" -> answer(exchange, 200, servers());
+      case "kill" -> obey(exchange, 200, fleet::kill);
+      case "start" -> obey(exchange, 202, this::start);
+      default -> answer(exchange, 404, error("nothing is here"));
     }
   }
 
-  private void obey(HttpExchange exchange, Consumer<String> order) throws IOException {
+  /** A start takes its time, and other orders must not wait for it. */
+  private void start(String server) {
+    starts.execute(
+        () -> {
+          try {
+            fleet.startAgain(server);
+          } catch (StartException failure) {
+            failures.accept(String.valueOf(failure.getMessage()));
+          }
+        });
+  }
+
+  private void obey(HttpExchange exchange, int status, Consumer<String> order) throws IOException {
     var server = server(exchange.getRequestURI());
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.getResponseHeaders().set("Allow", "POST");
@@ -75,12 +93,13 @@ final class ControlEndpoint implements AutoCloseable {
       answer(exchange, 409, error("the tour is still on its way"));
     } else {
       order.accept(server);
-      answer(exchange, 200, servers());
+      answer(exchange, status, servers());
     }
   }
 
   /**
-   * Whether a page of this origin asks, or no page at all: browsers say where a request comes from.
+   * Whether a page of this origin asks, or no page at all: browsers say where a request comes from,
+   * and let no page of elsewhere send the mark.
    */
   private static boolean isFromDemo(HttpExchange exchange) {
     var headers = exchange.getRequestHeaders();
@@ -88,7 +107,8 @@ final class ControlEndpoint implements AutoCloseable {
     var origin = headers.getFirst("Origin");
     var host = headers.getFirst("Host");
     boolean sameOrigin = origin == null || origin.equals("http://" + host);
-    return sameOrigin && (site == null || site.equals("same-origin")) && isLoopback(host);
+    boolean marked = headers.containsKey(MARK);
+    return marked && sameOrigin && (site == null || site.equals("same-origin")) && isLoopback(host);
   }
 
   private static boolean isLoopback(@Nullable String host) {
@@ -135,5 +155,6 @@ final class ControlEndpoint implements AutoCloseable {
   public void close() {
     http.stop(0);
     executor.shutdownNow();
+    starts.shutdownNow();
   }
 }

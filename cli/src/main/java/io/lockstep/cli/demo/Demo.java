@@ -1,5 +1,6 @@
 package io.lockstep.cli.demo;
 
+import io.lockstep.cli.BadInputException;
 import io.lockstep.cli.balancer.Backend;
 import io.lockstep.cli.balancer.BalancerSettings;
 import io.lockstep.cli.output.Progress;
@@ -115,12 +116,12 @@ public final class Demo {
     var broker = settings.broker().isPresent() ? settings.broker().get() : startBroker();
     var fleet = startServers(broker);
     var cluster = new ClusterView(fleet);
-    try (var control = new ControlEndpoint(fleet);
+    try (var control = new ControlEndpoint(fleet, progress::line);
         var stage = openStage(fleet, OptionalInt.of(control.port()))) {
       awaitCluster(cluster);
       tell(stage.shop());
-      showLoss();
-      showFailover(stage, cluster);
+      step(this::showLoss);
+      step(() -> showFailover(stage, cluster));
       if (settings.exit()) {
         progress.summary();
       } else {
@@ -153,30 +154,49 @@ public final class Demo {
 
   private Fleet startServers(URI broker) {
     var serverSettings = new ServerSettings(broker, settings.replication());
-    var fleet = fleet("server", settings.servers(), serverSettings::of);
-    fleet.startAll();
+    var fleet = startFleet("server", settings.servers(), serverSettings::of);
     progress.line(
         "%d servers are up: Tomcat with the shop, each its own process"
             .formatted(settings.servers()));
     return fleet;
   }
 
-  private Fleet fleet(String prefix, int count, Function<String, Map<String, String>> each) {
-    var backends =
-        IntStream.rangeClosed(1, count)
-            .mapToObj(number -> new Backend(prefix + "-" + number, ports.next()))
-            .toList();
-    return new Fleet(children, settings.war(), work.path(), backends, each);
+  private Fleet startFleet(String prefix, int count, Function<String, Map<String, String>> each) {
+    return ports.start(
+        count,
+        free -> {
+          var backends =
+              IntStream.range(0, count)
+                  .mapToObj(index -> new Backend(prefix + "-" + (index + 1), free.get(index)))
+                  .toList();
+          var fleet = new Fleet(children, settings.war(), work.path(), backends, each);
+          fleet.startAll();
+          return fleet;
+        });
   }
 
   private Stage openStage(Fleet fleet, OptionalInt control) {
-    int port = settings.port().orElseGet(ports::next);
-    var balancer = new BalancerSettings(port, fleet.backends(), "LOCKSTEP", control);
     var stage =
-        Stage.open(
-            children, fleet, "balancer", settings.balancer(), balancer, work.path(), polling);
+        settings.port().isPresent()
+            ? openStageOn(settings.port().getAsInt(), fleet, control)
+            : ports.start(
+                1, free -> openStage("balancer", free.get(0), fleet, "LOCKSTEP", control));
     progress.line("the balancer is up: " + settings.balancer().title());
     return stage;
+  }
+
+  private Stage openStageOn(int port, Fleet fleet, OptionalInt control) {
+    try {
+      return openStage("balancer", port, fleet, "LOCKSTEP", control);
+    } catch (StartException failure) {
+      // Somebody took it since the options were checked.
+      throw FreePorts.isFree(port) ? failure : BadInputException.portTaken(port);
+    }
+  }
+
+  private Stage openStage(String name, int port, Fleet fleet, String cookie, OptionalInt control) {
+    var balancer = new BalancerSettings(port, fleet.backends(), cookie, control);
+    return Stage.open(children, fleet, name, settings.balancer(), balancer, work.path(), polling);
   }
 
   private void awaitCluster(ClusterView cluster) {
@@ -194,20 +214,29 @@ public final class Demo {
     progress.plain("");
   }
 
+  /** A part that fails now is a check that did not hold, and the result is told all the same. */
+  private void step(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException failure) {
+      if (progress.hasEnded()) {
+        throw failure;
+      }
+      boolean known = failure instanceof StartException;
+      progress.check(
+          false,
+          known ? String.valueOf(failure.getMessage()) : "this should not happen: " + failure);
+    }
+  }
+
   private void showLoss() {
-    var fleet = fleet("plain", 2, server -> ServerSettings.WITHOUT_LOCKSTEP);
-    fleet.startAll();
-    var balancer =
-        new BalancerSettings(ports.next(), fleet.backends(), "JSESSIONID", OptionalInt.empty());
+    var fleet = startFleet("plain", 2, server -> ServerSettings.WITHOUT_LOCKSTEP);
     try (var stage =
-        Stage.open(
-            children,
-            fleet,
-            "plain-balancer",
-            settings.balancer(),
-            balancer,
-            work.path(),
-            polling)) {
+        ports.start(
+            1,
+            free ->
+                openStage(
+                    "plain-balancer", free.get(0), fleet, "JSESSIONID", OptionalInt.empty()))) {
       new LossTour(stage.shop(), fleet, progress, scheduler, settings.seed()).run();
     }
   }

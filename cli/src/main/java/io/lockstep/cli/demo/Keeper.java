@@ -48,9 +48,10 @@ final class Keeper {
     try {
       fleet.startAgain(server);
       progress.line(fleet.describe(server) + " serves again");
-      watch(server);
     } catch (StartException failure) {
       progress.line(String.valueOf(failure.getMessage()));
+    } finally {
+      watch(server);
     }
   }
 }

@@ -49,10 +49,22 @@ final class Stage implements AutoCloseable {
     var balancer = Balancer.start(kind, name, settings, children, work);
     var shop = URI.create("http://127.0.0.1:" + settings.port() + "/shop/");
     boolean up = polling.until(START_TIMEOUT, () -> !balancer.isAlive() || answers(shop));
-    if (!up || !balancer.isAlive()) {
-      throw new StartException("the balancer does not lead to the servers");
+    if (!balancer.isAlive()) {
+      // Its output ends with it; what it said last is then all there.
+      balancer.ready().handle((line, failure) -> "").join();
+      throw new StartException(name + " ended early: " + balancer.lastWords());
+    }
+    if (!up) {
+      children.end(balancer);
+      throw new StartException(
+          "%s does not lead to the servers after %d s%s"
+              .formatted(name, START_TIMEOUT.toSeconds(), said(balancer)));
     }
     return new Stage(children, fleet, balancer, shop);
+  }
+
+  private static String said(Child balancer) {
+    return balancer.lastWords().isEmpty() ? "" : "; it said: " + balancer.lastWords();
   }
 
   Fleet fleet() {

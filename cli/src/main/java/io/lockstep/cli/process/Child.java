@@ -24,6 +24,7 @@ public final class Child {
   private final Process process;
   private final String awaited;
   private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private volatile String lineBefore = "";
   private volatile String lastLine = "";
 
   private Child(String name, Process process, String awaited) {
@@ -59,6 +60,11 @@ public final class Child {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** The last two lines it printed, other than of a stack trace; empty when it printed nothing. */
+  public String lastWords() {
+    return lineBefore.isEmpty() ? lastLine : lineBefore + "; " + lastLine;
   }
 
   public boolean isAlive() {
@@ -129,6 +135,7 @@ public final class Child {
     if (line.startsWith(awaited)) {
       ready.complete(line.substring(awaited.length()).strip());
     } else if (!line.isBlank() && !line.startsWith("\t")) {
+      lineBefore = lastLine;
       lastLine = line.strip();
     }
   }

@@ -7,8 +7,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Finds loopback ports that nothing listens on.
@@ -18,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public final class FreePorts {
   private static final int LOWEST = 15_000;
+  private static final int MOST_STARTS = 3;
   private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
   private final Set<Integer> given = new HashSet<>();
@@ -37,6 +41,26 @@ public final class FreePorts {
       }
     }
     throw new IllegalStateException("no loopback port is free");
+  }
+
+  /**
+   * Starts something on ports that are free, and once more on others when somebody else, perhaps
+   * another demo that starts at the same moment, was faster.
+   *
+   * @param starter gets so many ports, and ends what it has started before it throws
+   * @throws StartException when it does not start for another reason
+   */
+  public <T> T start(int count, Function<List<Integer>, T> starter) {
+    for (int attempt = 1; ; attempt++) {
+      var free = Stream.generate(this::next).limit(count).toList();
+      try {
+        return starter.apply(free);
+      } catch (StartException failure) {
+        if (attempt == MOST_STARTS || free.stream().allMatch(FreePorts::isFree)) {
+          throw failure;
+        }
+      }
+    }
   }
 
   /** Whether a server could listen on the port now. */

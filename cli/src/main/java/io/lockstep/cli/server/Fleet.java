@@ -56,11 +56,16 @@ public final class Fleet {
   /**
    * Starts all servers at once and waits until they serve.
    *
-   * @throws StartException when one does not
+   * @throws StartException when one does not; then the others are ended as well
    */
   public void startAll() {
-    var starts = backends.stream().map(this::launch).toList();
-    starts.forEach(Fleet::await);
+    try {
+      var starts = backends.stream().map(this::launch).toList();
+      starts.forEach(Fleet::await);
+    } catch (StartException failure) {
+      stopAll();
+      throw failure;
+    }
   }
 
   /**

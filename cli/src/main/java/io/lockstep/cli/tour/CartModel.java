@@ -14,6 +14,7 @@ final class CartModel {
   private static final long NOT_CONFIRMED = Long.MIN_VALUE;
 
   private final Map<String, Long> confirmedAt = new HashMap<>();
+  private final Map<String, Long> askedAt = new HashMap<>();
   private @Nullable String uncertain;
 
   /** A request to put the item in is on its way. */
@@ -22,8 +23,9 @@ final class CartModel {
     uncertain = item;
   }
 
-  /** The request was answered with success, at that time in nanoseconds. */
-  void confirmed(String item, long nowNs) {
+  /** The request that began at that time was answered with success; both in nanoseconds. */
+  void confirmed(String item, long startNs, long nowNs) {
+    askedAt.put(item, startNs);
     confirmedAt.put(item, nowNs);
     uncertain = null;
   }
@@ -45,28 +47,41 @@ final class CartModel {
         (item, at) -> {
           int count = cart.getOrDefault(item, 0);
           if (count > 1 || (count == 0 && at != NOT_CONFIRMED)) {
-            differences.add(new Difference(item, count, at));
+            differences.add(difference(item, count));
           }
         });
     cart.forEach(
         (item, count) -> {
           if (!confirmedAt.containsKey(item)) {
-            differences.add(new Difference(item, count, NOT_CONFIRMED));
+            differences.add(difference(item, count));
           }
         });
     return differences;
+  }
+
+  private Difference difference(String item, int count) {
+    return new Difference(
+        item,
+        count,
+        askedAt.getOrDefault(item, NOT_CONFIRMED),
+        confirmedAt.getOrDefault(item, NOT_CONFIRMED));
   }
 
   /**
    * An item that is not in the cart as often as it must be.
    *
    * @param count how often it is
-   * @param confirmedAtNs when the request that put it in was answered with success
+   * @param askedAtNs when the request that put it in began
+   * @param confirmedAtNs when it was answered with success
    */
-  record Difference(String item, int count, long confirmedAtNs) {
-    /** Whether it was put in with success at that time or later, and is missing. */
-    boolean isMissingSince(long ns) {
-      return count == 0 && confirmedAtNs >= ns;
+  record Difference(String item, int count, long askedAtNs, long confirmedAtNs) {
+    /**
+     * Whether it is missing, and was put in around a kill: the answer came at the first time or
+     * later, the request went out before the second. A server that dies may have answered what its
+     * visitor reads only when it is gone.
+     */
+    boolean isMissingFrom(long fromNs, long goneNs) {
+      return count == 0 && confirmedAtNs >= fromNs && askedAtNs <= goneNs;
     }
 
     @Override

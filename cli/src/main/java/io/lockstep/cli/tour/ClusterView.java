@@ -44,11 +44,17 @@ public final class ClusterView {
     return reports.size() == nodes && reports.stream().allMatch(each -> alive(each) == nodes);
   }
 
-  /** Whether so many nodes report, and every session has a backup. */
-  boolean isBackedUp(int nodes) {
+  /**
+   * Whether so many nodes report, and there are so many sessions, of which none would be lost with
+   * its owner.
+   */
+  boolean isProtected(int nodes, int sessions) {
     var reports = reports();
     return reports.size() == nodes
-        && reports.stream().allMatch(each -> each.unassigned() == 0 && alive(each) == nodes);
+        && reports.stream().allMatch(each -> alive(each) == nodes)
+        && sessions(reports) >= sessions
+        && unprotected(reports) == 0
+        && withoutBackup(reports) == 0;
   }
 
   /** How many sessions there are. */
@@ -56,9 +62,35 @@ public final class ClusterView {
     return reports.stream().mapToInt(NodeReport::sessionCount).sum();
   }
 
-  /** How many of them have no backup. */
-  static int unassigned(List<NodeReport> reports) {
-    return reports.stream().mapToInt(NodeReport::unassigned).sum();
+  /** How many of them would be lost with their owner. */
+  static int unprotected(List<NodeReport> reports) {
+    return reports.stream().mapToInt(NodeReport::unprotected).sum();
+  }
+
+  /** How many of the listed ones name no server that holds a backup. */
+  static long withoutBackup(List<NodeReport> reports) {
+    return reports.stream()
+        .flatMap(each -> each.sessions().stream())
+        .filter(each -> each.backups().isEmpty())
+        .count();
+  }
+
+  /** How many sessions and backups the server holds, as it tells itself. */
+  static String holdings(List<NodeReport> reports, String server) {
+    return of(reports, server)
+        .map(each -> each.sessionCount() + " sessions, " + each.backupCount() + " backups")
+        .orElse("no report");
+  }
+
+  /** Whether the server holds any session or backup, as it tells itself. */
+  static boolean holdsAny(List<NodeReport> reports, String server) {
+    return of(reports, server)
+        .filter(each -> each.sessionCount() + each.backupCount() > 0)
+        .isPresent();
+  }
+
+  private static Optional<NodeReport> of(List<NodeReport> reports, String server) {
+    return reports.stream().filter(each -> each.server().equals(server)).findFirst();
   }
 
   /** The session of that key, as its owner with the highest epoch tells it. */

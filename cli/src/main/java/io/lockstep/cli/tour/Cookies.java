@@ -30,6 +30,11 @@ final class Cookies {
     return values.isEmpty();
   }
 
+  /** The cookie's value; empty when there is none of that name. */
+  String value(String name) {
+    return values.getOrDefault(name, "");
+  }
+
   /** The value of a {@code Cookie} header. */
   String header() {
     return values.entrySet().stream()

@@ -2,7 +2,8 @@ package io.lockstep.cli.tour;
 
 import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.tour.CartModel.Difference;
-import io.lockstep.cli.tour.Tour.Kill;
+import io.lockstep.cli.tour.TourRecord.Loss;
+import io.lockstep.cli.tour.TourRecord.Request;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +18,19 @@ final class Findings {
   private final TourRecord record;
   private final Kill kill;
   private final List<Visitor> visitors;
+  private final Duration window;
 
-  Findings(TourRecord record, Kill kill, List<Visitor> visitors) {
+  /**
+   * @param window changes answered with success so shortly before the kill may be lost
+   */
+  Findings(TourRecord record, Kill kill, List<Visitor> visitors, Duration window) {
     this.record = record;
     this.kill = kill;
     this.visitors = visitors;
+    this.window = window;
   }
 
   void tell(Progress progress) {
-    progress.detail("requests in flight at the kill: " + record.inFlight(kill.ns()));
     var failures = record.failures();
     progress.detail("failed requests by kind: " + (failures.isEmpty() ? "none" : text(failures)));
     progress.detail("POSTs answered, by the level told: " + text(record.levels()));
@@ -34,13 +39,21 @@ final class Findings {
         "first good answer after the kill, those on %s: %s"
             .formatted(
                 kill.server(),
-                record.recovery(kill.ns(), kill.server(), Set.copyOf(kill.visitors())::contains)));
+                record.recovery(kill.ns(), kill.server(), kill.visitors()::contains)));
   }
 
-  /**
-   * @param window changes answered with success so shortly before the kill may be lost
-   */
-  void check(Progress progress, Duration window) {
+  void check(Progress progress) {
+    long inFlight = record.inFlight(kill.ns(), kill.visitors()::contains);
+    progress.check(
+        inFlight > 0,
+        "requests were on their way to %s when it was killed: %d"
+            .formatted(kill.server(), inFlight));
+    checkAnswers(progress);
+    checkFailures(progress);
+    checkCarts(progress);
+  }
+
+  private void checkAnswers(Progress progress) {
     int count = visitors.size();
     long recovered = record.recovered(kill.ns(), kill.server());
     progress.check(
@@ -49,12 +62,39 @@ final class Findings {
     progress.check(
         recovery().p99().compareTo(MOST_RECOVERY) < 0,
         "99 of 100 visitors were answered within 1 s of the kill: " + recovery());
-    long gets = failedGets();
+  }
+
+  private void checkFailures(Progress progress) {
+    var failed = record.failed();
+    long before = failed.stream().filter(each -> each.endNs() < kill.ns()).count();
+    progress.check(before == 0, "no request failed before the kill: " + before + " failed");
+    long gets = failed.stream().filter(each -> each.method().equals("GET")).count();
     progress.check(gets == 0, "no GET failed: " + gets + " failed");
+    var posts = failed.stream().filter(each -> each.method().equals("POST")).toList();
+    var others = posts.stream().filter(each -> !kill.excuses(each)).toList();
+    progress.check(
+        others.isEmpty(),
+        "no POST failed but those that the kill met: %d of %d did"
+            .formatted(others.size(), posts.size()));
+    others.stream()
+        .map(Request::visitor)
+        .distinct()
+        .limit(EXAMPLES)
+        .forEach(each -> tellStory(each, progress));
+  }
+
+  /** What must hold whenever one looks: no session and no item is lost. */
+  void checkCarts(Progress progress) {
     var lost = record.lostSessions();
     progress.check(lost.isEmpty(), "no session is lost: " + lost.size() + " lost");
-    lost.stream().sorted().limit(EXAMPLES).forEach(each -> tellStory(each, progress));
-    checkCarts(progress, window);
+    lost.forEach((visitor, loss) -> progress.detail(text(visitor, loss)));
+    lost.keySet().stream().limit(EXAMPLES).forEach(each -> tellStory(each, progress));
+    checkItems(progress);
+  }
+
+  private static String text(String visitor, Loss loss) {
+    return "%s lost session %s; the last level told was '%s'"
+        .formatted(visitor, loss.key(), loss.level());
   }
 
   private void tellStory(String visitor, Progress progress) {
@@ -62,16 +102,13 @@ final class Findings {
     record.story(visitor, kill.ns()).forEach(each -> progress.detail("  " + each));
   }
 
-  private void checkCarts(Progress progress, Duration window) {
-    long since = kill.ns() - window.toNanos();
+  private void checkItems(Progress progress) {
     var wrong =
         record.wrongCarts().entrySet().stream()
-            .filter(
-                each -> each.getValue().stream().anyMatch(one -> !isAllowed(one, since, window)))
+            .filter(each -> each.getValue().stream().anyMatch(one -> !isAllowed(one)))
             .toList();
     if (!window.isZero()) {
-      progress.detail(
-          "changes lost, as asynchronous replication allows: " + allowed(since, window));
+      progress.detail("changes lost, as asynchronous replication allows: " + allowed());
     }
     int items = visitors.stream().mapToInt(Visitor::items).sum();
     progress.check(
@@ -83,24 +120,16 @@ final class Findings {
         .forEach(each -> progress.detail(each.getKey() + ": " + each.getValue()));
   }
 
-  private long allowed(long since, Duration window) {
+  private long allowed() {
     return record.wrongCarts().values().stream()
         .flatMap(Set::stream)
-        .filter(each -> isAllowed(each, since, window))
+        .filter(this::isAllowed)
         .count();
   }
 
-  private boolean isAllowed(Difference difference, long since, Duration window) {
+  private boolean isAllowed(Difference difference) {
     return !window.isZero()
-        && difference.isMissingSince(since)
-        && difference.confirmedAtNs() <= kill.ns();
-  }
-
-  private long failedGets() {
-    return record.failures().entrySet().stream()
-        .filter(each -> each.getKey().startsWith("GET "))
-        .mapToLong(Map.Entry::getValue)
-        .sum();
+        && difference.isMissingFrom(kill.ns() - window.toNanos(), kill.goneNs());
   }
 
   private Percentiles recovery() {

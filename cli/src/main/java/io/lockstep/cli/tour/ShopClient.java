@@ -16,8 +16,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks to the shop as a browser would, but never repeats a request by itself. Thread-safe. */
-final class ShopClient {
+/**
+ * Speaks to the shop as a browser would, but never repeats a request by itself, as long as {@link
+ * #neverRepeat} was called in time. Thread-safe.
+ */
+public final class ShopClient {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final HttpClient http;
@@ -29,9 +32,6 @@ final class ShopClient {
    * @param executor for reading answers
    */
   ShopClient(URI shop, Executor executor) {
-    // Without these the client itself would repeat a GET that failed, and hide the failure.
-    System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
-    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
     this.shop = shop;
     this.http =
         HttpClient.newBuilder()
@@ -39,6 +39,15 @@ final class ShopClient {
             .executor(executor)
             .connectTimeout(TIMEOUT)
             .build();
+  }
+
+  /**
+   * Keeps the JDK's client from repeating a GET that failed, which would hide the failure. To be
+   * called before the JVM's first HTTP request: the JDK reads these properties only then.
+   */
+  public static void neverRepeat() {
+    System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
   }
 
   /** Asks for the cart. The future never fails. */

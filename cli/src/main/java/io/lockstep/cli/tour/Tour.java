@@ -12,37 +12,33 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 
 /**
  * The tour's steps with Lockstep: visitors fill carts, a server is killed under them, they go on,
  * every cart is checked, and the server comes back.
  */
 public final class Tour {
-  private static final Duration SLOWEST_PACE = Duration.ofMillis(500);
-  private static final int FEW_VISITORS_RATE = 150;
   private static final Duration LATELY = Duration.ofSeconds(3);
   private static final Duration FILLING = Duration.ofSeconds(7);
   private static final Duration AFTERWARDS = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration ASYNC_WINDOW = Duration.ofSeconds(1);
+  private static final int NEWCOMERS_PER_SERVER = 4;
 
   private final Fleet fleet;
   private final ClusterView cluster;
   private final Progress progress;
   private final Polling polling;
   private final Random random;
-  private final boolean acknowledged;
-  private final TourRecord record = new TourRecord();
-  private final List<Visitor> visitors;
-  private final Traffic traffic;
+  private final Duration window;
+  private final Crowd crowd;
+  private final int nodes;
 
   /**
    * @param shop the shop behind its balancer
-   * @param visitorCount how many visitors
+   * @param visitors how many
    * @param acknowledged whether no answered change may be lost
    */
   public Tour(
@@ -51,7 +47,7 @@ public final class Tour {
       ClusterView cluster,
       Progress progress,
       ScheduledExecutorService scheduler,
-      int visitorCount,
+      int visitors,
       boolean acknowledged,
       long seed) {
     this.fleet = fleet;
@@ -59,74 +55,88 @@ public final class Tour {
     this.progress = progress;
     this.polling = new Polling(scheduler);
     this.random = new Random(seed);
-    this.acknowledged = acknowledged;
-    var client = new ShopClient(shop, scheduler);
-    this.visitors =
-        IntStream.range(0, visitorCount)
-            .mapToObj(index -> new Visitor("v" + index, client, record, seed * 31 + index))
-            .toList();
-    this.traffic = new Traffic(visitors, scheduler, pace(visitorCount), seed);
-  }
-
-  /** Each visitor asks twice a second; when there are few, more often. */
-  private static Duration pace(int visitors) {
-    var enough = Duration.ofMillis(1_000L * visitors / FEW_VISITORS_RATE);
-    return enough.compareTo(SLOWEST_PACE) < 0 ? enough : SLOWEST_PACE;
+    this.window = acknowledged ? Duration.ZERO : ASYNC_WINDOW;
+    this.crowd = new Crowd(shop, scheduler, visitors, seed);
+    this.nodes = fleet.backends().size();
   }
 
   /**
-   * Runs the steps.
+   * Runs the steps. When the sessions are not protected, nobody is killed, and the tour ends there.
    *
    * @throws StartException when the killed server does not start again
    */
   public void run() {
-    fill();
-    pause(Duration.ofMillis(200 + random.nextInt(1_800)));
-    polling.until(PATIENCE, () -> cluster.isBackedUp(fleet.backends().size()));
-    var reports = cluster.reports();
-    var killed = mostSessions(reports);
-    var sample = latestSession(reports, killed);
-    var kill = kill(killed);
-    goOn(kill, sample);
-    comeBack(killed, sample);
+    try {
+      runSteps();
+    } finally {
+      crowd.end();
+    }
   }
 
-  private void fill() {
-    progress.line("2  with Lockstep: %d visitors fill their carts".formatted(visitors.size()));
-    traffic.start();
+  private void runSteps() {
+    if (!fill()) {
+      return;
+    }
+    pause(Duration.ofMillis(200 + random.nextInt(1_800)));
+    if (!awaitProtection()) {
+      checkProtection(false, "every session still has a backup");
+      return;
+    }
+    var reports = cluster.reports();
+    var server = mostSessions(reports);
+    var sample = latestSession(reports, server);
+    var kill = kill(server);
+    goOn(kill, sample);
+    comeBack(kill, sample);
+  }
+
+  private boolean fill() {
+    progress.line(
+        "2  with Lockstep: %d visitors fill their carts".formatted(crowd.visitors().size()));
+    crowd.start();
     pause(FILLING);
-    int nodes = fleet.backends().size();
-    boolean backedUp =
-        polling.until(PATIENCE, () -> lately().isFast() && cluster.isBackedUp(nodes));
-    new TrafficSummary(record.all()).tell(progress);
+    polling.until(PATIENCE, () -> lately().isFast());
+    boolean safe = awaitProtection();
+    new TrafficSummary(crowd.record().all()).tell(progress);
     lately().check(progress);
+    checkProtection(safe, "every session has a backup");
+    return safe;
+  }
+
+  private boolean awaitProtection() {
+    int sessions = crowd.visitors().size();
+    return polling.until(PATIENCE, () -> cluster.isProtected(nodes, sessions));
+  }
+
+  private void checkProtection(boolean safe, String text) {
     var reports = cluster.reports();
     progress.check(
-        backedUp,
-        "every session has a backup: %d sessions, %d unassigned"
-            .formatted(ClusterView.sessions(reports), ClusterView.unassigned(reports)));
+        safe,
+        "%s: %d sessions, of which %d would be lost with their owner"
+            .formatted(text, ClusterView.sessions(reports), ClusterView.unprotected(reports)));
   }
 
   /** The last seconds: servers that have just started take a while to become fast. */
   private TrafficSummary lately() {
     long now = System.nanoTime();
-    return new TrafficSummary(record.endedBetween(now - LATELY.toNanos(), now));
+    return new TrafficSummary(crowd.record().endedBetween(now - LATELY.toNanos(), now));
   }
 
   private Kill kill(String server) {
-    var there = visitors.stream().filter(each -> server.equals(each.server())).toList();
+    var there = crowd.on(server);
     awaitRequest(there);
     long now = System.nanoTime();
     fleet.kill(server);
-    var kill = new Kill(server, there.stream().map(Visitor::name).toList(), now);
+    long gone = System.nanoTime();
     progress.line(
         "3  %s, with %d of the visitors, is killed (SIGKILL)".formatted(server, there.size()));
-    return kill;
+    return new Kill(
+        server, there.stream().map(Visitor::name).collect(Collectors.toSet()), now, gone);
   }
 
-  /** Waits, not for long, until one of them has a request on its way. */
+  /** Waits until one of them has a request on its way, which a moment later it has no more. */
   private static void awaitRequest(List<Visitor> there) {
-    long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (there.stream().noneMatch(Visitor::isWaiting) && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
@@ -135,24 +145,13 @@ public final class Tour {
   private void goOn(Kill kill, Optional<SessionReport> sample) {
     progress.line("4  the visitors go on, and every cart is checked item by item");
     pause(AFTERWARDS);
-    boolean settled = stopTraffic();
-    CompletableFuture.allOf(
-            visitors.stream().map(Visitor::look).toArray(CompletableFuture<?>[]::new))
-        .join();
-    var findings = new Findings(record, kill, visitors);
+    var findings = new Findings(crowd.record(), kill, crowd.visitors(), window);
+    int late = crowd.stop();
     findings.tell(progress);
-    progress.check(settled, "every request that failed was repeated with success");
-    findings.check(progress, acknowledged ? Duration.ZERO : ASYNC_WINDOW);
+    progress.check(
+        late == 0, "every request that failed was repeated with success: %d not".formatted(late));
+    findings.check(progress);
     checkSample(sample);
-  }
-
-  private boolean stopTraffic() {
-    try {
-      traffic.stop(PATIENCE);
-      return true;
-    } catch (CompletionException late) {
-      return false;
-    }
   }
 
   private void checkSample(Optional<SessionReport> before) {
@@ -170,23 +169,42 @@ public final class Tour {
         "the sample session has another owner, under a higher epoch");
   }
 
-  private void comeBack(String server, Optional<SessionReport> sample) {
-    int nodes = fleet.backends().size();
-    progress.line("5  " + server + " is started again");
+  private void comeBack(Kill kill, Optional<SessionReport> sample) {
+    int newcomers = NEWCOMERS_PER_SERVER * nodes;
+    var server = kill.server();
+    progress.line(
+        "5  %s is started again under the visitors, and %d new ones come"
+            .formatted(server, newcomers));
+    int failedBefore = crowd.record().failed().size();
+    crowd.start();
     fleet.startAgain(server);
     boolean complete = polling.until(PATIENCE, () -> cluster.isComplete(nodes));
     progress.check(complete, "%s has rejoined: %d members".formatted(server, nodes));
-    boolean backedUp = polling.until(PATIENCE, () -> cluster.isBackedUp(nodes));
-    var reports = cluster.reports();
-    sample.ifPresent(
-        each ->
-            progress.detail(
-                "sample session %s now     %s"
-                    .formatted(each.key(), text(ClusterView.session(reports, each.key())))));
+    crowd.arrive("n", newcomers);
+    pause(AFTERWARDS);
+    boolean safe = awaitProtection();
+    int late = crowd.stop();
+    sample.ifPresent(this::tellSample);
+    checkProtection(safe, "every session is backed up again");
+    checkReturned(server);
+    int failed = crowd.record().failed().size() - failedBefore;
     progress.check(
-        backedUp,
-        "every session is backed up again: %d sessions, %d unassigned"
-            .formatted(ClusterView.sessions(reports), ClusterView.unassigned(reports)));
+        failed + late == 0, "no request failed while it came back: %d failed".formatted(failed));
+    new Findings(crowd.record(), kill, crowd.visitors(), window).checkCarts(progress);
+  }
+
+  private void tellSample(SessionReport sample) {
+    progress.detail(
+        "sample session %s now     %s"
+            .formatted(sample.key(), text(ClusterView.session(cluster.reports(), sample.key()))));
+  }
+
+  private void checkReturned(String server) {
+    boolean used = polling.until(PATIENCE, () -> ClusterView.holdsAny(cluster.reports(), server));
+    progress.check(
+        used,
+        "%s has its share of what is new: %s"
+            .formatted(server, ClusterView.holdings(cluster.reports(), server)));
   }
 
   private String mostSessions(List<NodeReport> reports) {
@@ -225,12 +243,4 @@ public final class Tour {
   private void pause(Duration duration) {
     polling.until(duration, () -> false);
   }
-
-  /**
-   * The kill of a server.
-   *
-   * @param visitors who were on it
-   * @param ns when, by {@link System#nanoTime}
-   */
-  record Kill(String server, List<String> visitors, long ns) {}
 }

@@ -21,7 +21,7 @@ final class TourRecord {
 
   private final Collection<Request> requests = new ConcurrentLinkedQueue<>();
   private final Map<String, Set<Difference>> wrongCarts = new ConcurrentHashMap<>();
-  private final Set<String> lostSessions = ConcurrentHashMap.newKeySet();
+  private final Map<String, Loss> lostSessions = new ConcurrentHashMap<>();
 
   void request(String visitor, String method, long startNs, Answer answer) {
     var cart = answer.cart();
@@ -40,8 +40,20 @@ final class TourRecord {
     wrongCarts.computeIfAbsent(visitor, any -> ConcurrentHashMap.newKeySet()).addAll(differences);
   }
 
-  void sessionLost(String visitor) {
-    lostSessions.add(visitor);
+  /**
+   * @param key the lost session's, as the console shows it
+   */
+  void sessionLost(String visitor, String key) {
+    // The answer that showed it is in the record already, and speaks of the new session.
+    var told =
+        requests.stream()
+            .filter(each -> each.visitor.equals(visitor) && each.failure == null)
+            .sorted(Comparator.comparingLong(Request::endNs).reversed())
+            .skip(1)
+            .map(Request::level)
+            .findFirst()
+            .orElse("");
+    lostSessions.putIfAbsent(visitor, new Loss(key, told));
   }
 
   /** The visitors whose cart was ever seen wrong, and what was. */
@@ -49,14 +61,19 @@ final class TourRecord {
     return new TreeMap<>(wrongCarts);
   }
 
-  /** The visitors whose session became another one. */
-  Set<String> lostSessions() {
-    return Set.copyOf(lostSessions);
+  /** The visitors whose session became another one, and what they had. */
+  Map<String, Loss> lostSessions() {
+    return new TreeMap<>(lostSessions);
   }
 
   /** All requests so far. */
   List<Request> all() {
     return List.copyOf(requests);
+  }
+
+  /** The requests that failed. */
+  List<Request> failed() {
+    return requests.stream().filter(each -> each.failure != null).toList();
   }
 
   /** The requests that ended in the span. */
@@ -67,9 +84,7 @@ final class TourRecord {
   /** How many requests failed, by method and kind. */
   Map<String, Integer> failures() {
     var failures = new TreeMap<String, Integer>();
-    requests.stream()
-        .filter(each -> each.failure != null)
-        .forEach(each -> failures.merge(each.method + " " + each.failure, 1, Integer::sum));
+    failed().forEach(each -> failures.merge(each.method + " " + each.failure, 1, Integer::sum));
     return failures;
   }
 
@@ -105,9 +120,11 @@ final class TourRecord {
     return Percentiles.of(first.values());
   }
 
-  /** How many requests were on their way at that time. */
-  long inFlight(long ns) {
-    return requests.stream().filter(each -> each.startNs < ns && each.endNs > ns).count();
+  /** How many requests of these visitors were on their way at that time. */
+  long inFlight(long ns, Predicate<String> visitors) {
+    return requests.stream()
+        .filter(each -> each.startNs < ns && each.endNs > ns && visitors.test(each.visitor))
+        .count();
   }
 
   /** How many visitors got a good answer after a server's kill, from another one. */
@@ -120,6 +137,14 @@ final class TourRecord {
         .filter(each -> each.endNs > killNs && each.failure == null)
         .filter(each -> !killed.equals(each.server));
   }
+
+  /**
+   * A session that was lost.
+   *
+   * @param key as the console shows it
+   * @param level the last one its visitor was told
+   */
+  record Loss(String key, String level) {}
 
   /**
    * A request.

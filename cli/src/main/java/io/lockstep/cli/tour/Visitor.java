@@ -14,6 +14,11 @@ final class Visitor {
   private static final List<String> PRODUCTS =
       List.of("assam", "darjeeling", "earlgrey", "sencha", "oolong", "rooibos", "jasmine");
 
+  private static final String SESSION_COOKIE = "LOCKSTEP";
+
+  /** How many digits of a session's key the console shows; an id begins with its session's key. */
+  private static final int KEY_DIGITS = 12;
+
   private final String name;
   private final ShopClient shop;
   private final TourRecord record;
@@ -23,6 +28,7 @@ final class Visitor {
   private int puts;
   private boolean looksNext;
   private volatile @Nullable String session;
+  private String key = "";
   private volatile @Nullable String server;
   private volatile boolean waiting;
 
@@ -93,10 +99,14 @@ final class Visitor {
         .thenAccept(
             answer -> {
               if (answer.failure() == null) {
-                model.confirmed(item, System.nanoTime());
+                model.confirmed(item, start, System.nanoTime());
               }
               note("POST", start, answer);
             });
+  }
+
+  private static String keyOf(String id) {
+    return id.substring(0, Math.min(KEY_DIGITS, id.length()));
   }
 
   private void note(String method, long start, Answer answer) {
@@ -108,9 +118,10 @@ final class Visitor {
     }
     server = cart.server();
     if (session != null && !session.equals(cart.session())) {
-      record.sessionLost(name);
+      record.sessionLost(name, key);
     }
     session = cart.session();
+    key = keyOf(cookies.value(SESSION_COOKIE));
     var differences = model.differences(cart.items());
     if (!differences.isEmpty()) {
       record.wrongCart(name, differences);

@@ -1,5 +1,6 @@
 package io.lockstep.cli.demo;
 
+import static io.lockstep.cli.demo.ControlEndpoint.MARK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cli.balancer.Backend;
@@ -65,19 +66,37 @@ class ControlEndpointTest {
   void refusesAPageFromElsewhere() throws Exception {
     control.open();
 
-    assertThat(status("POST", "kill?server=server-1", "Origin", "http://elsewhere.example"))
+    assertThat(
+            status("POST", "kill?server=server-1", MARK, "1", "Origin", "http://elsewhere.example"))
         .isEqualTo(403);
-    assertThat(status("POST", "kill?server=server-1", "Sec-Fetch-Site", "cross-site"))
+    assertThat(status("POST", "kill?server=server-1", MARK, "1", "Sec-Fetch-Site", "cross-site"))
         .isEqualTo(403);
+  }
+
+  @Test
+  void refusesAFormThatCannotSendTheMark() throws Exception {
+    control.open();
+
+    assertThat(status("POST", "kill?server=server-1", "Accept", "*/*")).isEqualTo(403);
+  }
+
+  @Test
+  void obeysOthersWhileAServerStarts() throws Exception {
+    control.open();
+
+    assertThat(status("POST", "start?server=server-1")).isEqualTo(202);
+    assertThat(status("POST", "kill?server=server-1")).isEqualTo(200);
+  }
+
+  private int status(String method, String order) throws IOException, InterruptedException {
+    return status(method, order, MARK, "1");
   }
 
   private int status(String method, String order, String... headers)
       throws IOException, InterruptedException {
     var uri = URI.create("http://127.0.0.1:" + control.port() + ControlEndpoint.PATH + order);
     var request = HttpRequest.newBuilder(uri).method(method, BodyPublishers.noBody());
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
+    request.headers(headers);
     return HttpClient.newHttpClient().send(request.build(), BodyHandlers.discarding()).statusCode();
   }
 
@@ -86,7 +105,7 @@ class ControlEndpointTest {
         new Fleet(
             new Children(work), work, work, List.of(new Backend("server-1", 1)), any -> Map.of());
     try {
-      return new ControlEndpoint(fleet);
+      return new ControlEndpoint(fleet, failure -> {});
     } catch (IOException failure) {
       throw new IllegalStateException(failure);
     }

@@ -11,7 +11,7 @@ class CartModelTest {
   @Test
   void findsNothingWrongWhenEachConfirmedItemIsThereOnce() {
     model.sent("a");
-    model.confirmed("a", 1);
+    model.confirmed("a", 0, 1);
 
     assertThat(model.differences(Map.of("a", 1))).isEmpty();
     assertThat(model.size()).isEqualTo(1);
@@ -20,19 +20,20 @@ class CartModelTest {
   @Test
   void findsAConfirmedItemThatIsMissing() {
     model.sent("a");
-    model.confirmed("a", 5);
+    model.confirmed("a", 3, 5);
 
     var difference = model.differences(Map.of()).get(0);
 
     assertThat(difference).hasToString("a is missing");
-    assertThat(difference.isMissingSince(5)).isTrue();
-    assertThat(difference.isMissingSince(6)).isFalse();
+    assertThat(difference.isMissingFrom(5, 3)).isTrue();
+    assertThat(difference.isMissingFrom(6, 3)).as("answered long before").isFalse();
+    assertThat(difference.isMissingFrom(5, 2)).as("asked when the server was gone").isFalse();
   }
 
   @Test
   void findsAnItemThatIsInTwice() {
     model.sent("a");
-    model.confirmed("a", 1);
+    model.confirmed("a", 0, 1);
 
     assertThat(model.differences(Map.of("a", 2))).hasToString("[a is in it 2 times]");
   }

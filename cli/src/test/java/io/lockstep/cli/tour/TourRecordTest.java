@@ -29,8 +29,22 @@ class TourRecordTest {
     assertThat(record.recovery(kill, "server-1", any -> true).count()).isEqualTo(1);
   }
 
+  @Test
+  void tellsOfALostSessionWhatItsVisitorWasToldLast() {
+    record.request("v1", "POST", 0, answer("server-1", "acknowledged"));
+    record.request("v1", "GET", 1, answer("server-2", "unprotected"));
+    record.sessionLost("v1", "0123456789ab");
+
+    assertThat(record.lostSessions())
+        .containsExactly(Map.entry("v1", new TourRecord.Loss("0123456789ab", "acknowledged")));
+  }
+
   private static Answer good(String server) {
+    return answer(server, "sent");
+  }
+
+  private static Answer answer(String server, String level) {
     return Answer.good(
-        new Answer.Cart(server, "s", false, "2026-01-01T00:00:00Z", Map.of()), "sent");
+        new Answer.Cart(server, "s", false, "2026-01-01T00:00:00Z", Map.of()), level);
   }
 }

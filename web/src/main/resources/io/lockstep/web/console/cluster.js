@@ -20,6 +20,8 @@ export function picture(answers, before) {
     sessions: sum((report) => counted(report.sessions, report.sessionCount)),
     backups: sum((report) => counted(report.backups, report.backupCount)),
     unassigned: sum((report) => report.unassigned),
+    // A server of an earlier version does not tell.
+    unprotected: sum((report) => report.unprotected ?? report.unassigned),
   };
   const ownerless = silent.length > 0 ? NONE : reports.some(isCut) ? surplusOf(sessions, counts) : ownerlessOf(sessions, backups);
   const waiting = lasting(ownerless, before?.ownerless ?? NONE);
@@ -35,8 +37,8 @@ export function picture(answers, before) {
     backups,
     backupCount: counts.backups,
     ownerless,
-    unprotected: all.filter((session) => session.copies < 2),
-    unprotectedCount: counts.unassigned + waiting.exposed,
+    unprotected: all.filter((session) => session.copies < 2 || session.level === 'unprotected'),
+    unprotectedCount: counts.unprotected + waiting.exposed,
     losses: lossesOf(reports),
     lossCount: sum((report) => report.lossCount),
   };

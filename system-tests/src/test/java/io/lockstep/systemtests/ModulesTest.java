@@ -1,0 +1,92 @@
+package io.lockstep.systemtests;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The arrows between modules are those of ARCHITECTURE.md, and no more. */
+class ModulesTest {
+  /** The beginnings of each module's packages. */
+  private static final Map<String, List<String>> PACKAGES =
+      Map.of(
+          "kernel",
+          List.of("io.lockstep.time", "io.lockstep.sequence", "io.lockstep.wire"),
+          "cluster",
+          List.of(
+              "io.lockstep.transport",
+              "io.lockstep.membership",
+              "io.lockstep.session",
+              "io.lockstep.config",
+              "io.lockstep.report",
+              "io.lockstep.node"),
+          "transport-amqp",
+          List.of("io.lockstep.transport.amqp"),
+          "web",
+          List.of("io.lockstep.web"),
+          "cli",
+          List.of("io.lockstep.cli"),
+          "testkit",
+          List.of("io.lockstep.testkit"),
+          "benchmarks",
+          List.of("io.lockstep.benchmarks"),
+          "samples/shop",
+          List.of("shop"));
+
+  @ParameterizedTest
+  @CsvSource({
+    "kernel,",
+    "cluster, kernel",
+    "transport-amqp, kernel cluster",
+    "web, kernel cluster",
+    "cli, kernel cluster transport-amqp",
+    "testkit, kernel cluster",
+    "benchmarks, kernel cluster transport-amqp",
+    "samples/shop,"
+  })
+  void usesOnlyTheModulesThatItMay(String module, String used) {
+    var path = Path.of("..", module, "target", "classes");
+    assumeTrue(Files.isDirectory(path), module + " is not part of this build");
+    var read = new ClassFileImporter().importPath(path);
+    var allowed = Arrays.asList((module + " " + (used == null ? "" : used)).strip().split(" +"));
+
+    assertThat(read).isNotEmpty().allMatch(type -> module.equals(moduleOf(type)));
+    classes()
+        .should()
+        .onlyDependOnClassesThat(
+            DescribedPredicate.describe(
+                "are foreign or of " + allowed, type -> isAllowed(type, allowed)))
+        .check(read);
+  }
+
+  private static boolean isAllowed(JavaClass type, List<String> allowed) {
+    var module = moduleOf(type.getBaseComponentType());
+    return module.isEmpty() || allowed.contains(module);
+  }
+
+  /** The module whose package's beginning is the longest that fits; empty when none does. */
+  private static String moduleOf(JavaClass type) {
+    var name = type.getPackageName() + ".";
+    var module = "";
+    int longest = 0;
+    for (var each : PACKAGES.entrySet()) {
+      for (var beginning : each.getValue()) {
+        if (name.startsWith(beginning + ".") && beginning.length() > longest) {
+          module = each.getKey();
+          longest = beginning.length();
+        }
+      }
+    }
+    return module;
+  }
+}

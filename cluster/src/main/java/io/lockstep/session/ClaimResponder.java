@@ -154,11 +154,14 @@ final class ClaimResponder {
   }
 
   /**
-   * Whether the taker has overlooked that this copy has come further than the one it goes on from.
+   * Whether the taker has overlooked that this copy has come further than the one it goes on from,
+   * under an epoch that it does not call void.
    */
   private static boolean isAhead(Copy copy, Raise raise) {
     var base = new Position(Epochs.of(raise.getBaseEpoch()), raise.getBaseSequence());
-    return copy.hasContent() && copy.position.compareTo(base) > 0;
+    return copy.hasContent()
+        && copy.position.compareTo(base) > 0
+        && !Epochs.of(raise.getVoidedList()).contains(copy.position.epoch());
   }
 
   /** Makes the promise; also used by a taker for what it holds itself. */

@@ -34,6 +34,8 @@ final class TakeOver {
   private static final Duration RETRY = Duration.ofMillis(100);
   private static final Duration QUICK_RETRY = Duration.ofMillis(20);
   private static final int QUICK_RETRIES = 3;
+  private static final int DOUBLINGS = 4;
+  private static final long LONGEST_PAUSE_MS = 50 << DOUBLINGS;
 
   private final SessionContext context;
   private final OwnedSessions owned;
@@ -49,6 +51,7 @@ final class TakeOver {
   private @Nullable Raising raising;
   private @Nullable Timer retry;
   private int retries;
+  private int restarts;
   private boolean done;
 
   /**
@@ -372,7 +375,8 @@ final class TakeOver {
   }
 
   /**
-   * Another taker was faster somewhere: begins anew, after a moment that differs from node to node.
+   * Another taker was faster somewhere: begins anew, after a moment that differs from node to node,
+   * and grows from time to time.
    */
   private void restart() {
     if (adopts) {
@@ -384,7 +388,8 @@ final class TakeOver {
     holdings.clear();
     claimId = context.loop().random().nextLong();
     cancelRetry();
-    Duration pause = Duration.ofMillis(10 + context.loop().random().nextInt(50));
+    long longest = LONGEST_PAUSE_MS >> Math.max(0, DOUBLINGS - restarts++);
+    Duration pause = Duration.ofMillis(10 + context.loop().random().nextLong(longest));
     retry =
         context
             .loop()

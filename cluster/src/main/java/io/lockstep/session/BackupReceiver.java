@@ -209,14 +209,8 @@ final class BackupReceiver {
       refuse(sender, key, epoch, copy);
       return false;
     }
-    if (copy != null && copy.wasOwned && copy.state != null) {
-      Position last = copy.position;
-      long common = copy.state.lineage.then(last).common(theirPast).orElse(0);
-      long kept = Math.max(common, copy.everProtected);
-      context
-          .losses()
-          .record(key, last.epoch(), kept, last.sequence(), "the next owner had an older copy");
-      copy.wasOwned = false;
+    if (copy != null) {
+      copy.answerForLoss(key, theirPast, context.losses());
     }
     return true;
   }

@@ -138,6 +138,24 @@ final class Copy {
     modifiedNanos = nowNanos;
   }
 
+  /**
+   * The session goes on from another copy: if this node owned it when this one was last changed, it
+   * reports what the other lacks.
+   */
+  void answerForLoss(SessionKey key, Lineage theirPast, LossBook losses) {
+    SessionState held = state;
+    if (wasOwned && held != null) {
+      long common = held.lineage.then(position).common(theirPast).orElse(0);
+      losses.record(
+          key,
+          position.epoch(),
+          Math.max(common, everProtected),
+          position.sequence(),
+          "the next owner had an older copy");
+      wasOwned = false;
+    }
+  }
+
   /** The past that a fenced former owner compares its own with. */
   Lineage past() {
     if (state == null || position.epoch().isBelow(promised)) {

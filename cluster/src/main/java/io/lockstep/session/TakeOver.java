@@ -434,6 +434,10 @@ final class TakeOver {
     Set<NodeId> former = current.former();
     former.removeIf(context.membership()::isDead);
     state.lineage = state.lineage.then(current.base);
+    Copy local = repository.get(key);
+    if (local != null && local.state != state) {
+      local.answerForLoss(key, state.lineage, context.losses());
+    }
     repository.remove(key);
     finish(
         new Outcome(

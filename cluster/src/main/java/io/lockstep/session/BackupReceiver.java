@@ -129,16 +129,7 @@ final class BackupReceiver {
   // ---- refusing ----
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
-    sendFenced(
-        sender,
-        Fenced.newBuilder()
-            .setSession(key.bytes())
-            .setRefused(Epochs.toWire(refused))
-            .setEpoch(Epochs.toWire(copy.promised))
-            .setOwner(copy.owner == null ? 0 : copy.owner.incarnation())
-            .addAllLineage(copy.past().toWire())
-            .addAllCopies(copy.copies.stream().map(NodeId::incarnation).toList())
-            .addAllFormer(copy.former.stream().map(NodeId::incarnation).toList()));
+    sendFenced(sender, copy.refusal(key, refused));
   }
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Ownership mine) {
@@ -152,12 +143,13 @@ final class BackupReceiver {
             .addAllLineage(mine.cell.lineage().toWire())
             .addCopies(context.self().incarnation())
             .addAllCopies(mine.links.keySet().stream().map(NodeId::incarnation).toList())
-            .addAllFormer(mine.former.stream().map(NodeId::incarnation).toList()));
+            .addAllFormer(mine.former.stream().map(NodeId::incarnation).toList())
+            .build());
   }
 
-  private void sendFenced(NodeId sender, Fenced.Builder fenced) {
+  private void sendFenced(NodeId sender, Fenced fenced) {
     context.counters().increment("sessions.refused");
-    context.messenger().send(sender, MessageType.FENCED, fenced.build());
+    context.messenger().send(sender, MessageType.FENCED, fenced);
   }
 
   // ---- whole copies ----
@@ -210,7 +202,7 @@ final class BackupReceiver {
       return false;
     }
     if (copy != null) {
-      copy.answerForLoss(key, theirPast, context.losses());
+      copy.answerForLoss(key, theirPast, context);
     }
     return true;
   }

@@ -3,6 +3,7 @@ package io.lockstep.session;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.SessionContent;
@@ -139,21 +140,37 @@ final class Copy {
   }
 
   /**
-   * The session goes on from another copy: if this node owned it when this one was last changed, it
-   * reports what the other lacks.
+   * The session goes on from another copy: if this node owned it when this one was last changed, or
+   * its owner is dead and cannot, it reports what the other lacks.
    */
-  void answerForLoss(SessionKey key, Lineage theirPast, LossBook losses) {
+  void answerForLoss(SessionKey key, Lineage theirPast, SessionContext context) {
     SessionState held = state;
-    if (wasOwned && held != null) {
+    boolean ownerIsDead = owner != null && context.membership().isDead(owner);
+    if (held != null && !held.ended && (wasOwned || ownerIsDead)) {
       long common = held.lineage.then(position).common(theirPast).orElse(0);
-      losses.record(
-          key,
-          position.epoch(),
-          Math.max(common, everProtected),
-          position.sequence(),
-          "the next owner had an older copy");
+      context
+          .losses()
+          .record(
+              key,
+              position.epoch(),
+              wasOwned ? Math.max(common, everProtected) : common,
+              position.sequence(),
+              "the next owner had an older copy");
       wasOwned = false;
     }
+  }
+
+  /** Tells whoever writes under the epoch that this copy has promised another. */
+  Fenced refusal(SessionKey key, Epoch refused) {
+    return Fenced.newBuilder()
+        .setSession(key.bytes())
+        .setRefused(Epochs.toWire(refused))
+        .setEpoch(Epochs.toWire(promised))
+        .setOwner(owner == null ? 0 : owner.incarnation())
+        .addAllLineage(past().toWire())
+        .addAllCopies(copies.stream().map(NodeId::incarnation).toList())
+        .addAllFormer(former.stream().map(NodeId::incarnation).toList())
+        .build();
   }
 
   /** The past that a fenced former owner compares its own with. */

@@ -240,12 +240,24 @@ final class TakeOver {
     holdings.add(sender, answer);
     if (answer.getHolding() == Holding.OWNED && owned.get(key) == null) {
       if (adopts) {
+        tellRival(sender, Epochs.of(answer.getEpoch()));
         cancel();
         return;
       }
       again(Duration.ofMillis(Math.min(1000, answer.getRetryAfterMs())));
     }
     evaluate();
+  }
+
+  /**
+   * The copy here is no orphan, its session has another owner, who may not know of it: one of the
+   * two has to give way.
+   */
+  private void tellRival(NodeId owner, Epoch epoch) {
+    Copy copy = repository.get(key);
+    if (copy != null && copy.hasContent() && !copy.promised.equals(epoch)) {
+      context.messenger().send(owner, MessageType.FENCED, copy.refusal(key, epoch));
+    }
   }
 
   /** Looks whether what is known by now decides what to do next. */
@@ -436,7 +448,7 @@ final class TakeOver {
     state.lineage = state.lineage.then(current.base);
     Copy local = repository.get(key);
     if (local != null && local.state != state) {
-      local.answerForLoss(key, state.lineage, context.losses());
+      local.answerForLoss(key, state.lineage, context);
     }
     repository.remove(key);
     finish(

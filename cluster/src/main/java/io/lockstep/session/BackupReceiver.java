@@ -94,6 +94,7 @@ final class BackupReceiver {
     state.apply(batch, context.now());
     copy.wasOwned = false;
     copy.position = new Position(copy.promised, batch.getSequence());
+    copy.settled = batch.getSettled();
     copy.modifiedNanos = context.now();
     if (batch.getSettled()) {
       copy.former = Set.of();
@@ -211,6 +212,7 @@ final class BackupReceiver {
     Copy copy = repository.get(SessionKey.of(settled.getSession()));
     if (copy != null && copy.promised.equals(Epochs.of(settled.getEpoch())) && copy.current) {
       copy.former = Set.of();
+      copy.settled = true;
     }
   }
 

@@ -89,7 +89,9 @@ final class ClaimResponder {
               promised,
               copy == null ? null : copy.owner);
     } else {
-      answer = answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner);
+      answer =
+          answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner)
+              .setSettled(copy.settled);
     }
     answer.addAllMembers(context.membership().knownIncarnations());
     if (copy != null) {
@@ -160,7 +162,7 @@ final class ClaimResponder {
   private static boolean isAhead(Copy copy, Raise raise) {
     var base = new Position(Epochs.of(raise.getBaseEpoch()), raise.getBaseSequence());
     return copy.hasContent()
-        && copy.position.compareTo(base) > 0
+        && (copy.position.compareTo(base) > 0 || copy.rulesOut(base.epoch()))
         && !Epochs.of(raise.getVoidedList()).contains(copy.position.epoch());
   }
 

@@ -36,6 +36,9 @@ final class Copy {
   /** Whether the promised epoch goes on from exactly this content. */
   boolean current;
 
+  /** Whether the epoch of the content was in force, as far as its owner told. */
+  boolean settled;
+
   /** The past that the promised epoch goes on from. */
   Lineage successor = Lineage.NONE;
 
@@ -79,6 +82,7 @@ final class Copy {
     voided = Epochs.of(install.getVoidedList());
     state = SessionState.of(content, nowNanos);
     current = true;
+    settled = false;
     wasOwned = false;
     owner = content.getOwner() == 0 ? null : new NodeId(content.getOwner());
     copies = nodes(content.getCopiesList());
@@ -97,6 +101,7 @@ final class Copy {
     seen = new LinkedHashSet<>(session.seen);
     voided = new LinkedHashSet<>(session.voided);
     current = true;
+    settled = session.isSettled();
     wasOwned = true;
     everProtected = session.cell.everProtected();
     owner = self;
@@ -132,6 +137,7 @@ final class Copy {
     position = new Position(Epoch.NONE, 0);
     state = null;
     current = false;
+    settled = false;
     wasOwned = false;
     owner = newOwner;
     copies = Set.of();
@@ -158,6 +164,16 @@ final class Copy {
               "the next owner had an older copy");
       wasOwned = false;
     }
+  }
+
+  /**
+   * Whether the epoch cannot go on from this content, although this content was in force: whatever
+   * does counts higher.
+   */
+  boolean rulesOut(Epoch other) {
+    return settled
+        && !other.equals(position.epoch())
+        && other.counter() <= position.epoch().counter();
   }
 
   /** Tells whoever writes under the epoch that this copy has promised another. */

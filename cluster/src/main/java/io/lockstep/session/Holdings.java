@@ -41,6 +41,7 @@ final class Holdings {
   /**
    * What one node holds.
    *
+   * @param settled whether the epoch of what it holds was in force, as far as it was told
    * @param promised the epoch below which it refuses
    * @param seen the epochs that the promised one supersedes
    * @param voided those of them that were never in force
@@ -51,6 +52,7 @@ final class Holdings {
       NodeId node,
       Holding holding,
       Position position,
+      boolean settled,
       Epoch promised,
       Set<Epoch> seen,
       Set<Epoch> voided,
@@ -63,6 +65,20 @@ final class Holdings {
           && !promised.equals(other.promised)
           && !descendsFrom(other.promised)
           && !other.descendsFrom(promised);
+    }
+
+    /**
+     * Whether the other's content, which was in force, rules this one's out: whatever goes on from
+     * it counts higher.
+     */
+    boolean isRuledOutBy(Held other) {
+      Epoch own = position.epoch();
+      Epoch theirs = other.position.epoch();
+      return other.settled
+          && other.holding != Holding.NONE
+          && !own.equals(theirs)
+          && own.counter() <= theirs.counter()
+          && !settled;
     }
 
     private boolean descendsFrom(Epoch epoch) {
@@ -116,6 +132,7 @@ final class Holdings {
               context.self(),
               holding(copy),
               copy.position,
+              copy.settled,
               copy.promised,
               copy.seen,
               copy.voided,
@@ -129,6 +146,7 @@ final class Holdings {
         node,
         answer.getHolding(),
         new Position(Epochs.of(answer.getEpoch()), answer.getSequence()),
+        answer.getSettled(),
         Epochs.of(answer.getPromised()),
         Epochs.of(answer.getSeenList()),
         Epochs.of(answer.getVoidedList()),
@@ -220,15 +238,17 @@ final class Holdings {
 
   /**
    * The holding whose content has come furthest, ended or not. What was written under an epoch that
-   * anybody has found void is only gone on from when there is nothing else, whatever its holder has
-   * promised since.
+   * anybody has found void, or that cannot come from what was in force, is only gone on from when
+   * there is nothing else, whatever its holder has promised since.
    */
   Optional<Held> best() {
     Set<Epoch> voided = voided();
-    return effective().stream()
+    List<Held> effective = effective();
+    return effective.stream()
         .filter(held -> held.holding != Holding.NONE)
         .max(
             Comparator.comparing((Held held) -> !voided.contains(held.position.epoch()))
+                .thenComparing(held -> effective.stream().noneMatch(held::isRuledOutBy))
                 .thenComparing(Held::position));
   }
 

@@ -75,6 +75,7 @@ function sightings(cluster) {
   for (const {key, epoch, owner, holder} of cluster.backups) {
     const placement = found.get(key) ?? placementOf(key, epoch, owner, []);
     found.set(key, placement);
+    placement.holders.add(lives.get(holder));
     if (placement.owner !== holder && !placement.backups.includes(holder)) {
       placement.backups = [...placement.backups, holder];
     }

@@ -1,8 +1,13 @@
 package io.lockstep.systemtests;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.lockstep.testkit.browser.Chromium;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -28,12 +33,19 @@ class DemoLossTest {
 
   @Test
   void showsWhatExistsOnlyOnceAndStartsAnewWhatNobodyHasAnyMore() throws Exception {
-    try (var demo =
-        LockstepProcess.start("demo", "--visitors", "10", "--seed", "9", "--balancer", "builtin")) {
+    try (var chromium = Chromium.startFor(DemoLossTest.class);
+        var demo =
+            LockstepProcess.start(
+                "demo", "--visitors", "10", "--seed", "9", "--balancer", "builtin")) {
       demo.awaitLine("Kill a server in the console", TOUR);
       var shop = URI.create(demo.told("shop"));
       ask("POST", shop.resolve("cart?item=assam"));
-      var holders = holders(shop, key());
+      var key = key();
+      var holders = holders(shop, key);
+      Page page = chromium.browser().newPage();
+      page.navigate(demo.told("console"));
+      page.locator("#sessions input[type=search]").fill(key);
+      assertThat(page.locator("#sessions tbody tr")).containsText(key);
 
       kill(holders.stream().map(each -> pid(demo, each)).toList());
 
@@ -50,6 +62,12 @@ class DemoLossTest {
               .until(() -> ask("GET", shop.resolve("cart")), got -> got.statusCode() != 503);
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).contains("\"new\":true").doesNotContain("assam");
+      // No server knows of it any more, but the page has seen it.
+      Locator loss =
+          page.locator("#losses tbody tr").filter(new Locator.FilterOptions().setHasText(key));
+      assertThat(loss).containsText("the whole session", patient());
+      assertThat(loss).containsText(holders.get(0));
+      assertThat(loss).containsText(holders.get(1));
     }
   }
 
@@ -89,6 +107,10 @@ class DemoLossTest {
                     .distinct()
                     .toList(),
             found -> found.size() == 2);
+  }
+
+  private static LocatorAssertions.ContainsTextOptions patient() {
+    return new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
   }
 
   private static String pid(LockstepProcess demo, String server) {

@@ -27,10 +27,14 @@ final class ClusterFeed implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
   private final NodeObserver observer;
   private final ScheduledThreadPoolExecutor thread;
+
+  /** The latest; there is no more than one at a time. */
+  private volatile @Nullable Thread worker;
 
   private final Set<EventStream> listeners = new LinkedHashSet<>();
   private volatile byte @Nullable [] latest;
@@ -39,16 +43,17 @@ final class ClusterFeed implements AutoCloseable {
 
   ClusterFeed(NodeObserver observer) {
     this.observer = observer;
-    this.thread = new ScheduledThreadPoolExecutor(1, ClusterFeed::daemon);
+    this.thread = new ScheduledThreadPoolExecutor(1, this::daemon);
     thread.setKeepAliveTime(10, TimeUnit.SECONDS);
     thread.allowCoreThreadTimeOut(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "lockstep-console-feed");
-    thread.setDaemon(true);
-    return thread;
+  private Thread daemon(Runnable task) {
+    Thread made = new Thread(task, "lockstep-console-feed");
+    made.setDaemon(true);
+    worker = made;
+    return made;
   }
 
   /** Adds a listener, which hears from now on; false when there are too many, or at the end. */
@@ -156,9 +161,20 @@ final class ClusterFeed implements AutoCloseable {
       listener.end();
     }
     thread.shutdownNow();
+    awaitWorker();
+  }
+
+  /**
+   * Else the container reports a thread that outlives its application. The executor counts itself
+   * as terminated a moment before its thread has ended.
+   */
+  private void awaitWorker() {
+    Thread last = worker;
+    if (last == null) {
+      return;
+    }
     try {
-      // Else the container reports a thread that outlives its application.
-      var unused = thread.awaitTermination(1, TimeUnit.SECONDS);
+      last.join(GOODBYE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

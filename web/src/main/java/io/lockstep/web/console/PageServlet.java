@@ -18,6 +18,7 @@ final class PageServlet extends GuardedServlet {
           "main.js",
           "feed.js",
           "cluster.js",
+          "placements.js",
           "servers.js",
           "tables.js",
           "table.js",

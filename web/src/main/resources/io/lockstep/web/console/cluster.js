@@ -28,6 +28,7 @@ export function picture(answers, before) {
   const all = [...sessions, ...waiting.listed];
   return {
     answers,
+    cut: reports.some(isCut),
     answering: reports[0].server,
     address: reports[0].members.find((member) => member.local)?.address ?? '',
     servers,
@@ -130,7 +131,8 @@ function names(reports) {
   return (owner) => known.get(owner) ?? owner;
 }
 
-const isCut = (report) => report.sessions.length >= MOST_LISTED || report.backups.length >= MOST_LISTED;
+/** Whether a server may have more than it lists. */
+export const isCut = (report) => report.sessions.length >= MOST_LISTED || report.backups.length >= MOST_LISTED;
 
 /** Sessions whose owner is gone: their backups wait for the visitor's next request. */
 function ownerlessOf(sessions, backups) {

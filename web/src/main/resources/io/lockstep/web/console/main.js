@@ -1,5 +1,6 @@
 import {follow} from './feed.js';
 import {picture} from './cluster.js';
+import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
 import {showTables} from './tables.js';
@@ -21,11 +22,13 @@ async function start() {
 }
 
 const {demoControl} = await start();
+const placements = makePlacements();
 let cluster = null;
 
 await follow({
   reports(reports) {
-    cluster = picture(reports, cluster);
+    const now = picture(reports, cluster);
+    cluster = withLost(now, placements.losses(now, Date.now()));
     showOverview(cluster);
     showServers(cluster, demoControl);
     showTables(cluster);

@@ -63,7 +63,10 @@ const LOSS = {
 };
 
 function range(loss) {
-  const {fromSequence: from, toSequence: to} = loss;
+  const {fromSequence: from, toSequence: to, whole} = loss;
+  if (whole) {
+    return 'the whole session';
+  }
   return from >= to ? `number ${count(from)}` : `${count(from)} to ${count(to)}`;
 }
 
@@ -76,6 +79,7 @@ export function showTables(cluster) {
   show('unassigned', {...SESSION, name: 'Sessions without a backup'}, cluster.unprotected, cluster.unprotectedCount);
   show('losses', LOSS, cluster.losses, cluster.lossCount);
   byId('unassigned').hidden = cluster.unprotectedCount === 0;
+  ['sessions-cut', 'losses-cut'].forEach((id) => { byId(id).hidden = !cluster.cut; });
   byId('losses').hidden = cluster.lossCount === 0;
   setText(byId('unassigned-title'), `Sessions without a backup (${count(cluster.unprotectedCount)})`);
   setText(byId('losses-title'), `Losses (${count(cluster.lossCount)})`);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The thread on which the console asks and waits. */
@@ -36,7 +37,7 @@ class ClusterFeedTest {
     }
   }
 
-  @Test
+  @RepeatedTest(100)
   void noThreadKeepsTheApplicationsClassLoaderOnceTheFeedIsClosed() throws Exception {
     try (var application = new URLClassLoader(new URL[0])) {
       Thread thread = Thread.currentThread();

@@ -176,6 +176,35 @@ class ConsolePageTest {
   }
 
   @Test
+  void namesASessionWhoseServersAllDiedUntilItIsSeenAgain() throws Exception {
+    cluster.session("0123456789ab", 3, "server-1", "server-2");
+    cluster.session("ba9876543210", 1, "server-2", "server-3");
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#banner-headline")).hasText("All 2 sessions are backed up");
+    assertThat(page.locator("#losses")).isHidden();
+
+    int port = server.port();
+    server.close();
+    cluster.state("server-1", "dead");
+    cluster.state("server-2", "dead");
+    server = new TomcatConsole(folder, port, cluster, SETTINGS);
+    assertThat(page.locator("#connection")).hasText("Live from server-3", patiently());
+    Locator losses = page.locator("#losses tbody tr");
+    assertThat(losses).hasCount(1, manyTimes());
+    assertThat(losses)
+        .containsText(
+            Pattern.compile(
+                "0123456789ab.*the whole session.*"
+                    + "Its server server-1 and its backup server-2 are gone, "
+                    + "and no other server has it\\..*this page.*3@00f1e2"));
+    assertThat(page.locator("#figure-losses")).hasText("1");
+
+    cluster.session("0123456789ab", 4, "server-3");
+    assertThat(page.locator("#losses")).isHidden();
+    assertThat(page.locator("#figure-losses")).hasText("0");
+  }
+
+  @Test
   void searchesAndSortsSessions() {
     for (int i = 0; i < 250; i++) {
       cluster.session(
@@ -304,6 +333,14 @@ class ConsolePageTest {
 
   private static Locator.GetByRoleOptions named(String name) {
     return new Locator.GetByRoleOptions().setName(name);
+  }
+
+  private static LocatorAssertions.HasTextOptions patiently() {
+    return new LocatorAssertions.HasTextOptions().setTimeout(15_000);
+  }
+
+  private static LocatorAssertions.HasCountOptions manyTimes() {
+    return new LocatorAssertions.HasCountOptions().setTimeout(30_000);
   }
 
   private static LocatorAssertions.ContainsTextOptions patient() {

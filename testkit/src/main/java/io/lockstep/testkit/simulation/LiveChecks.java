@@ -50,16 +50,17 @@ final class LiveChecks implements Request.RequestChecks {
         copies
             .session(record.label())
             .filter(truth -> !truth.lost() && !truth.guarantee().hasLapsed())
-            .filter(truth -> truth.heldBy(lives::living))
+            .filter(truth -> truth.heldBy(life -> lives.living(life) && knows(process, life)))
             .isPresent();
-    if (heldSomewhere
-        && lives.acquainted(process)
-        && !record.mayHaveEnded()
-        && !record.mayHaveExpired(world.nanos())) {
+    if (heldSomewhere && !record.mayHaveEnded() && !record.mayHaveExpired(world.nanos())) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"
               .formatted(process, record.label(), copies.session(record.label()).orElseThrow()));
     }
+  }
+
+  private boolean knows(ServerProcess process, NodeId life) {
+    return process.node().id().equals(life) || lives.canKnow(process, life);
   }
 
   private static boolean expires(SessionRecord record) {

@@ -4,6 +4,7 @@ import io.lockstep.testkit.simulation.network.Host;
 import io.lockstep.testkit.simulation.network.LifeWatcher;
 import io.lockstep.transport.NodeId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Lives implements LifeWatcher {
 
   private final World world;
   private final Map<NodeId, Life> lives = new LinkedHashMap<>();
-  private final Set<Host> acquainted = new HashSet<>();
+  private final Map<Host, Set<NodeId>> heard = new HashMap<>();
   private final List<Consumer<NodeId>> listeners = new ArrayList<>();
 
   Lives(World world) {
@@ -51,7 +52,7 @@ final class Lives implements LifeWatcher {
   @Override
   public void heard(Host host, NodeId sender) {
     if (!server(sender).equals(host.server())) {
-      acquainted.add(host);
+      heard.computeIfAbsent(host, any -> new HashSet<>()).add(sender);
     }
   }
 
@@ -99,9 +100,19 @@ final class Lives implements LifeWatcher {
     return life == null ? Long.MIN_VALUE : life.endedAtNs;
   }
 
-  /** Whether the process was ever reached by a frame of another server. */
-  boolean acquainted(Host host) {
-    return acquainted.contains(host);
+  /**
+   * Whether the process can know of the life: a frame of it came in, or one of a living one that
+   * has heard it. Who rejoined on the far side of a cut is known to nobody here.
+   */
+  boolean canKnow(Host host, NodeId life) {
+    Set<NodeId> direct = heard.getOrDefault(host, Set.of());
+    return direct.contains(life)
+        || direct.stream().filter(this::living).anyMatch(known -> hasHeard(known, life));
+  }
+
+  private boolean hasHeard(NodeId known, NodeId life) {
+    Life knower = lives.get(known);
+    return knower != null && heard.getOrDefault(knower.host, Set.of()).contains(life);
   }
 
   /** The process that this life was of, if that runs still. */

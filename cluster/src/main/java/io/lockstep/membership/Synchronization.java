@@ -17,6 +17,9 @@ final class Synchronization {
   private static final int MOST_EXPECTED = 10_000;
   private static final int MOST_DISMISSED = 1000;
 
+  /** Longer than a node takes to find a broker again that has come back. */
+  private static final Duration RETURN = Duration.ofSeconds(3);
+
   private final EventLoop loop;
   private final MembershipSettings settings;
   private final Predicate<NodeId> known;
@@ -152,7 +155,7 @@ final class Synchronization {
    * broker starts again, has had time to come back.
    */
   private boolean isAloneForGood() {
-    return alone && isOverdue();
+    return alone && loop.nanoTime() - connectedNanos >= RETURN.toNanos();
   }
 
   private boolean isSomeoneUnheard() {

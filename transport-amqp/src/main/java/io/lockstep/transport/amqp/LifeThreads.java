@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** Makes all threads of one life of a node, and waits for their end. Thread-safe. */
 final class LifeThreads {
@@ -23,14 +24,27 @@ final class LifeThreads {
   /** Waits for all but the calling one; returns whether they have ended. */
   boolean join(Duration longest) throws InterruptedException {
     long deadline = System.nanoTime() + longest.toNanos();
-    boolean ended = true;
-    for (Thread thread : threads) {
-      if (thread != Thread.currentThread()) {
-        long leftMs = (deadline - System.nanoTime()) / 1_000_000;
-        thread.join(Math.max(1, leftMs));
-        ended &= !thread.isAlive();
+    // A thread may start another while it ends: look until nothing more is found.
+    for (Thread next = anyAlive(); next != null; next = anyAlive()) {
+      long leftMs = (deadline - System.nanoTime()) / 1_000_000;
+      if (leftMs <= 0) {
+        return false;
       }
+      next.join(leftMs);
     }
-    return ended;
+    return true;
+  }
+
+  private @Nullable Thread anyAlive() {
+    Thread found = firstAlive();
+    // One seen before its start is seen again after the end of the thread that started it.
+    return found == null ? firstAlive() : found;
+  }
+
+  private @Nullable Thread firstAlive() {
+    return threads.stream()
+        .filter(thread -> thread != Thread.currentThread() && thread.isAlive())
+        .findFirst()
+        .orElse(null);
   }
 }

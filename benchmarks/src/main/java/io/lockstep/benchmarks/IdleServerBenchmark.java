@@ -47,7 +47,7 @@ public final class IdleServerBenchmark {
       for (ChildProcess process : benchmark.running) {
         process.close();
       }
-      benchmark.deleteWork();
+      Directories.delete(benchmark.work);
     }
   }
 
@@ -125,16 +125,6 @@ public final class IdleServerBenchmark {
   private static int freePort() throws Exception {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
-    }
-  }
-
-  private void deleteWork() throws Exception {
-    if (Files.exists(work)) {
-      try (var files = Files.walk(work)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
     }
   }
 }

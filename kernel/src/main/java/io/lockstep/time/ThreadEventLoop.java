@@ -3,23 +3,53 @@ package io.lockstep.time;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The production loop: one daemon thread, the system's clocks, and secure randomness. */
+/**
+ * The production loop: one daemon thread, the system's clocks, and secure randomness.
+ *
+ * <p>A task costs its hand-over no lock, and a wake-up only when the loop sleeps: an executor with
+ * timers orders every task in its heap, under a lock, which was the largest part of what an
+ * acknowledged change cost.
+ */
 public final class ThreadEventLoop implements EventLoop, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ThreadEventLoop.class);
 
   private final SecureRandom random = new SecureRandom();
-  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
-  private final ScheduledThreadPoolExecutor executor;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final NavigableMap<Moment, Runnable> timers = new ConcurrentSkipListMap<>();
+  private final AtomicLong timersSet = new AtomicLong();
+  private final long beginNanos = System.nanoTime();
+  private final Thread thread;
+  private volatile boolean sleeps;
+  private volatile boolean closed;
+
+  /**
+   * When a timer is due.
+   *
+   * @param nanos after the loop's begin
+   * @param number tells the timers of one moment apart, in the order of their calls
+   */
+  private record Moment(long nanos, long number) implements Comparable<Moment> {
+    private static final Comparator<Moment> ORDER =
+        Comparator.comparingLong(Moment::nanos).thenComparingLong(Moment::number);
+
+    @Override
+    public int compareTo(Moment other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * Starts the loop.
@@ -27,43 +57,89 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
    * @param name the name of its thread
    */
   public ThreadEventLoop(String name) {
-    executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              var created = new Thread(task, name);
-              created.setDaemon(true);
-              thread.set(created);
-              return created;
-            });
-    executor.setRemoveOnCancelPolicy(true);
-    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
   }
 
   @Override
   public void execute(Runnable task) {
-    try {
-      executor.execute(guarded(task));
-    } catch (RejectedExecutionException closed) {
-      log.trace("Dropped a task of the closed loop", closed);
+    if (closed) {
+      return;
     }
+    tasks.add(task);
+    wake();
   }
 
   @Override
   public Timer schedule(Duration delay, Runnable task) {
-    try {
-      ScheduledFuture<?> scheduled =
-          executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
-      return () -> scheduled.cancel(false);
-    } catch (RejectedExecutionException closed) {
-      log.trace("Dropped a timer of the closed loop", closed);
+    if (closed) {
       return () -> {};
     }
+    long nanos = Math.max(0, delay.toNanos());
+    long now = sinceBegin();
+    long at = nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+    var due = new Moment(at, timersSet.getAndIncrement());
+    timers.put(due, task);
+    wake();
+    return () -> timers.remove(due);
+  }
+
+  private long sinceBegin() {
+    return System.nanoTime() - beginNanos;
+  }
+
+  /** The loop looks for work once more between saying that it sleeps and sleeping. */
+  private void wake() {
+    if (sleeps) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      Runnable due = takeDue();
+      Runnable task = tasks.poll();
+      if (due != null) {
+        guarded(due);
+      }
+      if (task != null) {
+        guarded(task);
+      }
+      if (due == null && task == null) {
+        sleep();
+      }
+    }
+    tasks.clear();
+    timers.clear();
+  }
+
+  private @Nullable Runnable takeDue() {
+    Map.Entry<Moment, Runnable> first = timers.firstEntry();
+    // One that was cancelled at this moment is not there any more.
+    return first == null || first.getKey().nanos > sinceBegin()
+        ? null
+        : timers.remove(first.getKey());
+  }
+
+  private void sleep() {
+    sleeps = true;
+    Map.Entry<Moment, Runnable> first = timers.firstEntry();
+    if (tasks.isEmpty() && !closed) {
+      if (first == null) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, first.getKey().nanos - sinceBegin());
+      }
+    }
+    sleeps = false;
+    // A task that left its thread interrupted would keep the loop awake for ever.
+    Thread.interrupted();
   }
 
   @Override
   public boolean inLoop() {
-    return Thread.currentThread() == thread.get();
+    return Thread.currentThread() == thread;
   }
 
   @Override
@@ -84,17 +160,16 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
   /** Stops the loop: the running task ends, all others are dropped. */
   @Override
   public void close() {
-    executor.shutdownNow();
+    closed = true;
+    LockSupport.unpark(thread);
   }
 
   /** A task that fails must not end the node's loop. */
-  private static Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException | Error e) {
-        log.error("A task of the event loop failed", e);
-      }
-    };
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      log.error("A task of the event loop failed", e);
+    }
   }
 }

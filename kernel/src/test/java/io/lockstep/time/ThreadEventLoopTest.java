@@ -1,6 +1,7 @@
 package io.lockstep.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,12 +128,98 @@ class ThreadEventLoopTest {
   void aTimerThatWasCancelledDoesNotRun() throws Exception {
     var ran = new AtomicBoolean();
     var later = new CompletableFuture<Void>();
-    Timer timer = loop.schedule(SHORT, () -> ran.set(true));
-    loop.schedule(SHORT.multipliedBy(2), () -> later.complete(null));
-    timer.cancel();
-    timer.cancel();
+    // From a task, so that the loop cannot run the timer before it is cancelled.
+    loop.execute(
+        () -> {
+          Timer timer = loop.schedule(SHORT, () -> ran.set(true));
+          loop.schedule(SHORT.multipliedBy(2), () -> later.complete(null));
+          timer.cancel();
+          timer.cancel();
+        });
     later.get(10, TimeUnit.SECONDS);
     assertThat(ran).isFalse();
+  }
+
+  @Test
+  void aSleepingLoopIsWokenForATimerThatIsSoonerThanTheOneItSleepsFor() throws Exception {
+    var first = new CompletableFuture<String>();
+    Timer late = loop.schedule(Duration.ofDays(1), () -> first.complete("late"));
+    Thread thread = loopThread();
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+
+    loop.schedule(SHORT, () -> first.complete("soon"));
+
+    assertThat(first.get(10, TimeUnit.SECONDS)).isEqualTo("soon");
+    late.cancel();
+  }
+
+  @Test
+  void aTimerForLaterThanTheClockCanTellHoldsNothingUp() throws Exception {
+    Timer never = loop.schedule(Duration.ofNanos(Long.MAX_VALUE), () -> {});
+    var soon = new CompletableFuture<Void>();
+    loop.schedule(SHORT, () -> soon.complete(null));
+    soon.get(10, TimeUnit.SECONDS);
+    never.cancel();
+  }
+
+  @Test
+  void timersThatSetTimersForAtOnceLetOtherTasksThrough() throws Exception {
+    var end = new AtomicBoolean();
+    var again =
+        new Runnable() {
+          @Override
+          public void run() {
+            if (!end.get()) {
+              loop.schedule(Duration.ZERO, this);
+            }
+          }
+        };
+    loop.schedule(Duration.ZERO, again);
+
+    CompletableFuture.runAsync(() -> end.set(true), loop).get(10, TimeUnit.SECONDS);
+
+    assertThat(end).isTrue();
+  }
+
+  @Test
+  void aLoopWhoseTaskLeftItsThreadInterruptedSleepsAgain() throws Exception {
+    CompletableFuture.runAsync(() -> Thread.currentThread().interrupt(), loop)
+        .get(10, TimeUnit.SECONDS);
+    Thread thread = loopThread();
+    await().until(() -> thread.getState() == Thread.State.WAITING);
+
+    assertThat(CompletableFuture.supplyAsync(loop::inLoop, loop).get(10, TimeUnit.SECONDS))
+        .isTrue();
+  }
+
+  @Test
+  void tasksOfSeveralThreadsAllRunAndThoseOfOneInTheirOrder() throws Exception {
+    int threads = 4;
+    int each = 10_000;
+    var seen = new int[threads];
+    var outOfOrder = new AtomicBoolean();
+    var done = new CountDownLatch(threads * each);
+    for (int t = 0; t < threads; t++) {
+      int thread = t;
+      new Thread(
+              () -> {
+                for (int i = 1; i <= each; i++) {
+                  int number = i;
+                  loop.execute(
+                      () -> {
+                        outOfOrder.compareAndSet(false, ++seen[thread] != number);
+                        done.countDown();
+                      });
+                }
+              })
+          .start();
+    }
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(outOfOrder).isFalse();
+  }
+
+  private Thread loopThread() throws Exception {
+    return CompletableFuture.supplyAsync(Thread::currentThread, loop).get(10, TimeUnit.SECONDS);
   }
 
   @Test

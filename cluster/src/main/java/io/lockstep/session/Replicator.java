@@ -52,6 +52,7 @@ final class Replicator {
    * sequence is known.
    */
   void replicate(Ownership session, long sequence, CompletableFuture<ReplicationLevel> level) {
+    assert context.loop().inLoop();
     if (isReleased(session)) {
       level.completeExceptionally(
           new SessionUnavailableException(
@@ -75,6 +76,7 @@ final class Replicator {
 
   /** Sends what was stamped since the last call. */
   void flush(Ownership session) {
+    assert context.loop().inLoop();
     long before = session.cell.position().sequence();
     for (Batch stamped : session.cell.drain()) {
       Batch batch = session.isSettled() ? stamped.toBuilder().setSettled(true).build() : stamped;
@@ -192,6 +194,7 @@ final class Replicator {
    * wait.
    */
   void changed(Ownership session) {
+    assert context.loop().inLoop();
     long all = session.acknowledgedByAll();
     while (!session.unacknowledged.isEmpty()
         && session.unacknowledged.peek().getSequence() <= all) {

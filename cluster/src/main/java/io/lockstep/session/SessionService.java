@@ -294,8 +294,20 @@ public final class SessionService implements SessionManager {
     return paused.thenCompose(any -> join(id, knownEpoch, retriesLeft - 1));
   }
 
+  /** Starts the task there: what follows a future's end may run on any thread. */
   private <T> CompletableFuture<T> onLoop(Supplier<CompletableFuture<T>> task) {
-    return CompletableFuture.runAsync(() -> {}, context.loop()).thenCompose(any -> task.get());
+    var begun = new CompletableFuture<CompletableFuture<T>>();
+    context
+        .loop()
+        .execute(
+            () -> {
+              try {
+                begun.complete(task.get());
+              } catch (RuntimeException | Error e) {
+                begun.completeExceptionally(e);
+              }
+            });
+    return begun.thenCompose(running -> running);
   }
 
   // ---- membership ----

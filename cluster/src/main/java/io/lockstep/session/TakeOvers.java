@@ -83,6 +83,7 @@ final class TakeOvers {
    *     SessionUnavailableException} when that cannot be decided in time
    */
   CompletableFuture<Optional<Ownership>> claim(SessionKey key, long knownEpoch) {
+    assert context.loop().inLoop();
     var result = new CompletableFuture<Optional<Ownership>>();
     if (unknown.containsKey(key)) {
       result.complete(Optional.empty());

@@ -117,6 +117,23 @@ class FailoverTest {
   }
 
   @Test
+  void aSearchNeverRunsOnTheThreadThatAsksHoweverFastTheLoopIs() throws Exception {
+    LockstepNode a = start("a");
+    LockstepNode b = start("b");
+    awaitMembers(b, 2);
+    String id;
+    try (SessionUse use = a.sessions().create(INTERVAL)) {
+      id = use.session().id();
+      use.session().invalidate();
+      get(use.commit());
+    }
+    // What runs on another thread than the loop's fails there by an assertion.
+    for (int i = 0; i < 3_000; i++) {
+      assertThat(get(b.sessions().open(id, 0))).isEmpty();
+    }
+  }
+
+  @Test
   void theSessionOfANodeThatLeftIsServedByAnyOther() throws Exception {
     LockstepNode a = start("a");
     LockstepNode b = start("b");

@@ -167,6 +167,16 @@ final class Cell {
     return state.attributes.get(name);
   }
 
+  /** How many bytes all attributes but the named ones take. */
+  synchronized long bytesBeside(Set<String> names) {
+    long bytes = state.bytes();
+    for (String name : names) {
+      ByteString value = state.attributes.get(name);
+      bytes -= value == null ? 0 : name.length() + value.size();
+    }
+    return bytes;
+  }
+
   synchronized Set<String> attributeNames() {
     return Set.copyOf(state.attributes.keySet());
   }

@@ -4,8 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.lockstep.session.SessionBody.Live;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -18,6 +20,10 @@ final class PendingChanges {
   private final SessionBody body;
   private final Cell cell;
   private final Map<String, Live> changed = new LinkedHashMap<>();
+
+  /** How many bytes each of these attributes took when it was serialised last. */
+  private final Map<String, Integer> sizes = new HashMap<>();
+
   private final Map<String, Live> sent = new LinkedHashMap<>();
   private OptionalLong interval = OptionalLong.empty();
   private OptionalLong nonce = OptionalLong.empty();
@@ -28,8 +34,40 @@ final class PendingChanges {
     this.cell = body.cell;
   }
 
-  void put(String name, Live now) {
+  /**
+   * Notes a change.
+   *
+   * @param bytes how many its value takes; 0 for one that stays on this node, or is removed
+   */
+  void put(String name, Live now, int bytes) {
     changed.put(name, now);
+    sizes.put(name, bytes);
+  }
+
+  /**
+   * Checks that the session can still be copied with a value of so many bytes.
+   *
+   * @throws NotSerializableAttributeException when it would be too large
+   */
+  void checkSize(String name, int bytes) {
+    var now = new HashMap<>(sizes);
+    now.put(name, bytes);
+    long all = cell.bytesBeside(now.keySet());
+    for (int each : now.values()) {
+      all += each;
+    }
+    if (all > ServerSession.MAX_BYTES) {
+      throw new NotSerializableAttributeException(
+          String.format(
+              Locale.ROOT,
+              "Attribute \"%s\": its value takes %,d bytes, and the session with it %,d; allowed is"
+                  + " %,d for all attributes of a session together; keep large objects elsewhere,"
+                  + " and in the session what finds them",
+              name,
+              bytes,
+              all,
+              ServerSession.MAX_BYTES));
+    }
   }
 
   OptionalLong intervalMs() {
@@ -59,6 +97,7 @@ final class PendingChanges {
   void setEnd() {
     ends = true;
     changed.clear();
+    sizes.clear();
   }
 
   /** The request is over; returns whether anything is left to be handed over. */
@@ -85,6 +124,7 @@ final class PendingChanges {
     }
     sent.putAll(changed);
     changed.clear();
+    sizes.clear();
     boolean touches =
         lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
     var change = new Change(attributes, interval, nonce, touches, ends);
@@ -137,11 +177,15 @@ final class PendingChanges {
 
   private ByteString bytes(String name, Object value, long version) {
     try {
-      return UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
+      byte[] bytes = body.context.codec().serialize(name, value);
+      checkSize(name, bytes.length);
+      sizes.put(name, bytes.length);
+      return UnsafeByteOperations.unsafeWrap(bytes);
     } catch (NotSerializableAttributeException e) {
       // Dropped, so that the next commit can succeed with the others, and that nobody reads on
       // what no other node will ever have.
       changed.remove(name);
+      sizes.remove(name);
       body.forget(name, version);
       throw e;
     }

@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ServerSession {
   /**
+   * How many bytes the values of all attributes may take together: 8 MB. Whole sessions travel as
+   * one message.
+   */
+  int MAX_BYTES = 8 * 1024 * 1024;
+
+  /**
    * Unguessable: the one with which this request came, or the one that it gave the session by
    * {@link #changeId()}. Never one that another request gave it, because the two may not be of the
    * same client.
@@ -57,8 +63,9 @@ public interface ServerSession {
    * Sets an attribute, and checks that it can be replicated.
    *
    * @return the value replaced, or null
-   * @throws NotSerializableAttributeException when it cannot be serialised, or one of its classes
-   *     is not allowed; the session is unchanged
+   * @throws NotSerializableAttributeException when it cannot be serialised, one of its classes is
+   *     not allowed, or the session would take more than {@link #MAX_BYTES}; the session is
+   *     unchanged
    */
   @Nullable Object setAttribute(String name, Object value);
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,23 +122,28 @@ final class SessionView implements ServerSession {
   @Override
   public @Nullable Object setAttribute(String name, Object value) {
     checkValid();
-    boolean local = isLocal(name, value);
+    OptionalInt bytes = bytesOf(name, value);
+    bytes.ifPresent(size -> checkSize(name, size));
     Object before = replaced(name);
-    change(name, value, local);
+    change(name, value, bytes);
     return before;
   }
 
-  private boolean isLocal(String name, Object value) {
+  /** How many bytes the value takes; empty for one that stays on this node. */
+  private OptionalInt bytesOf(String name, Object value) {
     try {
-      body.context.codec().serialize(name, value);
-      return false;
+      return OptionalInt.of(body.context.codec().serialize(name, value).length);
     } catch (NotSerializableAttributeException e) {
       if (body.context.settings().nonSerializable() == NonSerializable.LOCAL) {
         log.debug("An attribute stays on this node", e);
-        return true;
+        return OptionalInt.empty();
       }
       throw e;
     }
+  }
+
+  private synchronized void checkSize(String name, int bytes) {
+    pending.checkSize(name, bytes);
   }
 
   @Override
@@ -145,7 +151,7 @@ final class SessionView implements ServerSession {
     checkValid();
     Object before = replaced(name);
     if (before != null || attributeNames().contains(name)) {
-      change(name, null, false);
+      change(name, null, OptionalInt.of(0));
     }
     return before;
   }
@@ -160,8 +166,8 @@ final class SessionView implements ServerSession {
     }
   }
 
-  private synchronized void change(String name, @Nullable Object value, boolean local) {
-    pending.put(name, body.set(name, value, local));
+  private synchronized void change(String name, @Nullable Object value, OptionalInt bytes) {
+    pending.put(name, body.set(name, value, bytes.isEmpty()), bytes.orElse(0));
     changedOutside();
   }
 

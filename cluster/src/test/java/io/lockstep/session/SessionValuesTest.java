@@ -41,6 +41,39 @@ class SessionValuesTest extends SessionTestBase {
   }
 
   @Test
+  void valueWithWhichTheSessionCouldNotBeCopiedFailsWhenItIsSetAndTheSessionIsUnchanged()
+      throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    SessionUse use = create(a);
+    String half = "x".repeat(ServerSession.MAX_BYTES / 2);
+    use.session().setAttribute("first", half);
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    use.session().setAttribute("second", half.substring(100));
+    assertThatThrownBy(() -> use.session().setAttribute("third", half))
+        .isInstanceOf(NotSerializableAttributeException.class)
+        .hasMessageContaining("third")
+        .hasMessageContaining("allowed is 8,388,608");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    use.session().removeAttribute("second");
+    use.session().setAttribute("third", half.substring(100));
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void valueThatGrewUntilTheSessionCannotBeCopiedFailsTheCommitAndNotTheNext() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    SessionUse use = create(a);
+    var value = new StringBuilder("small");
+    use.session().setAttribute("cart", value);
+    value.append("x".repeat(ServerSession.MAX_BYTES));
+    assertThat(failure(use)).isInstanceOf(NotSerializableAttributeException.class);
+    use.session().setAttribute("cart", "apples");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
   void localValueIsSeenByEveryRequestOfThisNodeAndByNoOtherNode() throws Exception {
     Server a = cluster.start("a", with(NonSerializable.LOCAL));
     Server b = cluster.start("b", with(NonSerializable.LOCAL));

@@ -4,7 +4,9 @@ import io.lockstep.membership.Member.Suspicion;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,12 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Peers {
+  private static final int MOST_LATELY = 10;
+
   private final EventLoop loop;
   private final long detectionNanos;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Deque<Member> lately = new ArrayDeque<>();
 
   /** A member with what only this node knows of it. */
   static final class Peer {
@@ -63,8 +68,22 @@ final class Peers {
     return peers.get(node);
   }
 
-  @Nullable Peer remove(NodeId node) {
-    return peers.remove(node);
+  /** Returns the member whose life is over; null when it was none. */
+  @Nullable Member end(NodeId node) {
+    Peer peer = peers.remove(node);
+    if (peer == null) {
+      return null;
+    }
+    lately.addFirst(peer.member());
+    if (lately.size() > MOST_LATELY) {
+      lately.removeLast();
+    }
+    return peer.member();
+  }
+
+  /** Those that ended last, the latest first. A copy; for the loop. */
+  List<Member> endedLately() {
+    return List.copyOf(lately);
   }
 
   void clear() {

@@ -215,9 +215,11 @@ final class TakeOver {
     }
     Raising current = raising;
     if (current != null) {
+      current.silent().forEach(context.membership()::miss);
       sendRaises(current, current.silent());
     } else {
       holdings.forgetOwners();
+      holdings.missing().forEach(context.membership()::miss);
       Stream.concat(
               context.membership().members().stream().map(Member::id), holdings.missing().stream())
           .distinct()

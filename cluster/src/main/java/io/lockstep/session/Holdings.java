@@ -121,6 +121,22 @@ final class Holdings {
         && membership().members().stream().map(Member::id).allMatch(answers::containsKey);
   }
 
+  /**
+   * Whether nothing can have been in force that supersedes what was found: all have answered, or
+   * all but suspected members which are no majority, and so cannot have decided that one who
+   * answered is dead, without whose consent nothing is in force that supersedes its copy.
+   */
+  boolean mayBeAllThatCounts() {
+    List<Member> silent =
+        membership().members().stream()
+            .filter(member -> !answers.containsKey(member.id()))
+            .toList();
+    return membership().knowsAll()
+        && (silent.isEmpty() || membership().mayJudge())
+        && silent.stream().allMatch(Member::isSuspected)
+        && 2 * silent.size() <= membership().members().size() + 1;
+  }
+
   /** Everything known, what this node itself holds included. */
   List<Held> all() {
     var all = new ArrayList<Held>();

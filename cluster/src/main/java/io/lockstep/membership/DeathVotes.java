@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * Decides deaths without an arbiter: a node that suspects another asks all, and the suspect is dead
  * when those who agree are a majority of the members that they and the proposer know together. Who
  * agrees refuses the suspect from then on, unless the proposer withdraws. The same goes for a
- * stranger that something waits for: who does not know it either begins to miss it when it is first
- * asked, and agrees when it is asked again after the detection time.
+ * stranger that something waits for, but only who does not know it either may agree: it begins to
+ * miss it when it is first asked, and agrees when it is asked again after the detection time.
  */
 final class DeathVotes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -84,6 +84,7 @@ final class DeathVotes {
             .setProposal(id)
             .setSuspect(suspect.incarnation())
             .addAllMembers(known.stream().map(NodeId::incarnation).toList())
+            .setStranger(strangers.contains(suspect))
             .build());
     decideIfMajority(suspect);
   }
@@ -105,13 +106,15 @@ final class DeathVotes {
       return;
     }
     var suspect = new NodeId(message.getSuspect());
-    strangers.miss(suspect);
+    if (message.getStranger()) {
+      strangers.miss(suspect);
+    }
     if (outranks(proposer, suspect)) {
       // Two proposers would wait for each other: the one with the smaller id gives way.
       withdraw(suspect);
     }
     boolean agrees =
-        (membership.mayJudge() && isSilent(suspect) && !proposals.containsKey(suspect))
+        (membership.mayJudge() && isSilent(message, suspect) && !proposals.containsKey(suspect))
             || isPromisedTo(suspect, proposer, message.getProposal());
     if (agrees) {
       promises.putIfAbsent(suspect, new Promise(proposer, message.getProposal()));
@@ -120,8 +123,14 @@ final class DeathVotes {
     vote(proposer, message.getProposal(), suspect, agrees);
   }
 
-  private boolean isSilent(NodeId suspect) {
-    return membership.silentMembers().contains(suspect) || strangers.silent().contains(suspect);
+  /**
+   * Who has just joined must not outvote members that others know: these may have declared its
+   * former life dead, and go on without it.
+   */
+  private boolean isSilent(DeathProposal proposal, NodeId suspect) {
+    return proposal.getStranger()
+        ? strangers.silent().contains(suspect)
+        : membership.silentMembers().contains(suspect);
   }
 
   /**

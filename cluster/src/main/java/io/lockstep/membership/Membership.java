@@ -231,6 +231,11 @@ public final class Membership {
     return isConnected() && synchronization.knowsAll(peers.size() > 0);
   }
 
+  /** Whether there was never more than one other server: then no vote can have succeeded. */
+  public boolean isOneOfTwo() {
+    return knowsAll() && peers.met() <= 1;
+  }
+
   /** All members that this node knows, itself included. */
   public List<Long> knownIncarnations() {
     return knownIds().stream().map(NodeId::incarnation).toList();
@@ -267,16 +272,12 @@ public final class Membership {
   // ---- members ----
 
   void join(Member joined) {
-    List<Member> before = peers.members();
+    NodeAddress server = joined.address();
+    List<NodeId> before = new ArrayList<>(peers.at(server));
     // Known before the old life ends, so that at no moment the server seems to be nobody.
     peers.add(joined);
-    Stream.concat(
-            before.stream()
-                .filter(member -> member.address().equals(joined.address()))
-                .map(Member::id),
-            strangers.at(joined.address()).stream())
-        .toList()
-        .forEach(old -> decideDead(old, "its server has a new incarnation"));
+    before.addAll(strangers.at(server));
+    before.forEach(old -> decideDead(old, "its server has a new incarnation"));
     log.info("{} joined as {}", joined.address(), joined.id());
     listeners.forEach(listener -> listener.joined(joined));
   }

@@ -123,18 +123,13 @@ final class Holdings {
 
   /**
    * Whether nothing can have been in force that supersedes what was found: all have answered, or
-   * all but suspected members which are no majority, and so cannot have decided that one who
-   * answered is dead, without whose consent nothing is in force that supersedes its copy.
+   * there is but one other server, which is suspected, and what it wrote alone no backup has.
    */
-  boolean mayBeAllThatCounts() {
-    List<Member> silent =
-        membership().members().stream()
-            .filter(member -> !answers.containsKey(member.id()))
-            .toList();
-    return membership().knowsAll()
-        && (silent.isEmpty() || membership().mayJudge())
-        && silent.stream().allMatch(Member::isSuspected)
-        && 2 * silent.size() <= membership().members().size() + 1;
+  boolean isAllThatCounts() {
+    return allHaveAnswered()
+        || (membership().isOneOfTwo()
+            && membership().mayJudge()
+            && membership().members().stream().allMatch(Member::isSuspected));
   }
 
   /** Everything known, what this node itself holds included. */

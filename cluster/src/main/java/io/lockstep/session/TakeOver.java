@@ -322,7 +322,7 @@ final class TakeOver {
 
   /** The client has seen a higher epoch than any found so far: somebody may still know of it. */
   private boolean isBehindClient() {
-    return holdings.highestCounter() < knownEpoch && !holdings.mayBeAllThatCounts();
+    return holdings.highestCounter() < knownEpoch && !holdings.isAllThatCounts();
   }
 
   /** A frame to a node that is gone makes the transport say so. */
@@ -348,7 +348,7 @@ final class TakeOver {
     if (higher.isPresent()) {
       // Its holder refuses this probe, and says up to where it has what was written here.
       replicator.probe(mine, higher.get().node());
-    } else if (holdings.mayBeAllThatCounts()) {
+    } else if (holdings.isAllThatCounts()) {
       finish(Outcome.nothing());
     }
   }

@@ -7,17 +7,21 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathProposal;
 import io.lockstep.wire.proto.DeathProposalWithdrawn;
 import io.lockstep.wire.proto.DeathVote;
+import io.lockstep.wire.proto.Probe;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Decides deaths without an arbiter: a node that suspects another asks all, and the suspect is dead
  * when those who agree are a majority of the members that they and the proposer know together. Who
- * agrees refuses the suspect from then on, unless the proposer withdraws.
+ * agrees refuses the suspect from then on, unless the proposer withdraws. The same goes for a
+ * stranger that something waits for, but only who does not know it either may agree: it begins to
+ * miss it when it is first asked, and agrees when it is asked again after the detection time.
  */
 final class DeathVotes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -25,6 +29,7 @@ final class DeathVotes {
   private final EventLoop loop;
   private final Messenger messenger;
   private final Membership membership;
+  private final Strangers strangers;
   private final Map<NodeId, Proposal> proposals = new HashMap<>();
   private final Map<NodeId, Promise> promises = new HashMap<>();
 
@@ -32,23 +37,27 @@ final class DeathVotes {
 
   private record Promise(NodeId proposer, long proposal) {}
 
-  DeathVotes(EventLoop loop, Messenger messenger, Membership membership) {
+  DeathVotes(EventLoop loop, Messenger messenger, Membership membership, Strangers strangers) {
     this.loop = loop;
     this.messenger = messenger;
     this.membership = membership;
+    this.strangers = strangers;
     messenger.on(MessageType.DEATH_PROPOSAL, this::onProposal);
     messenger.on(MessageType.DEATH_VOTE, this::onVote);
     messenger.on(MessageType.DEATH_PROPOSAL_WITHDRAWN, this::onWithdrawn);
   }
 
-  /** Proposes the death of each silent member, and withdraws what found no majority in time. */
+  /**
+   * Proposes the death of each silent member or stranger, and withdraws what found no majority in
+   * time.
+   */
   void tick() {
     long now = loop.nanoTime();
     List.copyOf(proposals.keySet()).stream()
         .filter(suspect -> isOverdue(suspect, now))
         .forEach(this::withdraw);
     if (membership.mayJudge()) {
-      membership.silentMembers().stream()
+      Stream.concat(membership.silentMembers().stream(), strangers.silent().stream())
           .filter(suspect -> !proposals.containsKey(suspect) && !promises.containsKey(suspect))
           .forEach(this::propose);
     }
@@ -61,7 +70,11 @@ final class DeathVotes {
 
   private void propose(NodeId suspect) {
     long id = loop.random().nextLong();
-    var known = new HashSet<>(membership.knownIds());
+    var known = new HashSet<>(electorate(suspect));
+    if (strangers.contains(suspect)) {
+      // Nobody else sends it anything; a transport that cannot deliver this may tell why.
+      messenger.send(suspect, MessageType.PROBE, Probe.getDefaultInstance());
+    }
     proposals.put(
         suspect,
         new Proposal(id, loop.nanoTime(), new HashSet<>(Set.of(membership.self())), known));
@@ -71,6 +84,7 @@ final class DeathVotes {
             .setProposal(id)
             .setSuspect(suspect.incarnation())
             .addAllMembers(known.stream().map(NodeId::incarnation).toList())
+            .setStranger(strangers.contains(suspect))
             .build());
     decideIfMajority(suspect);
   }
@@ -92,20 +106,40 @@ final class DeathVotes {
       return;
     }
     var suspect = new NodeId(message.getSuspect());
+    if (message.getStranger()) {
+      strangers.miss(suspect);
+    }
     if (outranks(proposer, suspect)) {
       // Two proposers would wait for each other: the one with the smaller id gives way.
       withdraw(suspect);
     }
     boolean agrees =
-        (membership.mayJudge()
-                && membership.silentMembers().contains(suspect)
-                && !proposals.containsKey(suspect))
+        (membership.mayJudge() && isSilent(message, suspect) && !proposals.containsKey(suspect))
             || isPromisedTo(suspect, proposer, message.getProposal());
     if (agrees) {
       promises.putIfAbsent(suspect, new Promise(proposer, message.getProposal()));
       agrees = isPromisedTo(suspect, proposer, message.getProposal());
     }
     vote(proposer, message.getProposal(), suspect, agrees);
+  }
+
+  /**
+   * Who has just joined must not outvote members that others know: these may have declared its
+   * former life dead, and go on without it.
+   */
+  private boolean isSilent(DeathProposal proposal, NodeId suspect) {
+    return proposal.getStranger()
+        ? strangers.silent().contains(suspect)
+        : membership.silentMembers().contains(suspect);
+  }
+
+  /**
+   * Of whom a majority is needed. Those who do not know a node may not know its companions either,
+   * so all strangers count when it is one of them.
+   */
+  private List<NodeId> electorate(NodeId suspect) {
+    Stream<NodeId> others = strangers.contains(suspect) ? strangers.all().stream() : Stream.empty();
+    return Stream.concat(membership.knownIds().stream(), others).toList();
   }
 
   private boolean outranks(NodeId proposer, NodeId suspect) {
@@ -125,7 +159,7 @@ final class DeathVotes {
             .setProposal(proposal)
             .setSuspect(suspect.incarnation())
             .setAgrees(agrees)
-            .addAllMembers(membership.knownIds().stream().map(NodeId::incarnation).toList())
+            .addAllMembers(electorate(suspect).stream().map(NodeId::incarnation).toList())
             .addAllDead(membership.latestDead())
             .build());
   }

@@ -11,10 +11,8 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Leave;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Membership {
   private static final Logger log = LoggerFactory.getLogger(Membership.class);
   private static final String LEFT = "it left";
-  private static final int MOST_LATELY = 10;
-  private static final int MOST_DOUBLINGS = 5;
 
   private final EventLoop loop;
   private final Messenger messenger;
@@ -51,13 +47,12 @@ public final class Membership {
   private final HeartbeatWriter heartbeats;
   private final Synchronization synchronization;
   private final DeathNotices notices;
+  private final Strangers strangers;
+  private final Twins twins;
   private final List<MembershipListener> listeners = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
-  private final Deque<Member> lately = new ArrayDeque<>();
   private volatile NodeId self;
   private boolean closed;
-  private boolean metTwin;
-  private int pausesForTwin;
 
   public Membership(
       EventLoop loop,
@@ -75,8 +70,10 @@ public final class Membership {
     this.heartbeats = new HeartbeatWriter(address, settings, deaths);
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
     this.notices = new DeathNotices(loop, messenger);
+    this.strangers = new Strangers(loop, settings.detectionTime(), this::isKnown);
+    this.twins = new Twins(settings.detectionTime());
     this.self = newId();
-    this.votes = new DeathVotes(loop, messenger, this);
+    this.votes = new DeathVotes(loop, messenger, this, strangers);
     this.exchange =
         new HeartbeatExchange(
             messenger, address, this, peers, connection, synchronization, heartbeats, counters);
@@ -193,7 +190,7 @@ public final class Membership {
 
   /** The members whose lives ended last, the latest first. */
   public List<Member> endedLately() {
-    return List.copyOf(lately);
+    return peers.endedLately();
   }
 
   /** Whether the life ended by an orderly leave, as far as this node heard. */
@@ -234,6 +231,11 @@ public final class Membership {
     return isConnected() && synchronization.knowsAll(peers.size() > 0);
   }
 
+  /** Whether there was never more than one other server: then no vote can have succeeded. */
+  public boolean isOneOfTwo() {
+    return knowsAll() && peers.met() <= 1;
+  }
+
   /** All members that this node knows, itself included. */
   public List<Long> knownIncarnations() {
     return knownIds().stream().map(NodeId::incarnation).toList();
@@ -246,6 +248,13 @@ public final class Membership {
 
   private boolean isKnown(NodeId node) {
     return node.equals(self) || peers.get(node) != null || deaths.contains(node);
+  }
+
+  /**
+   * Something waits for the node's word or its death: if nobody knows it, its death is proposed.
+   */
+  public void miss(NodeId node) {
+    strangers.miss(node);
   }
 
   Set<NodeId> silentMembers() {
@@ -263,14 +272,12 @@ public final class Membership {
   // ---- members ----
 
   void join(Member joined) {
-    List<Member> before = peers.members();
+    NodeAddress server = joined.address();
+    List<NodeId> before = new ArrayList<>(peers.at(server));
     // Known before the old life ends, so that at no moment the server seems to be nobody.
     peers.add(joined);
-    before.stream()
-        .filter(member -> member.address().equals(joined.address()))
-        .map(Member::id)
-        .toList()
-        .forEach(old -> decideDead(old, "its server has a new incarnation"));
+    before.addAll(strangers.at(server));
+    before.forEach(old -> decideDead(old, "its server has a new incarnation"));
     log.info("{} joined as {}", joined.address(), joined.id());
     listeners.forEach(listener -> listener.joined(joined));
   }
@@ -287,7 +294,7 @@ public final class Membership {
         address,
         self,
         twin);
-    metTwin = true;
+    twins.meet();
   }
 
   private boolean admits(NodeId sender) {
@@ -295,6 +302,7 @@ public final class Membership {
       return true;
     }
     synchronization.heard(sender);
+    strangers.heard(sender);
     if (deaths.contains(sender)) {
       counters.increment("messages.from-the-dead");
       notices.tellItself(sender);
@@ -333,7 +341,7 @@ public final class Membership {
   private void tick() {
     if (connection.tick(heartbeats.next())) {
       log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
-      peers.forgive();
+      forgiveSilence();
       exchange.beat();
     }
     if (!synchronization.isDone() && connection.isConnected()) {
@@ -345,7 +353,14 @@ public final class Membership {
     if (connection.mayJudge()) {
       peers.all().stream().filter(peers::isSilent).forEach(this::suspectSilent);
     }
+    synchronization.unheard().forEach(strangers::miss);
+    strangers.tidy();
     votes.tick();
+  }
+
+  private void forgiveSilence() {
+    peers.forgive();
+    strangers.forgive();
   }
 
   private void suspectSilent(Peer peer) {
@@ -390,15 +405,9 @@ public final class Membership {
 
   private void end(NodeId node, String reason) {
     if (deaths.add(node, reason)) {
-      Peer peer = peers.remove(node);
-      if (peer != null) {
-        lately.addFirst(peer.member());
-        if (lately.size() > MOST_LATELY) {
-          lately.removeLast();
-        }
-      }
-      log.info("{} is over: {}", peer == null ? node : peer.member().address(), reason);
-      synchronization.ended(node, peer != null && peer.member().suspicion() == Suspicion.SILENT);
+      Member member = peers.end(node);
+      log.info("{} is over: {}", member == null ? node : member.address(), reason);
+      synchronization.ended(node, member != null && member.suspicion() == Suspicion.SILENT);
       votes.ended(node);
       listeners.forEach(listener -> listener.ended(node));
       synchroniseIfComplete();
@@ -408,7 +417,7 @@ public final class Membership {
   /** The cluster holds this life for dead: what it owned belongs to others now. */
   private void rejoin(String reason) {
     NodeId before = self;
-    Duration pause = pauseBeforeRejoining();
+    Duration pause = twins.pauseBeforeRejoining();
     log.error(
         "This node ({}) was declared dead, {}; it joins again as another{}",
         before,
@@ -422,6 +431,7 @@ public final class Membership {
     peers.clear();
     votes.clear();
     companions.forEach(member -> synchronization.expect(member.id()));
+    companions.forEach(strangers::missCompanion);
     self = newId();
     synchronization.begin();
     listeners.forEach(listener -> listener.rejoined(before, self));
@@ -432,24 +442,12 @@ public final class Membership {
     }
   }
 
-  /**
-   * Two nodes of one name retire each other at every third one that hears both. So that they do not
-   * do so without end, who has met its twin waits, longer each time.
-   */
-  private Duration pauseBeforeRejoining() {
-    if (!metTwin) {
-      return Duration.ZERO;
-    }
-    metTwin = false;
-    return settings.detectionTime().multipliedBy(1L << Math.min(MOST_DOUBLINGS, pausesForTwin++));
-  }
-
   private final class Link implements LinkListener {
     @Override
     public void connected() {
       connection.up();
       synchronization.connected();
-      peers.forgive();
+      forgiveSilence();
       exchange.askAll();
     }
 

@@ -2,9 +2,13 @@ package io.lockstep.membership;
 
 import io.lockstep.membership.Member.Suspicion;
 import io.lockstep.time.EventLoop;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +21,13 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class Peers {
+  private static final int MOST_LATELY = 10;
+
   private final EventLoop loop;
   private final long detectionNanos;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Deque<Member> lately = new ArrayDeque<>();
+  private final Set<NodeAddress> met = new HashSet<>();
 
   /** A member with what only this node knows of it. */
   static final class Peer {
@@ -56,6 +64,7 @@ final class Peers {
   Peer add(Member member) {
     var peer = new Peer(member, loop.nanoTime());
     peers.put(member.id(), peer);
+    met.add(member.address());
     return peer;
   }
 
@@ -63,8 +72,27 @@ final class Peers {
     return peers.get(node);
   }
 
-  @Nullable Peer remove(NodeId node) {
-    return peers.remove(node);
+  /** Returns the member whose life is over; null when it was none. */
+  @Nullable Member end(NodeId node) {
+    Peer peer = peers.remove(node);
+    if (peer == null) {
+      return null;
+    }
+    lately.addFirst(peer.member());
+    if (lately.size() > MOST_LATELY) {
+      lately.removeLast();
+    }
+    return peer.member();
+  }
+
+  /** How many servers were ever members. For the loop. */
+  int met() {
+    return met.size();
+  }
+
+  /** Those that ended last, the latest first. A copy; for the loop. */
+  List<Member> endedLately() {
+    return List.copyOf(lately);
   }
 
   void clear() {
@@ -78,6 +106,14 @@ final class Peers {
   /** A copy. */
   List<Member> members() {
     return peers.values().stream().map(Peer::member).toList();
+  }
+
+  /** Those at the address. A copy. */
+  List<NodeId> at(NodeAddress address) {
+    return members().stream()
+        .filter(member -> member.address().equals(address))
+        .map(Member::id)
+        .toList();
   }
 
   /** A copy. */

@@ -4,7 +4,6 @@ import io.lockstep.time.EventLoop;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,7 +22,7 @@ final class Synchronization {
   private final EventLoop loop;
   private final MembershipSettings settings;
   private final Predicate<NodeId> known;
-  private final Set<NodeId> expected = new HashSet<>();
+  private final Set<NodeId> expected = new LinkedHashSet<>();
 
   /** Those that answered, and cannot be members. */
   private final Set<NodeId> dismissed = new LinkedHashSet<>();
@@ -159,8 +158,13 @@ final class Synchronization {
   }
 
   private boolean isSomeoneUnheard() {
+    return !unheard().isEmpty();
+  }
+
+  /** Those who were told of and have not been heard. */
+  Collection<NodeId> unheard() {
     expected.removeIf(known);
-    return !expected.isEmpty();
+    return expected;
   }
 
   /** Who died of silence alone may come back under a new id any moment. */

@@ -299,6 +299,8 @@ final class BackupAssigner {
     }
     session.lastRetireNanos = now;
     session.epochIsTold = true;
+    session.former.forEach(context.membership()::miss);
+    session.outcasts.forEach(context.membership()::miss);
     Retire retire =
         Retire.newBuilder()
             .setSession(session.cell.key.bytes())

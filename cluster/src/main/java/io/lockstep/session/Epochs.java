@@ -37,4 +37,10 @@ final class Epochs {
         .orElse(Epoch.NONE)
         .raisedBy(raiser.incarnation());
   }
+
+  /** The next epoch above all these, whose counter is above the given one too. */
+  static Epoch above(Collection<Epoch> epochs, long counter, NodeId raiser) {
+    Epoch above = above(epochs, raiser);
+    return above.counter() > counter ? above : new Epoch(counter, 0).raisedBy(above.node());
+  }
 }

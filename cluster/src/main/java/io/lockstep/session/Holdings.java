@@ -121,6 +121,17 @@ final class Holdings {
         && membership().members().stream().map(Member::id).allMatch(answers::containsKey);
   }
 
+  /**
+   * Whether nothing can have been in force that supersedes what was found: all have answered, or
+   * there is but one other server, which is suspected, and what it wrote alone no backup has.
+   */
+  boolean isAllThatCounts() {
+    return allHaveAnswered()
+        || (membership().isOneOfTwo()
+            && membership().mayJudge()
+            && membership().members().stream().allMatch(Member::isSuspected));
+  }
+
   /** Everything known, what this node itself holds included. */
   List<Held> all() {
     var all = new ArrayList<Held>();

@@ -41,17 +41,22 @@ final class Raising {
   private final Set<NodeId> exact = new LinkedHashSet<>();
   private @Nullable SessionState state;
 
+  /**
+   * @param knownEpoch the epoch counter that the client has seen: whoever else wrote under it is
+   *     found out when the client comes there with the one that begins now
+   */
   Raising(
       SessionKey key,
       long claimId,
       SessionContext context,
       Holdings holdings,
       Held best,
-      Copy local) {
+      Copy local,
+      long knownEpoch) {
     NodeId self = context.self();
     boolean isHere = best.node().equals(self);
     seen = holdings.promises();
-    epoch = Epochs.above(seen, context.self());
+    epoch = Epochs.above(seen, knownEpoch, context.self());
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;

@@ -35,6 +35,7 @@ final class TakeOver {
   private static final Duration QUICK_RETRY = Duration.ofMillis(20);
   private static final int QUICK_RETRIES = 3;
   private static final int DOUBLINGS = 4;
+  private static final long MOST_MISSED_EPOCHS = 10_000;
   private static final long LONGEST_PAUSE_MS = 50 << DOUBLINGS;
 
   private final SessionContext context;
@@ -215,9 +216,11 @@ final class TakeOver {
     }
     Raising current = raising;
     if (current != null) {
+      current.silent().forEach(context.membership()::miss);
       sendRaises(current, current.silent());
     } else {
       holdings.forgetOwners();
+      holdings.missing().forEach(context.membership()::miss);
       Stream.concat(
               context.membership().members().stream().map(Member::id), holdings.missing().stream())
           .distinct()
@@ -319,7 +322,7 @@ final class TakeOver {
 
   /** The client has seen a higher epoch than any found so far: somebody may still know of it. */
   private boolean isBehindClient() {
-    return holdings.highestCounter() < knownEpoch && !holdings.allHaveAnswered();
+    return holdings.highestCounter() < knownEpoch && !holdings.isAllThatCounts();
   }
 
   /** A frame to a node that is gone makes the transport say so. */
@@ -345,7 +348,7 @@ final class TakeOver {
     if (higher.isPresent()) {
       // Its holder refuses this probe, and says up to where it has what was written here.
       replicator.probe(mine, higher.get().node());
-    } else if (holdings.allHaveAnswered()) {
+    } else if (holdings.isAllThatCounts()) {
       finish(Outcome.nothing());
     }
   }
@@ -354,13 +357,18 @@ final class TakeOver {
 
   private void raise(Held best) {
     Copy local = repository.getOrCreate(key, context.now());
-    var started = new Raising(key, claimId, context, holdings, best, local);
+    var started = new Raising(key, claimId, context, holdings, best, local, credibleEpoch());
     ClaimResponder.promise(local, started.raise(), context.self(), context.now());
     raising = started;
     retries = 0;
     sendRaises(started, started.asked);
     again(QUICK_RETRY);
     completeRaise();
+  }
+
+  /** What the client claims to have seen, unless no session can have come so far meanwhile. */
+  private long credibleEpoch() {
+    return knownEpoch - holdings.highestCounter() <= MOST_MISSED_EPOCHS ? knownEpoch : 0;
   }
 
   private void sendRaises(Raising current, Set<NodeId> nodes) {

@@ -16,6 +16,9 @@ class FailureDetectionTest {
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration DETECTION = VirtualMember.DETECTION;
 
+  /** A life that no member has met. */
+  private static final NodeId STRANGER = new NodeId(42);
+
   private VirtualTime time = new VirtualTime(1);
   private VirtualNetwork network = new VirtualNetwork(time, false);
   private int seeds;
@@ -260,5 +263,106 @@ class FailureDetectionTest {
           .as("seed %d", seed)
           .containsOnly(true);
     }
+  }
+
+  // ---- strangers ----
+
+  private void miss(VirtualMember member, NodeId stranger) {
+    member.loop.execute(() -> member.membership.miss(stranger));
+  }
+
+  /** Something goes on missing it, as a session's owner does that reminds its former copies. */
+  private void passMissing(Duration duration, VirtualMember member, NodeId stranger) {
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(duration) < 0;
+        passed = passed.plus(PERIOD)) {
+      miss(member, stranger);
+      pass(PERIOD);
+    }
+  }
+
+  @Test
+  void aMissedLifeThatNobodyKnowsIsDeclaredDeadByAMajority() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    passMissing(DETECTION, a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isFalse();
+    passMissing(DETECTION.plusSeconds(15), a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isTrue();
+    assertThat(b.membership.isDead(STRANGER)).isTrue();
+    assertThat(a.heard).contains("ended " + STRANGER);
+  }
+
+  @Test
+  void aLoneNodeDeclaresNoMissedLifeDead() {
+    VirtualMember a = start("a");
+    pass(SOON);
+    passMissing(DETECTION.multipliedBy(5), a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isFalse();
+  }
+
+  @Test
+  void asManyMissedLivesAsMembersMayBeTheOtherHalf() {
+    VirtualMember a = start("a");
+    start("b");
+    pass(SOON);
+    miss(a, STRANGER);
+    miss(a, new NodeId(43));
+    pass(DETECTION.multipliedBy(2).plusSeconds(15));
+    assertThat(a.membership.isDead(STRANGER)).isFalse();
+  }
+
+  @Test
+  void aMissedLifeThatAnotherMemberHearsIsNotDeclaredDead() {
+    VirtualMember a = start("a");
+    start("b");
+    pass(SOON);
+    network.lose(frame -> frame.to() == a.transport && frame.from() != a.transport);
+    VirtualMember c = start("c");
+    pass(SOON);
+    network.heal();
+    network.lose(frame -> frame.to() == a.transport && frame.from() == c.transport);
+    passMissing(DETECTION.multipliedBy(3), a, c.id());
+    assertThat(a.membership.isDead(c.id())).isFalse();
+    network.heal();
+    pass(PERIOD.multipliedBy(2));
+    assertThat(a.sees()).containsExactly("b", "c");
+  }
+
+  @Test
+  void aLifeThatIsMissedNoMoreIsForgotten() {
+    VirtualMember a = start("a");
+    pass(SOON);
+    miss(a, STRANGER);
+    pass(DETECTION.plus(Duration.ofMinutes(3)));
+    VirtualMember b = start("b");
+    pass(DETECTION.multipliedBy(3));
+    assertThat(b.sees()).containsExactly("a");
+    assertThat(a.membership.isDead(STRANGER)).isFalse();
+  }
+
+  @Test
+  void anArbiterDeclaresAMissedLifeDead() {
+    network = new VirtualNetwork(time, true);
+    VirtualMember a = start("a");
+    pass(SOON);
+    passMissing(DETECTION.plus(PERIOD), a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isTrue();
+  }
+
+  /** Those it never met may have declared its former life dead, and go on without it. */
+  @Test
+  void whoHasJustJoinedDoesNotOutvoteMembersThatItNeverMet() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    b.crash();
+    c.crash();
+    start("b");
+    pass(DETECTION.multipliedBy(3));
+    assertThat(a.suspects()).containsExactly("c");
+    assertThat(a.membership.isDead(c.id())).isFalse();
   }
 }

@@ -140,6 +140,27 @@ class MembershipTest {
   }
 
   @Test
+  void aNodeThatRestartsReplacesALifeThatWasAMembersOnlyBeforeItWasDeclaredDead() {
+    VirtualMember a = start("a");
+    VirtualMember b = start("b");
+    pass(SOON);
+    NodeId before = b.id();
+    b.crash();
+    a.receive(before, MessageType.DEATH_NOTICE, deathOf(a.id()));
+    pass(SOON);
+    assertThat(a.sees()).isEmpty();
+    assertThat(a.membership.isDead(before)).isFalse();
+    start("b");
+    pass(SOON);
+    assertThat(a.membership.isDead(before)).isTrue();
+    assertThat(a.membership.knowsAll()).isTrue();
+  }
+
+  private static DeathNotice deathOf(NodeId node) {
+    return DeathNotice.newBuilder().addDead(node.incarnation()).build();
+  }
+
+  @Test
   void twoLiveNodesOfOneNameAreToldAndNeverMembersOfEachOther() {
     VirtualMember one = start("twin");
     VirtualMember other = start("twin");

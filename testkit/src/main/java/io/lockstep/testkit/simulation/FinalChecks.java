@@ -202,10 +202,25 @@ final class FinalChecks {
           && cluster.processes().size() - scenario.mostAlike() >= scenario.sessions().backups();
     }
 
-    /** With too few nodes for all backups, nothing is protected, and all may be refused. */
     private boolean mayRefuse() {
+      return cannotProtect() || isUndecidable();
+    }
+
+    /** With too few nodes for all backups, nothing is protected, and all may be refused. */
+    private boolean cannotProtect() {
       return scenario.sessions().whenUnavailable() == WhenUnavailable.FAIL
           && cluster.processes().size() - scenario.mostAlike() < scenario.sessions().backups();
+    }
+
+    /**
+     * Whether no copy is left, and the servers that are left are no majority. Without an arbiter
+     * none of them can decide that the others are dead, and while somebody may still have the
+     * session, nobody may say that there is none.
+     */
+    private boolean isUndecidable() {
+      boolean decides = scenario.brokered() || 2 * cluster.processes().size() > scenario.servers();
+      return !decides
+          && copies.session(session.label()).filter(truth -> truth.heldBy(lives::living)).isEmpty();
     }
 
     @Override

@@ -49,11 +49,40 @@ final class SessionTruth {
   /** A node sent a batch, so it has applied it. */
   void batch(NodeId owner, Position position, @Nullable String token) {
     Version before = before(owner, position);
+    boolean isNew = token != null && !byToken.containsKey(token);
     Version after = token == null ? before : version(token, before);
     if (token != null) {
       firstSent.putIfAbsent(token, position);
     }
+    if (isNew) {
+      insert(position, before, after);
+    }
     hold(owner, position, after);
+  }
+
+  /**
+   * A batch is first seen after later ones of its epoch when it could not be sent at first, and is
+   * sent again: those were made from it all the same.
+   */
+  private void insert(Position position, Version before, Version after) {
+    var lastOfEpoch = new Position(position.epoch(), Long.MAX_VALUE);
+    for (Map.Entry<Position, Version> later :
+        versions.subMap(position, false, lastOfEpoch, true).entrySet()) {
+      if (later.getValue() != before) {
+        if (later.getValue().follows(before)) {
+          later.getValue().follow(after);
+        }
+        break;
+      }
+      later.setValue(after);
+    }
+    copies.replaceAll(
+        (holder, copy) ->
+            copy.version == before
+                    && copy.position.epoch().equals(position.epoch())
+                    && copy.position.compareTo(position) > 0
+                ? new Copy(copy.position, after)
+                : copy);
   }
 
   /** A node sent the whole session. */
@@ -120,7 +149,7 @@ final class SessionTruth {
       return known;
     }
     Copy copy = copies.get(holder);
-    return copy == null ? EMPTY : copy.version;
+    return copy == null || copy.position.compareTo(position) > 0 ? EMPTY : copy.version;
   }
 
   /** What the session was at a position; null when nothing was seen of that. */

@@ -1,6 +1,5 @@
 package io.lockstep.session;
 
-import io.lockstep.membership.Member;
 import io.lockstep.membership.Membership;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
@@ -48,19 +47,18 @@ final class FormerHoldings {
     answers.keySet().removeIf(membership::isDead);
   }
 
+  boolean hasAnswered(NodeId holder) {
+    return answers.containsKey(holder);
+  }
+
   /**
    * Whether it is known what the session goes on from, or that nobody has anything of it; those who
    * are silent are waited for, but not for ever.
    */
-  boolean isDecided(SessionContext context) {
+  boolean isDecided(boolean allHaveAnswered, long nowNanos) {
     return deciding().findAny().isPresent()
-        || (holding().findAny().isEmpty() && haveAllAnswered(context))
-        || context.now() - sinceNanos > PATIENCE.toNanos();
-  }
-
-  private boolean haveAllAnswered(SessionContext context) {
-    return context.membership().knowsAll()
-        && context.membership().members().stream().map(Member::id).allMatch(answers::containsKey);
+        || (holding().findAny().isEmpty() && allHaveAnswered)
+        || nowNanos - sinceNanos > PATIENCE.toNanos();
   }
 
   private Stream<LossAnswer> deciding() {

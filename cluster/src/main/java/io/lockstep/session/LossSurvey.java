@@ -1,5 +1,7 @@
 package io.lockstep.session;
 
+import io.lockstep.membership.Member;
+import io.lockstep.membership.Membership;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
@@ -143,9 +145,13 @@ final class LossSurvey {
   }
 
   private boolean concludes(SessionKey key, FormerHoldings survey) {
-    survey.forgetDead(context.membership());
+    Membership membership = context.membership();
+    survey.forgetDead(membership);
     survey.answered(context.self(), answer(key));
-    if (!survey.isDecided(context)) {
+    boolean allHaveAnswered =
+        membership.knowsAll()
+            && membership.members().stream().map(Member::id).allMatch(survey::hasAnswered);
+    if (!survey.isDecided(allHaveAnswered, context.now())) {
       return false;
     }
     survey.report(key, context.losses());

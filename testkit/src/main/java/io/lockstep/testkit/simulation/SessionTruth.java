@@ -106,12 +106,20 @@ final class SessionTruth {
     }
   }
 
-  /** A node speaks as the owner under an epoch: it has all that was written under it. */
+  /**
+   * A node speaks as the owner under an epoch: it has all that was written under it, or what it
+   * went on from.
+   */
   void owns(NodeId owner, Epoch epoch) {
     Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
     boolean written = last != null && last.epoch().equals(epoch);
-    applied(
-        owner, written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence()));
+    Position position =
+        written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence());
+    Version known = at(position);
+    if (known != null) {
+      versions.putIfAbsent(position, known);
+    }
+    applied(owner, position);
   }
 
   /** The epoch needs no consent any more. */

@@ -60,4 +60,15 @@ class SessionTruthTest {
     truth.batch(OWNER, at(2), "two");
     assertThat(holders("two")).isEqualTo(1);
   }
+
+  @Test
+  void whoGoesOnFromItAndWritesNothingOwnsItToo() {
+    var next = new Epoch(2, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, at(1));
+    assertThat(truth.ownersOf("one")).containsExactly(OWNER);
+    truth.owns(BACKUP, next);
+    assertThat(truth.ownersOf("one")).containsExactly(OWNER, BACKUP);
+    assertThat(holders("one")).isEqualTo(2);
+  }
 }

@@ -78,9 +78,7 @@ final class SessionTruth {
     }
     copies.replaceAll(
         (holder, copy) ->
-            copy.version == before
-                    && copy.position.epoch().equals(position.epoch())
-                    && copy.position.compareTo(position) > 0
+            copy.version == before && copy.isLaterInTheEpochOf(position)
                 ? new Copy(copy.position, after)
                 : copy);
   }
@@ -157,7 +155,7 @@ final class SessionTruth {
       return known;
     }
     Copy copy = copies.get(holder);
-    return copy == null || copy.position.compareTo(position) > 0 ? EMPTY : copy.version;
+    return copy == null || copy.isLaterInTheEpochOf(position) ? EMPTY : copy.version;
   }
 
   /** What the session was at a position; null when nothing was seen of that. */
@@ -299,5 +297,9 @@ final class SessionTruth {
     return copies.toString();
   }
 
-  private record Copy(Position position, Version version) {}
+  private record Copy(Position position, Version version) {
+    private boolean isLaterInTheEpochOf(Position other) {
+      return position.epoch().equals(other.epoch()) && position.sequence() > other.sequence();
+    }
+  }
 }

@@ -53,12 +53,17 @@ final class Cell {
 
   private volatile Set<NodeId> backups = Set.of();
 
-  Cell(SessionKey key, SessionState state, Position position, long nowNanos) {
+  /**
+   * A session to be owned here.
+   *
+   * @param replicatedAccessNanos the last use that the backups know of
+   */
+  Cell(SessionKey key, SessionState state, Position position, long replicatedAccessNanos) {
     this.key = key;
     this.keyBytes = key.bytes();
     this.state = state;
     this.position = position;
-    this.replicatedAccessNanos = nowNanos;
+    this.replicatedAccessNanos = replicatedAccessNanos;
   }
 
   // ---- application threads ----

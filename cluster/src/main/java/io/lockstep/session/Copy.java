@@ -147,12 +147,11 @@ final class Copy {
 
   /**
    * The session goes on from another copy: if this node owned it when this one was last changed, or
-   * its owner is dead and cannot, it reports what the other lacks.
+   * who did is dead and cannot, it reports what the other lacks.
    */
   void answerForLoss(SessionKey key, Lineage theirPast, SessionContext context) {
     SessionState held = state;
-    boolean ownerIsDead = owner != null && context.membership().isDead(owner);
-    if (held != null && !held.ended && (wasOwned || ownerIsDead)) {
+    if (held != null && !held.ended && (wasOwned || writerIsDead(context))) {
       long common = held.lineage.then(position).common(theirPast).orElse(0);
       context
           .losses()
@@ -164,6 +163,13 @@ final class Copy {
               "the next owner had an older copy");
       wasOwned = false;
     }
+  }
+
+  /**
+   * Whoever the copy is promised to by now: it was the content's epoch under which it was written.
+   */
+  private boolean writerIsDead(SessionContext context) {
+    return context.membership().isDead(new NodeId(position.epoch().node()));
   }
 
   /**

@@ -77,7 +77,8 @@ final class Fencing {
   private void outbid(Ownership session, NodeId sender, Fenced fenced) {
     context.counters().increment("sessions.outbid");
     session.hasVoided(Epochs.of(fenced.getEpoch()));
-    Stream.of(sender.incarnation(), fenced.getOwner())
+    Stream.concat(
+            Stream.of(sender.incarnation(), fenced.getOwner()), fenced.getCopiesList().stream())
         .filter(id -> id != 0)
         .map(NodeId::new)
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))

@@ -1,49 +1,34 @@
 package io.lockstep.session;
 
 import io.lockstep.membership.Member;
-import io.lockstep.sequence.Epoch;
+import io.lockstep.membership.Membership;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.LossAnswer;
 import io.lockstep.wire.proto.LossQuery;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * After this node was declared dead: asks the cluster how far it kept what this node had owned, and
  * reports the rest as lost. Lives on the loop.
+ *
+ * <p>What counts is what the session goes on from: the content of an owner whose epoch is in force.
+ * Until there is one, a copy that has everything may still have to give way to one that has not, so
+ * it is asked for again and again, at growing pauses.
  */
 final class LossSurvey {
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
-  private final Map<SessionKey, Pending> pending = new LinkedHashMap<>();
-  private long sinceNanos;
-
-  /** A session that was owned in the former life, and how far it was found elsewhere. */
-  private static final class Pending {
-    final Epoch epoch;
-    final long last;
-    final Lineage past;
-    final Set<NodeId> answered = new HashSet<>();
-    boolean found;
-    long kept;
-
-    Pending(Epoch epoch, long last, Lineage past, long kept) {
-      this.epoch = epoch;
-      this.last = last;
-      this.past = past;
-      this.kept = kept;
-    }
-  }
+  private final Map<SessionKey, FormerHoldings> pending = new LinkedHashMap<>();
+  private Duration pause = FIRST_PAUSE;
+  private boolean asking;
 
   LossSurvey(SessionContext context, OwnedSessions owned, BackupRepository repository) {
     this.context = context;
@@ -55,15 +40,9 @@ final class LossSurvey {
 
   /** Notes a session that this node owned in its former life. */
   void add(Ownership session) {
-    long last = session.cell.position().sequence();
-    if (last > 0 && !session.cell.isProtected(last)) {
-      pending.put(
-          session.cell.key,
-          new Pending(
-              session.cell.position().epoch(),
-              last,
-              session.cell.lineage(),
-              session.cell.everProtected()));
+    Position last = session.cell.position();
+    if (last.sequence() > 0 && !session.cell.isProtected(last.sequence())) {
+      note(session.cell.key, last, session.cell.lineage(), session.cell.everProtected());
     }
   }
 
@@ -76,14 +55,8 @@ final class LossSurvey {
       Copy copy = repository.get(key);
       SessionState state = copy == null ? null : copy.state;
       if (copy != null && state != null && !state.ended && mayBeTheLast(copy)) {
-        Position last = copy.position;
-        pending.putIfAbsent(
-            key,
-            new Pending(
-                last.epoch(),
-                last.sequence(),
-                state.lineage.then(last),
-                copy.wasOwned ? copy.everProtected : 0));
+        long known = copy.wasOwned ? copy.everProtected : 0;
+        note(key, copy.position, state.lineage.then(copy.position), known);
       }
     }
   }
@@ -93,97 +66,95 @@ final class LossSurvey {
     return copy.wasOwned || (copy.current && owner != null && context.membership().isDead(owner));
   }
 
+  private void note(SessionKey key, Position last, Lineage past, long everProtected) {
+    pending
+        .computeIfAbsent(key, any -> new FormerHoldings(context.now()))
+        .add(last, past, everProtected);
+  }
+
   /** Asks for all that was noted, once this node has joined again. */
   void begin() {
-    if (!pending.isEmpty()) {
-      sinceNanos = context.now();
+    pending.values().forEach(FormerHoldings::forgetAnswers);
+    pause = FIRST_PAUSE;
+    if (!asking) {
       ask();
     }
   }
 
   private void ask() {
-    pending.forEach(this::ask);
+    asking = !pending.isEmpty();
+    if (!asking) {
+      return;
+    }
+    pending.keySet().forEach(this::ask);
+    Duration present = pause;
+    pause = present.compareTo(LONGEST_PAUSE) < 0 ? present.multipliedBy(2) : present;
     context
         .loop()
         .schedule(
-            RETRY,
+            present,
             () -> {
               conclude();
-              if (!pending.isEmpty()) {
-                ask();
-              }
+              ask();
             });
   }
 
-  private void ask(SessionKey key, Pending survey) {
+  private void ask(SessionKey key) {
     LossQuery query = LossQuery.newBuilder().setSession(key.bytes()).build();
-    members()
-        .filter(node -> !survey.answered.contains(node))
-        .forEach(node -> context.messenger().send(node, MessageType.LOSS_QUERY, query));
-  }
-
-  private Stream<NodeId> members() {
-    return context.membership().members().stream().map(Member::id);
+    context
+        .membership()
+        .members()
+        .forEach(member -> context.messenger().send(member.id(), MessageType.LOSS_QUERY, query));
   }
 
   private void onQuery(NodeId asker, LossQuery query) {
-    SessionKey key = SessionKey.of(query.getSession());
     context
         .messenger()
-        .send(
-            asker,
-            MessageType.LOSS_ANSWER,
-            LossAnswer.newBuilder()
-                .setSession(query.getSession())
-                .addAllLineage(past(key).toWire())
-                .build());
+        .send(asker, MessageType.LOSS_ANSWER, answer(SessionKey.of(query.getSession())));
   }
 
-  private Lineage past(SessionKey key) {
+  private LossAnswer answer(SessionKey key) {
+    LossAnswer.Builder answer = LossAnswer.newBuilder().setSession(key.bytes());
     Ownership mine = owned.get(key);
     Copy copy = repository.get(key);
+    SessionState state = copy == null ? null : copy.state;
     if (mine != null) {
-      return mine.cell.lineage();
+      return answer
+          .addAllLineage(mine.cell.lineage().toWire())
+          .setDecides(mine.isSettled())
+          .build();
     }
-    return copy == null ? Lineage.NONE : copy.past();
+    // What a copy without content has heard of may be the past of an epoch that came to nothing.
+    return copy == null || state == null
+        ? answer.build()
+        : answer
+            .addAllLineage(state.lineage.then(copy.position).toWire())
+            .setDecides(state.ended)
+            .build();
   }
 
   private void onAnswer(NodeId holder, LossAnswer answer) {
-    Pending survey = pending.get(SessionKey.of(answer.getSession()));
+    FormerHoldings survey = pending.get(SessionKey.of(answer.getSession()));
     if (survey != null) {
-      survey.answered.add(holder);
-      find(survey, Lineage.of(answer.getLineageList()));
+      survey.answered(holder, answer);
     }
   }
 
-  private static void find(Pending survey, Lineage theirs) {
-    survey.found |= !theirs.reigns().isEmpty();
-    survey.kept = Math.max(survey.kept, survey.past.common(theirs).orElse(0));
-  }
-
-  /** Reports what all members have been asked for; silent ones are waited for, but not for ever. */
   private void conclude() {
-    boolean waitedLong = context.now() - sinceNanos > PATIENCE.toNanos();
-    pending.entrySet().removeIf(entry -> concludes(entry.getKey(), entry.getValue(), waitedLong));
+    pending.entrySet().removeIf(entry -> concludes(entry.getKey(), entry.getValue()));
   }
 
-  private boolean concludes(SessionKey key, Pending survey, boolean waitedLong) {
-    boolean complete =
-        context.membership().knowsAll() && members().allMatch(survey.answered::contains);
-    if (!complete && !waitedLong) {
+  private boolean concludes(SessionKey key, FormerHoldings survey) {
+    Membership membership = context.membership();
+    survey.forgetDead(membership);
+    survey.answered(context.self(), answer(key));
+    boolean allHaveAnswered =
+        membership.knowsAll()
+            && membership.members().stream().map(Member::id).allMatch(survey::hasAnswered);
+    if (!survey.isDecided(allHaveAnswered, context.now())) {
       return false;
     }
-    find(survey, past(key));
-    context
-        .losses()
-        .record(
-            key,
-            survey.epoch,
-            survey.kept,
-            survey.last,
-            survey.found
-                ? "this node was declared dead before its backup had them"
-                : "this node was declared dead, and no other has a copy");
+    survey.report(key, context.losses());
     return true;
   }
 }

@@ -172,14 +172,19 @@ public final class SessionService implements SessionManager {
             Math.max(0, maxInactiveInterval.toMillis()),
             random.nextLong());
     var position = new Position(new Epoch(1, context.self().incarnation()), 0);
-    Ownership session = own(key, state, position, Set.of());
+    Ownership session = own(key, state, position, Set.of(), context.now());
     session.cell.enter(state.nonce, 0, context.now());
     context.loop().execute(() -> replicator.assigner().assign(session));
     return new OpenUse(session.body, state.nonce);
   }
 
-  private Ownership own(SessionKey key, SessionState state, Position position, Set<Epoch> seen) {
-    var cell = new Cell(key, state, position, context.now());
+  private Ownership own(
+      SessionKey key,
+      SessionState state,
+      Position position,
+      Set<Epoch> seen,
+      long replicatedAccessNanos) {
+    var cell = new Cell(key, state, position, replicatedAccessNanos);
     var body = new SessionBody(cell, context, ids, events, replicator);
     var session = new Ownership(cell, body, seen, context.now());
     body.setOwnership(session);
@@ -189,9 +194,10 @@ public final class SessionService implements SessionManager {
 
   /** A take-over succeeded: the session is this node's. */
   private Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome) {
+    long replicatedAccess = state.accessedNanos;
     // Its visitor may have come in time, and found nobody who could serve it until now.
     state.forgiveIdleness(unserved.toMillis(), context.now());
-    Ownership session = own(key, state, outcome.position(), outcome.seen());
+    Ownership session = own(key, state, outcome.position(), outcome.seen(), replicatedAccess);
     long sequence = outcome.position().sequence();
     outcome
         .kept()

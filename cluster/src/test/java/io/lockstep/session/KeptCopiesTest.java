@@ -2,6 +2,7 @@ package io.lockstep.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Message;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport;
 import io.lockstep.sequence.Epoch;
@@ -9,7 +10,10 @@ import io.lockstep.sequence.Position;
 import io.lockstep.transport.Frames;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Claim;
+import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Raise;
+import io.lockstep.wire.proto.SessionContent;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,6 +127,48 @@ class KeptCopiesTest extends SessionTestBase {
         .transport()
         .inject(Frames.frame(backup.node().address(), taker.node().id(), MessageType.RAISE, raise));
     pass(Duration.ofMillis(10));
+  }
+
+  @Test
+  void allCopiesOfAnEpochThatCameToNothingAreForgotten() throws Exception {
+    String id = sessionWithApples();
+    Server backup = backupOf(a);
+    Server stray = otherThan(a, backup);
+    var nothing = new Epoch(0, backup.node().id().incarnation());
+    List<Long> copies = List.of(backup.node().id().incarnation(), stray.node().id().incarnation());
+    send(
+        backup,
+        stray,
+        MessageType.INSTALL,
+        Install.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setContent(
+                SessionContent.newBuilder()
+                    .setEpoch(Epochs.toWire(nothing))
+                    .setOwner(backup.node().id().incarnation())
+                    .addAllCopies(copies))
+            .build());
+    pass(Duration.ofMillis(10));
+    assertThat(report(stray).backups()).hasSize(1);
+    send(
+        backup,
+        a,
+        MessageType.FENCED,
+        Fenced.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setRefused(Epochs.toWire(new Epoch(1, a.node().id().incarnation())))
+            .setEpoch(Epochs.toWire(nothing))
+            .setOwner(backup.node().id().incarnation())
+            .addAllCopies(copies)
+            .build());
+    pass(A_WHILE);
+    assertThat(report(stray).backups()).isEmpty();
+    assertThat(cartAt(a, id)).isEqualTo("apples");
+  }
+
+  private static <M extends Message> void send(
+      Server from, Server to, MessageType<M> type, M message) {
+    to.transport().inject(Frames.frame(to.node().address(), from.node().id(), type, message));
   }
 
   @Test

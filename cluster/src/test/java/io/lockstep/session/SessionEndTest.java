@@ -139,4 +139,19 @@ class SessionEndTest extends SessionLifeScenario {
     use.close();
     assertThat(find(a, id)).isEmpty();
   }
+
+  @Test
+  void useRightAfterATakeOverKeepsTheSessionAliveWhenThatOwnerDiesToo() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    Server c = cluster.start("c");
+    Duration idle = INTERVAL.multipliedBy(2).dividedBy(3);
+    String id = createCart(a);
+    pass(idle);
+    open(b, id).close();
+    pass(Duration.ofSeconds(2));
+    b.crash();
+    pass(idle);
+    assertThat(find(c, id)).isPresent();
+  }
 }

@@ -49,11 +49,38 @@ final class SessionTruth {
   /** A node sent a batch, so it has applied it. */
   void batch(NodeId owner, Position position, @Nullable String token) {
     Version before = before(owner, position);
+    boolean isNew = token != null && !byToken.containsKey(token);
     Version after = token == null ? before : version(token, before);
     if (token != null) {
       firstSent.putIfAbsent(token, position);
     }
+    if (isNew) {
+      insert(position, before, after);
+    }
     hold(owner, position, after);
+  }
+
+  /**
+   * A batch is first seen after later ones of its epoch when it could not be sent at first, and is
+   * sent again: those were made from it all the same.
+   */
+  private void insert(Position position, Version before, Version after) {
+    var lastOfEpoch = new Position(position.epoch(), Long.MAX_VALUE);
+    for (Map.Entry<Position, Version> later :
+        versions.subMap(position, false, lastOfEpoch, true).entrySet()) {
+      if (later.getValue() != before) {
+        if (later.getValue().follows(before)) {
+          later.getValue().follow(after);
+        }
+        break;
+      }
+      later.setValue(after);
+    }
+    copies.replaceAll(
+        (holder, copy) ->
+            copy.version == before && copy.isLaterInTheEpochOf(position)
+                ? new Copy(copy.position, after)
+                : copy);
   }
 
   /** A node sent the whole session. */
@@ -77,12 +104,20 @@ final class SessionTruth {
     }
   }
 
-  /** A node speaks as the owner under an epoch: it has all that was written under it. */
+  /**
+   * A node speaks as the owner under an epoch: it has all that was written under it, or what it
+   * went on from.
+   */
   void owns(NodeId owner, Epoch epoch) {
     Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
     boolean written = last != null && last.epoch().equals(epoch);
-    applied(
-        owner, written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence()));
+    Position position =
+        written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence());
+    Version known = at(position);
+    if (known != null) {
+      versions.putIfAbsent(position, known);
+    }
+    applied(owner, position);
   }
 
   /** The epoch needs no consent any more. */
@@ -120,7 +155,7 @@ final class SessionTruth {
       return known;
     }
     Copy copy = copies.get(holder);
-    return copy == null ? EMPTY : copy.version;
+    return copy == null || copy.isLaterInTheEpochOf(position) ? EMPTY : copy.version;
   }
 
   /** What the session was at a position; null when nothing was seen of that. */
@@ -262,5 +297,9 @@ final class SessionTruth {
     return copies.toString();
   }
 
-  private record Copy(Position position, Version version) {}
+  private record Copy(Position position, Version version) {
+    private boolean isLaterInTheEpochOf(Position other) {
+      return position.epoch().equals(other.epoch()) && position.sequence() > other.sequence();
+    }
+  }
 }

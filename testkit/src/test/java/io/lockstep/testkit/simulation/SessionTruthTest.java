@@ -1,0 +1,74 @@
+package io.lockstep.testkit.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.NodeId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the watcher of the wire concludes from batches, in whatever order it sees them. */
+class SessionTruthTest {
+  private static final NodeId OWNER = new NodeId(1);
+  private static final NodeId BACKUP = new NodeId(2);
+
+  private final SessionTruth truth = new SessionTruth(1, life -> true);
+  private final Epoch epoch = new Epoch(1, OWNER.incarnation());
+
+  private Position at(long sequence) {
+    return new Position(epoch, sequence);
+  }
+
+  private long holders(String token) {
+    return truth.holders(List.of(token), life -> true);
+  }
+
+  @Test
+  void laterBatchesIncludeWhatIsSeenAfterThem() {
+    truth.batch(OWNER, at(1), "one");
+    truth.batch(OWNER, at(4), "four");
+    truth.batch(OWNER, at(2), "two");
+    truth.batch(OWNER, at(3), "three");
+    truth.applied(BACKUP, at(4));
+    for (String token : List.of("one", "two", "three", "four")) {
+      assertThat(holders(token)).as(token).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void batchThatWritesNothingIncludesWhatIsSeenAfterIt() {
+    truth.batch(OWNER, at(1), "one");
+    truth.batch(OWNER, at(3), null);
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(1);
+  }
+
+  @Test
+  void firstBatchOfAllMayBeSeenLast() {
+    truth.batch(OWNER, at(2), "two");
+    truth.batch(OWNER, at(1), "one");
+    assertThat(holders("one")).isEqualTo(1);
+    assertThat(holders("two")).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasLessDoesNotHoldWhatIsSeenAfterIt() {
+    truth.batch(OWNER, at(1), "one");
+    truth.applied(BACKUP, at(1));
+    truth.batch(OWNER, at(3), "three");
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(1);
+  }
+
+  @Test
+  void whoGoesOnFromItAndWritesNothingOwnsItToo() {
+    var next = new Epoch(2, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, at(1));
+    assertThat(truth.ownersOf("one")).containsExactly(OWNER);
+    truth.owns(BACKUP, next);
+    assertThat(truth.ownersOf("one")).containsExactly(OWNER, BACKUP);
+    assertThat(holders("one")).isEqualTo(2);
+  }
+}

@@ -52,8 +52,29 @@ final class SessionTruth {
     Version after = token == null ? before : version(token, before);
     if (token != null) {
       firstSent.putIfAbsent(token, position);
+      insert(position, before, after);
     }
     hold(owner, position, after);
+  }
+
+  /**
+   * What an owner stamps while its network is down is first seen when it is sent again, perhaps
+   * after later batches of the same epoch: those were made on top of it.
+   */
+  private void insert(Position position, Version before, Version after) {
+    Epoch epoch = position.epoch();
+    if (versions.containsKey(position)) {
+      return;
+    }
+    Map<Position, Version> later =
+        versions.subMap(position, false, new Position(epoch, Long.MAX_VALUE), true);
+    later.replaceAll((any, version) -> version == before ? after : version);
+    later.values().forEach(version -> version.insert(before, after));
+    copies.replaceAll(
+        (holder, copy) ->
+            later.containsKey(copy.position) && copy.version == before
+                ? new Copy(copy.position, after)
+                : copy);
   }
 
   /** A node sent the whole session. */

@@ -73,11 +73,15 @@ final class Fencing {
     return needsThisNode && Epochs.of(fenced.getEpoch()).isBelow(session.cell.position().epoch());
   }
 
-  /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
+  /**
+   * Goes on above an epoch that is not in force; its copies, of which the one that refused may be
+   * the only one that hears this node, are asked to forget the session.
+   */
   private void outbid(Ownership session, NodeId sender, Fenced fenced) {
     context.counters().increment("sessions.outbid");
     session.hasVoided(Epochs.of(fenced.getEpoch()));
-    Stream.of(sender.incarnation(), fenced.getOwner())
+    Stream.concat(
+            Stream.of(sender.incarnation(), fenced.getOwner()), fenced.getCopiesList().stream())
         .filter(id -> id != 0)
         .map(NodeId::new)
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))

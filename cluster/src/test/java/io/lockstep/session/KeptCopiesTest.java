@@ -10,6 +10,7 @@ import io.lockstep.transport.Frames;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Claim;
 import io.lockstep.wire.proto.Raise;
+import io.lockstep.wire.proto.Retire;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -123,6 +124,44 @@ class KeptCopiesTest extends SessionTestBase {
         .transport()
         .inject(Frames.frame(backup.node().address(), taker.node().id(), MessageType.RAISE, raise));
     pass(Duration.ofMillis(10));
+  }
+
+  @Test
+  void aBackupKeepsWhatWasInForceWhenATakerItOncePromisedHasGoneOnFromLess() throws Exception {
+    String id = sessionWithApples();
+    try (SessionUse use = open(a, id)) {
+      use.session().setAttribute("cart", "pears");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    Server backup = backupOf(a);
+    Server taker = otherThan(a, backup);
+    long counter;
+    try (SessionUse use = open(a, id)) {
+      counter = use.session().epoch();
+    }
+    long last = report(a).sessions().get(0).sequence();
+    raiseHalfWay(id, backup, taker);
+    long takerId = taker.node().id().incarnation();
+    var own = new Epoch(counter, a.node().id().incarnation());
+    var next = new Epoch(counter + 2, takerId);
+    Lineage less =
+        Lineage.NONE.then(new Position(own, last - 1)).then(new Position(next, last + 3));
+    Retire retire =
+        Retire.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setEpoch(Epochs.toWire(next))
+            .addSeen(Epochs.toWire(own))
+            .addSeen(Epochs.toWire(new Epoch(counter + 1, takerId)))
+            .addAllLineage(less.toWire())
+            .addCopies(takerId)
+            .build();
+    backup
+        .transport()
+        .inject(
+            Frames.frame(backup.node().address(), taker.node().id(), MessageType.RETIRE, retire));
+    pass(Duration.ofMillis(10));
+    a.crash();
+    assertThat(cartAt(taker, id)).isEqualTo("pears");
   }
 
   @Test

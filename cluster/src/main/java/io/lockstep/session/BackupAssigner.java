@@ -289,9 +289,25 @@ final class BackupAssigner {
   // ---- former copies ----
 
   /**
-   * Asks the former copies, from time to time, to forget the session: not before each of the
-   * present backups holds it, since until then theirs may be the only copy besides this one.
+   * Whether the former copies may go: there are as many backups as are wanted, and each holds the
+   * session. Until then theirs may be one of the copies that a caller was told of, and to bear as
+   * many losses as were promised to that caller it has to stay: it is former also because it runs
+   * on a machine on which this owner may have no backup, and no other takes its place. A session
+   * that has ended needs no copies.
    */
+  private boolean mayForget(Ownership session) {
+    boolean isComplete = session.links.size() >= context.settings().backups();
+    return session.isBackedUp() && (isComplete || session.cell.isEnded());
+  }
+
+  /** Whether nobody is to be asked to forget the session, before its backups change or it ends. */
+  boolean remindsNobody(Ownership session) {
+    boolean waits = !session.links.isEmpty() && !session.isBackedUp();
+    return session.needsNoReminder()
+        || (session.outcasts.isEmpty() && !waits && !mayForget(session));
+  }
+
+  /** Asks the former copies, from time to time, to forget the session, as soon as they may. */
   void remindFormer(Ownership session) {
     long now = context.now();
     if (session.needsNoReminder() || now - session.lastRetireNanos < REMINDER_NANOS) {
@@ -313,7 +329,7 @@ final class BackupAssigner {
             .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
             .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
-    Stream<NodeId> former = session.isBackedUp() ? session.former.stream() : Stream.empty();
+    Stream<NodeId> former = mayForget(session) ? session.former.stream() : Stream.empty();
     Stream.concat(former, session.outcasts.stream())
         .filter(node -> askAll || context.membership().isTrusted(node))
         .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));

@@ -158,8 +158,13 @@ final class BackupReceiver {
   private void onInstall(NodeId owner, Install install) {
     SessionKey key = SessionKey.of(install.getSession());
     Epoch epoch = Epochs.of(install.getContent().getEpoch());
-    Set<Epoch> seen = Epochs.of(install.getSeenList());
-    if (!makeWay(owner, key, epoch, seen, Lineage.of(install.getContent().getLineageList()))) {
+    Lineage past =
+        Lineage.of(install.getContent().getLineageList())
+            .then(new Position(epoch, install.getContent().getSequence()));
+    var claim =
+        new Claimed(
+            epoch, Epochs.of(install.getSeenList()), Epochs.of(install.getVoidedList()), past);
+    if (!makeWay(owner, key, claim)) {
       return;
     }
     Copy copy = repository.getOrCreate(key, context.now());
@@ -180,31 +185,54 @@ final class BackupReceiver {
   }
 
   /**
+   * An epoch that is to take effect here.
+   *
+   * @param seen the epochs that it supersedes
+   * @param voided those of them that were never in force
+   * @param past what it goes on from, up to its own position
+   */
+  private record Claimed(Epoch epoch, Set<Epoch> seen, Set<Epoch> voided, Lineage past) {}
+
+  /**
    * Whether a new epoch may take effect here: nothing held or promised is beyond what its owner has
-   * seen.
+   * seen, and it does not leave out what was in force here.
    *
    * <p>A copy that this node owns itself gives way, and its loss is reported.
    */
-  private boolean makeWay(
-      NodeId sender, SessionKey key, Epoch epoch, Set<Epoch> seen, Lineage theirPast) {
+  private boolean makeWay(NodeId sender, SessionKey key, Claimed claimed) {
     Ownership mine = owned.get(key);
     if (mine != null) {
       Epoch held = mine.cell.position().epoch();
-      if (!seen.contains(held)) {
-        refuse(sender, key, epoch, mine);
+      if (!claimed.seen.contains(held) || leavesOutProtected(mine, claimed)) {
+        refuse(sender, key, claimed.epoch, mine);
         return false;
       }
-      fencing.giveWay(mine, epoch, theirPast);
+      fencing.giveWay(mine, claimed.epoch, claimed.past);
       return true;
     }
     Copy copy = repository.get(key);
-    if (copy != null && !copy.acceptsAfter(seen, epoch)) {
-      refuse(sender, key, epoch, copy);
+    return copy == null || makeWay(sender, key, claimed, copy);
+  }
+
+  private static boolean leavesOutProtected(Ownership mine, Claimed claimed) {
+    return !claimed.voided.contains(mine.cell.position().epoch())
+        && mine.cell.lineage().isCutBy(claimed.past, mine.cell.everProtected());
+  }
+
+  private boolean makeWay(NodeId sender, SessionKey key, Claimed claimed, Copy copy) {
+    if (!copy.acceptsAfter(claimed.seen, claimed.epoch)) {
+      refuse(sender, key, claimed.epoch, copy);
       return false;
     }
-    if (copy != null) {
-      copy.answerForLoss(key, theirPast, context);
+    SessionState held = copy.state;
+    if (held != null
+        && !copy.promised.equals(claimed.epoch)
+        && copy.isLeftOutBy(claimed.past, claimed.voided)) {
+      context.counters().increment("sessions.kept-from-retiring");
+      sendFenced(sender, copy.refusalOfItsContent(key, claimed.epoch, held));
+      return false;
     }
+    copy.answerForLoss(key, claimed.past, context);
     return true;
   }
 
@@ -219,8 +247,13 @@ final class BackupReceiver {
   private void onRetire(NodeId owner, Retire retire) {
     SessionKey key = SessionKey.of(retire.getSession());
     Epoch epoch = Epochs.of(retire.getEpoch());
-    Set<Epoch> seen = Epochs.of(retire.getSeenList());
-    if (makeWay(owner, key, epoch, seen, Lineage.of(retire.getLineageList()))) {
+    var claim =
+        new Claimed(
+            epoch,
+            Epochs.of(retire.getSeenList()),
+            Epochs.of(retire.getVoidedList()),
+            Lineage.of(retire.getLineageList()));
+    if (makeWay(owner, key, claim)) {
       repository.getOrCreate(key, context.now()).retire(retire, owner, context.now());
       context
           .messenger()

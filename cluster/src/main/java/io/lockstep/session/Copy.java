@@ -65,6 +65,27 @@ final class Copy {
     return promised.equals(Epoch.NONE) || promised.equals(epoch) || superseded.contains(promised);
   }
 
+  /**
+   * Whether an epoch with that past cannot be in force, whatever was promised here since: it leaves
+   * out what this copy has, which was in force.
+   *
+   * <p>A settled epoch is in the past of each later one that is ever in force, since that needs the
+   * consent of every copy of the settled one, and none consents to go on from less than it has. A
+   * promise does not say the same: it may be one that a take-over got which came to nothing, and
+   * whose taker has gone on from something else.
+   *
+   * @param rejected the epochs that were found never to have been in force
+   */
+  boolean isLeftOutBy(Lineage theirPast, Set<Epoch> rejected) {
+    SessionState held = state;
+    return held != null
+        && settled
+        && !rejected.contains(position.epoch())
+        && held.lineage
+            .then(position)
+            .isCutBy(theirPast, wasOwned ? everProtected : position.sequence());
+  }
+
   boolean isExpired(long nowNanos) {
     return state != null && state.isExpired(nowNanos);
   }
@@ -192,6 +213,19 @@ final class Copy {
         .addAllLineage(past().toWire())
         .addAllCopies(copies.stream().map(NodeId::incarnation).toList())
         .addAllFormer(former.stream().map(NodeId::incarnation).toList())
+        .build();
+  }
+
+  /**
+   * Tells whoever leaves out what this copy has that the epoch of that was in force. It names no
+   * copies of that epoch: those that are named here are of the one that was promised since.
+   */
+  Fenced refusalOfItsContent(SessionKey key, Epoch refused, SessionState held) {
+    return Fenced.newBuilder()
+        .setSession(key.bytes())
+        .setRefused(Epochs.toWire(refused))
+        .setEpoch(Epochs.toWire(position.epoch()))
+        .addAllLineage(held.lineage.then(position).toWire())
         .build();
   }
 

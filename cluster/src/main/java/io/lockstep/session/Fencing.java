@@ -52,11 +52,11 @@ final class Fencing {
   /**
    * Whether the epoch that refused this owner's cannot be in force.
    *
-   * <p>It cannot when it is below one that was settled here: all whom it needs have promised that.
-   * It cannot when it needs this owner's consent, which it does not have, and is not even higher;
-   * and it cannot when this owner is settled, and it is not one of its own copies that follows the
-   * other epoch: they are needed by both. A backup that was chosen, and has not followed this owner
-   * yet, is none of them.
+   * <p>It cannot when it is below one that was settled, here or at an owner before: all whom it
+   * needs have promised that. It cannot when it needs this owner's consent, which it does not have,
+   * and is not even higher; and it cannot when this owner is settled, and it is not one of its own
+   * copies that follows the other epoch: they are needed by both. A backup that was chosen, and has
+   * not followed this owner yet, is none of them.
    */
   private boolean mayOutbid(Ownership session, NodeId sender, Fenced fenced) {
     if (Epochs.of(fenced.getEpoch()).isBelow(session.settledEpoch())) {
@@ -73,7 +73,10 @@ final class Fencing {
     return needsThisNode && Epochs.of(fenced.getEpoch()).isBelow(session.cell.position().epoch());
   }
 
-  /** Goes on above an epoch that is not in force; its copies are asked to forget the session. */
+  /**
+   * Goes on above an epoch that is not in force; its copies, of which the one that refused may be
+   * the only one that hears this node, are asked to forget the session.
+   */
   private void outbid(Ownership session, NodeId sender, Fenced fenced) {
     context.counters().increment("sessions.outbid");
     session.hasVoided(Epochs.of(fenced.getEpoch()));

@@ -236,6 +236,17 @@ final class Holdings {
     return promises;
   }
 
+  /** The highest epoch that was in force, as far as anybody was told; NONE when nobody was. */
+  Epoch settledEpoch() {
+    Set<Epoch> voided = voided();
+    return all().stream()
+        .filter(held -> held.settled && held.holding != Holding.NONE)
+        .map(held -> held.position.epoch())
+        .filter(epoch -> !voided.contains(epoch))
+        .max(Comparator.naturalOrder())
+        .orElse(Epoch.NONE);
+  }
+
   /** The highest epoch counter among what counts. */
   long highestCounter() {
     return newest().map(held -> held.promised.counter()).orElse(0L);

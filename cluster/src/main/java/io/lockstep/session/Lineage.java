@@ -28,14 +28,22 @@ record Lineage(List<Position> reigns) {
             .toList());
   }
 
-  /** This past, and the position at which the next epoch took over. */
+  /**
+   * This past, and the position at which the next epoch took over. An epoch in which nothing was
+   * written is left out: whatever descends from it descends from the same batch of the one before,
+   * and an owner that is only asked for ever higher epochs would soon have no other past.
+   */
   Lineage then(Position last) {
-    if (last.epoch().equals(Epoch.NONE)) {
+    if (last.epoch().equals(Epoch.NONE) || endsAt(last.sequence())) {
       return this;
     }
     var longer = new ArrayList<>(reigns);
     longer.add(last);
     return new Lineage(longer);
+  }
+
+  private boolean endsAt(long sequence) {
+    return !reigns.isEmpty() && reigns.get(reigns.size() - 1).sequence() == sequence;
   }
 
   List<Reign> toWire() {
@@ -63,6 +71,16 @@ record Lineage(List<Position> reigns) {
       }
     }
     return OptionalLong.empty();
+  }
+
+  /**
+   * Whether the other past is known to leave out a batch that this one has.
+   *
+   * @param sequence up to where this one counts
+   */
+  boolean isCutBy(Lineage other, long sequence) {
+    OptionalLong common = common(other);
+    return common.isPresent() && common.getAsLong() < sequence;
   }
 
   private OptionalLong lastOf(Epoch epoch) {

@@ -106,7 +106,15 @@ final class Ownership {
     }
   }
 
-  /** The last epoch that was settled here; {@link Epoch#NONE} when none was yet. */
+  /** Notes an epoch that was settled before this node owned the session. */
+  void wasSettledUnder(Epoch epoch) {
+    settledEpoch = epoch;
+  }
+
+  /**
+   * The last epoch that is known to have been settled, here or before; {@link Epoch#NONE} when none
+   * is. None below it is in force: all whom that would need have promised this one.
+   */
   Epoch settledEpoch() {
     return settledEpoch;
   }

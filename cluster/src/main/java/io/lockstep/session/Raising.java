@@ -20,6 +20,9 @@ final class Raising {
   /** The epochs that any copy had promised before. */
   final Set<Epoch> seen;
 
+  /** The highest of them that is known to have been in force. */
+  final Epoch settledEpoch;
+
   /** The position of the content that the new owner goes on from. */
   final Position base;
 
@@ -56,6 +59,7 @@ final class Raising {
     NodeId self = context.self();
     boolean isHere = best.node().equals(self);
     seen = holdings.promises();
+    settledEpoch = holdings.settledEpoch();
     epoch = Epochs.above(seen, knownEpoch, context.self());
     base = best.position();
     source = isHere ? null : best.node();

@@ -371,7 +371,7 @@ final class Replicator {
     }
     assigner.remindFormer(session);
     answerWaiters(session);
-    if (behind.isEmpty() && session.waiters.isEmpty() && session.needsNoReminder()) {
+    if (behind.isEmpty() && session.waiters.isEmpty() && assigner.remindsNobody(session)) {
       busy.remove(session);
     }
   }

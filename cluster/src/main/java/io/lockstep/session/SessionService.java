@@ -204,6 +204,7 @@ public final class SessionService implements SessionManager {
         .forEach(node -> session.links.put(node, Link.upTo(node, sequence, context.now())));
     session.former.addAll(outcome.former());
     session.voided.addAll(outcome.voided());
+    session.wasSettledUnder(outcome.settledEpoch());
     session.outcasts.addAll(outcome.outcasts());
     session.epochIsTold = outcome.told();
     context.counters().increment("sessions.taken-over");

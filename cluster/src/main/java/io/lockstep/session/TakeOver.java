@@ -71,6 +71,7 @@ final class TakeOver {
    *     already
    * @param position the first position under the new epoch
    * @param seen the epochs that any copy had promised before
+   * @param settledEpoch the highest epoch that is known to have been in force before
    * @param voided those of them that were never in force
    * @param kept backups that have exactly this content
    * @param former copies that have neither become backups nor died
@@ -81,6 +82,7 @@ final class TakeOver {
       @Nullable SessionState state,
       Position position,
       Set<Epoch> seen,
+      Epoch settledEpoch,
       Set<Epoch> voided,
       Set<NodeId> kept,
       Set<NodeId> former,
@@ -91,6 +93,7 @@ final class TakeOver {
           null,
           new Position(Epoch.NONE, 0),
           Set.of(),
+          Epoch.NONE,
           Set.of(),
           Set.of(),
           Set.of(),
@@ -464,6 +467,7 @@ final class TakeOver {
             state,
             new Position(current.epoch, current.base.sequence()),
             current.seen,
+            current.settledEpoch,
             current.voided,
             current.remaining(),
             former,

@@ -51,12 +51,17 @@ public final class VirtualCluster {
 
   /** Starts a node on a machine of its own, and lets it find the others. */
   public Server start(String server, SessionSettings sessions) {
+    return start(server, "machine-of-" + server, sessions);
+  }
+
+  /** Starts a node on that machine, and lets it find the others. */
+  public Server start(String server, String machine, SessionSettings sessions) {
     var loop = time.loop(time.clock(), new SplittableRandom(1000L + started++));
     VirtualTransport transport = network.transport();
     var settings =
         new NodeSettings(
             new NodeAddress("test", "cluster", server, "app"),
-            MembershipSettings.defaults("machine-of-" + server),
+            MembershipSettings.defaults(machine),
             sessions);
     LockstepNode node =
         new NodeBuilder(settings)

@@ -13,6 +13,7 @@ import io.lockstep.wire.proto.Claim;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Raise;
+import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.SessionContent;
 import java.time.Duration;
 import java.util.List;
@@ -123,9 +124,7 @@ class KeptCopiesTest extends SessionTestBase {
             .addFormer(a.node().id().incarnation())
             .setOwnerYields(true)
             .build();
-    backup
-        .transport()
-        .inject(Frames.frame(backup.node().address(), taker.node().id(), MessageType.RAISE, raise));
+    send(taker, backup, MessageType.RAISE, raise);
     pass(Duration.ofMillis(10));
   }
 
@@ -169,6 +168,41 @@ class KeptCopiesTest extends SessionTestBase {
   private static <M extends Message> void send(
       Server from, Server to, MessageType<M> type, M message) {
     to.transport().inject(Frames.frame(to.node().address(), from.node().id(), type, message));
+  }
+
+  @Test
+  void aBackupKeepsWhatWasInForceWhenATakerItOncePromisedHasGoneOnFromLess() throws Exception {
+    String id = sessionWithApples();
+    try (SessionUse use = open(a, id)) {
+      use.session().setAttribute("cart", "pears");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    Server backup = backupOf(a);
+    Server taker = otherThan(a, backup);
+    long counter;
+    try (SessionUse use = open(a, id)) {
+      counter = use.session().epoch();
+    }
+    long last = report(a).sessions().get(0).sequence();
+    raiseHalfWay(id, backup, taker);
+    long takerId = taker.node().id().incarnation();
+    var own = new Epoch(counter, a.node().id().incarnation());
+    var next = new Epoch(counter + 2, takerId);
+    Lineage less =
+        Lineage.NONE.then(new Position(own, last - 1)).then(new Position(next, last + 3));
+    Retire retire =
+        Retire.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setEpoch(Epochs.toWire(next))
+            .addSeen(Epochs.toWire(own))
+            .addSeen(Epochs.toWire(new Epoch(counter + 1, takerId)))
+            .addAllLineage(less.toWire())
+            .addCopies(takerId)
+            .build();
+    send(taker, backup, MessageType.RETIRE, retire);
+    pass(Duration.ofMillis(10));
+    a.crash();
+    assertThat(cartAt(taker, id)).isEqualTo("pears");
   }
 
   @Test

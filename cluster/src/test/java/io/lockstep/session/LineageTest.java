@@ -45,7 +45,8 @@ class LineageTest {
       @ForAll @IntRange(max = 5) int leftLags) {
     List<Position> past = reigns(shared, 7);
     long parted = past.get(past.size() - 1).sequence();
-    long leftLast = Math.max(0, parted - (left.isEmpty() ? leftLags : 0));
+    long begun = past.size() < 2 ? 0 : past.get(past.size() - 2).sequence();
+    long leftLast = Math.max(begun, parted - (left.isEmpty() ? leftLags : 0));
     Lineage one = grown(past, left, leftLast, 8);
     Lineage other = grown(past, right, parted, 9);
     long expected = Math.min(leftLast, parted);
@@ -83,8 +84,35 @@ class LineageTest {
   void onlyTheLatestReignsAreKept(
       @ForAll @Size(max = 20) List<@IntRange(max = 9) Integer> batches) {
     List<Position> reigns = reigns(batches, 3);
+    List<Position> written = new ArrayList<>();
+    for (Position reign : reigns) {
+      if (written.isEmpty() || written.get(written.size() - 1).sequence() < reign.sequence()) {
+        written.add(reign);
+      }
+    }
     assertThat(lineage(reigns).reigns())
-        .isEqualTo(reigns.subList(Math.max(0, reigns.size() - Lineage.MOST), reigns.size()));
+        .isEqualTo(written.subList(Math.max(0, written.size() - Lineage.MOST), written.size()));
+  }
+
+  @Test
+  void epochsInWhichNothingIsWrittenDoNotPushThePastOut() {
+    Lineage before = lineage(List.of(at(1, 7, 4), at(2, 8, 9)));
+    Lineage raised = before;
+    for (int i = 0; i < 2 * Lineage.MOST; i++) {
+      raised = raised.then(at(3 + i, 8, 9));
+    }
+    Lineage after = raised.then(at(3 + 2 * Lineage.MOST, 8, 12));
+    assertThat(after.common(before)).hasValue(9);
+    assertThat(before.common(after)).hasValue(9);
+  }
+
+  @Test
+  void aPastIsCutByOneThatPartsFromItBeforeItsEndAndNotByOneThatIsUnknown() {
+    Lineage own = lineage(List.of(at(1, 7, 4), at(2, 8, 9)));
+    assertThat(own.isCutBy(lineage(List.of(at(1, 7, 4), at(3, 9, 20))), 9)).isTrue();
+    assertThat(own.isCutBy(lineage(List.of(at(1, 7, 4), at(3, 9, 20))), 4)).isFalse();
+    assertThat(own.isCutBy(lineage(List.of(at(1, 7, 4), at(2, 8, 9), at(3, 9, 20))), 9)).isFalse();
+    assertThat(own.isCutBy(lineage(List.of(at(50, 9, 70))), 9)).isFalse();
   }
 
   @Test

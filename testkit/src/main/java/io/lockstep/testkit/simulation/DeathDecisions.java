@@ -85,10 +85,10 @@ final class DeathDecisions implements MessageObserver {
       known.forEach(id -> members.add(new NodeId(id)));
     }
 
-    /** Of those who have not ended: whoever has cannot count, on either side. */
+    /** Of those who may vote: whoever has ended cannot count, on either side. */
     private boolean majority(Lives lives) {
-      members.removeIf(member -> !lives.living(member));
-      agreeing.removeIf(voter -> !lives.living(voter));
+      members.removeIf(member -> !lives.mayVote(member));
+      agreeing.removeIf(voter -> !lives.mayVote(voter));
       return 2 * agreeing.size() > members.size();
     }
   }

@@ -65,6 +65,10 @@ final class Lives implements LifeWatcher {
 
   /** The members decided that the life is over; its node may not know it yet. */
   void decidedDead(NodeId id) {
+    Life life = lives.get(id);
+    if (life != null) {
+      life.outvoted = true;
+    }
     giveUp(id);
   }
 
@@ -92,6 +96,16 @@ final class Lives implements LifeWatcher {
   boolean living(NodeId id) {
     Life life = lives.get(id);
     return life != null && !life.givenUp;
+  }
+
+  /**
+   * Whether its vote counts: it has not ended, and no majority has decided that it is dead. The
+   * broker's verdict does not matter: it stands only as long as one who gave it is connected, and
+   * whoever was cut off then and does not know of it is a member like any other.
+   */
+  boolean mayVote(NodeId id) {
+    Life life = lives.get(id);
+    return life != null && life.endedAtNs == NOT_ENDED && !life.outvoted;
   }
 
   /** When its memory was lost; {@link Long#MAX_VALUE} when it was not. */
@@ -142,6 +156,7 @@ final class Lives implements LifeWatcher {
     private final Host host;
     private long endedAtNs = NOT_ENDED;
     private boolean givenUp;
+    private boolean outvoted;
 
     private Life(Host host) {
       this.host = host;

@@ -86,7 +86,21 @@ final class SessionTruth {
   /** A node sent the whole session. */
   void content(NodeId holder, Position position, @Nullable String token) {
     Version before = before(holder, position);
-    hold(holder, position, token == null ? before : version(token, before));
+    Version version = token == null ? before : version(token, before);
+    hold(holder, position, version);
+    since(position, version);
+  }
+
+  /**
+   * It was the same already in earlier epochs, back to where something was written: what an owner
+   * stamped while it had no backup is first seen under a later one, but a past names the earlier.
+   */
+  private void since(Position position, Version version) {
+    Position base = bases.get(position.epoch());
+    while (base != null && base.sequence() == position.sequence()) {
+      versions.putIfAbsent(base, version);
+      base = bases.get(base.epoch());
+    }
   }
 
   /** A node said that it has applied everything up to there. */

@@ -193,7 +193,7 @@ public final class SessionService implements SessionManager {
   }
 
   /** A take-over succeeded: the session is this node's. */
-  private Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome) {
+  private Ownership acquire(SessionKey key, SessionState state, TakeOverOutcome outcome) {
     long replicatedAccess = state.accessedNanos;
     // Its visitor may have come in time, and found nobody who could serve it until now.
     state.forgiveIdleness(unserved.toMillis(), context.now());

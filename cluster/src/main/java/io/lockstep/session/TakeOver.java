@@ -12,9 +12,7 @@ import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Holding;
 import io.lockstep.wire.proto.RaiseAnswer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +41,8 @@ final class TakeOver {
   private final BackupRepository repository;
   private final Replicator replicator;
   private final SessionKey key;
-  private final Consumer<Outcome> whenDone;
-  private final List<CompletableFuture<Optional<Ownership>>> waiting = new ArrayList<>();
+  private final Consumer<TakeOverOutcome> whenDone;
+  private final TakeOverWaiters waiting = new TakeOverWaiters();
   private final Holdings holdings;
   private final Set<NodeId> provoked = new HashSet<>();
   private long claimId;
@@ -64,44 +62,6 @@ final class TakeOver {
   /** Whether all members have said, in one round since the last change, that they have nothing. */
   private boolean foundNothing;
 
-  /**
-   * What a take-over came to.
-   *
-   * @param state the content to go on from; null: there is no such session, or this node owns it
-   *     already
-   * @param position the first position under the new epoch
-   * @param seen the epochs that any copy had promised before
-   * @param settledEpoch the highest epoch that is known to have been in force before
-   * @param voided those of them that were never in force
-   * @param kept backups that have exactly this content
-   * @param former copies that have neither become backups nor died
-   * @param outcasts nodes that hold something under a voided epoch
-   * @param told whether another node was told of the new epoch
-   */
-  record Outcome(
-      @Nullable SessionState state,
-      Position position,
-      Set<Epoch> seen,
-      Epoch settledEpoch,
-      Set<Epoch> voided,
-      Set<NodeId> kept,
-      Set<NodeId> former,
-      Set<NodeId> outcasts,
-      boolean told) {
-    static Outcome nothing() {
-      return new Outcome(
-          null,
-          new Position(Epoch.NONE, 0),
-          Set.of(),
-          Epoch.NONE,
-          Set.of(),
-          Set.of(),
-          Set.of(),
-          Set.of(),
-          false);
-    }
-  }
-
   TakeOver(
       SessionContext context,
       OwnedSessions owned,
@@ -109,7 +69,7 @@ final class TakeOver {
       Replicator replicator,
       SessionKey key,
       boolean adopts,
-      Consumer<Outcome> whenDone) {
+      Consumer<TakeOverOutcome> whenDone) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
@@ -139,7 +99,7 @@ final class TakeOver {
   }
 
   boolean withdraw(CompletableFuture<Optional<Ownership>> waiter) {
-    return waiting.removeIf(other -> other == waiter);
+    return waiting.remove(waiter);
   }
 
   boolean isDone() {
@@ -155,17 +115,12 @@ final class TakeOver {
   }
 
   void complete(Optional<Ownership> result) {
-    waiting.forEach(waiter -> waiter.complete(result));
-    waiting.clear();
+    waiting.complete(result);
   }
 
   void fail(String reason) {
     cancel();
-    waiting.forEach(
-        waiter ->
-            waiter.completeExceptionally(
-                new SessionUnavailableException(reason, Duration.ofSeconds(1))));
-    waiting.clear();
+    waiting.fail(new SessionUnavailableException(reason, Duration.ofSeconds(1)));
   }
 
   void cancel() {
@@ -179,7 +134,7 @@ final class TakeOver {
     }
   }
 
-  private void finish(Outcome outcome) {
+  private void finish(TakeOverOutcome outcome) {
     cancel();
     whenDone.accept(outcome);
   }
@@ -298,7 +253,7 @@ final class TakeOver {
       return;
     }
     if (best.get().holding() == Holding.ENDED) {
-      finish(Outcome.nothing());
+      finish(TakeOverOutcome.nothing());
     } else {
       raise(best.get());
     }
@@ -310,7 +265,7 @@ final class TakeOver {
    */
   private void findNothing() {
     if (foundNothing) {
-      finish(Outcome.nothing());
+      finish(TakeOverOutcome.nothing());
     } else {
       foundNothing = true;
       start();
@@ -352,7 +307,7 @@ final class TakeOver {
       // Its holder refuses this probe, and says up to where it has what was written here.
       replicator.probe(mine, higher.get().node());
     } else if (holdings.isAllThatCounts()) {
-      finish(Outcome.nothing());
+      finish(TakeOverOutcome.nothing());
     }
   }
 
@@ -463,7 +418,7 @@ final class TakeOver {
     }
     repository.remove(key);
     finish(
-        new Outcome(
+        new TakeOverOutcome(
             state,
             new Position(current.epoch, current.base.sequence()),
             current.seen,

@@ -39,7 +39,7 @@ final class TakeOvers {
   /** Makes a session that was taken over this node's own. */
   @FunctionalInterface
   interface Acquirer {
-    Ownership acquire(SessionKey key, SessionState state, TakeOver.Outcome outcome);
+    Ownership acquire(SessionKey key, SessionState state, TakeOverOutcome outcome);
   }
 
   TakeOvers(
@@ -136,7 +136,7 @@ final class TakeOvers {
     }
   }
 
-  private void finish(SessionKey key, TakeOver.Outcome outcome) {
+  private void finish(SessionKey key, TakeOverOutcome outcome) {
     TakeOver takeOver = running.remove(key);
     if (takeOver == null) {
       return;

@@ -33,7 +33,8 @@ final class DeathVotes {
   private final Map<NodeId, Proposal> proposals = new HashMap<>();
   private final Map<NodeId, Promise> promises = new HashMap<>();
 
-  private record Proposal(long id, long startedNanos, Set<NodeId> agreed, Set<NodeId> known) {}
+  private record Proposal(
+      long id, long startedNanos, Set<NodeId> agreed, Set<NodeId> known, Set<NodeId> answered) {}
 
   private record Promise(NodeId proposer, long proposal) {}
 
@@ -57,7 +58,7 @@ final class DeathVotes {
         .filter(suspect -> isOverdue(suspect, now))
         .forEach(this::withdraw);
     if (membership.mayJudge()) {
-      Stream.concat(membership.silentMembers().stream(), strangers.silent().stream())
+      Stream.concat(membership.silentMembers().stream(), strangers.silentAndMissedHere().stream())
           .filter(suspect -> !proposals.containsKey(suspect) && !promises.containsKey(suspect))
           .forEach(this::propose);
     }
@@ -77,7 +78,8 @@ final class DeathVotes {
     }
     proposals.put(
         suspect,
-        new Proposal(id, loop.nanoTime(), new HashSet<>(Set.of(membership.self())), known));
+        new Proposal(
+            id, loop.nanoTime(), new HashSet<>(Set.of(membership.self())), known, new HashSet<>()));
     messenger.broadcast(
         MessageType.DEATH_PROPOSAL,
         DeathProposal.newBuilder()
@@ -107,7 +109,7 @@ final class DeathVotes {
     }
     var suspect = new NodeId(message.getSuspect());
     if (message.getStranger()) {
-      strangers.miss(suspect);
+      strangers.asked(suspect);
     }
     if (outranks(proposer, suspect)) {
       // Two proposers would wait for each other: the one with the smaller id gives way.
@@ -159,8 +161,11 @@ final class DeathVotes {
             .setProposal(proposal)
             .setSuspect(suspect.incarnation())
             .setAgrees(agrees)
-            .addAllMembers(electorate(suspect).stream().map(NodeId::incarnation).toList())
+            .addAllMembers(
+                (agrees ? electorate(suspect) : membership.knownIds())
+                    .stream().map(NodeId::incarnation).toList())
             .addAllDead(membership.latestDead())
+            .addAllDead(membership.isDead(suspect) ? List.of(suspect.incarnation()) : List.of())
             .build());
   }
 
@@ -175,12 +180,20 @@ final class DeathVotes {
       answerLateVote(voter, vote, suspect);
       return;
     }
+    proposal.answered.add(voter);
     if (vote.getAgrees()) {
       proposal.agreed.add(voter);
       vote.getMembersList().stream()
           .filter(id -> id != 0)
           .map(NodeId::new)
           .forEach(proposal.known::add);
+      decideIfMajority(suspect);
+    } else if (strangers.contains(suspect)
+        && vote.getMembersList().contains(suspect.incarnation())) {
+      // It is a member to somebody: that one may propose its death.
+      strangers.heard(suspect);
+      withdraw(suspect);
+    } else {
       decideIfMajority(suspect);
     }
   }
@@ -202,7 +215,10 @@ final class DeathVotes {
     }
     proposal.known.removeIf(membership::isDead);
     proposal.agreed.removeIf(membership::isDead);
-    if (2 * proposal.agreed.size() > proposal.known.size()) {
+    boolean mayKnowIt =
+        strangers.contains(suspect)
+            && !membership.members().stream().map(Member::id).allMatch(proposal.answered::contains);
+    if (!mayKnowIt && 2 * proposal.agreed.size() > proposal.known.size()) {
       membership.decideDead(suspect, "a majority of the members no longer hears it");
     }
   }

@@ -79,6 +79,8 @@ final class HeartbeatExchange {
     }
     membership.learnDead(heartbeat.getDeadList(), sender);
     if (heartbeat.getAsk() != 0) {
+      // Who is answered takes this node for a member, also when nothing more of it comes in.
+      meet(heartbeat);
       answer(sender, heartbeat.getAsk());
     }
     if (synchronization.isDismissed(sender)) {
@@ -99,6 +101,17 @@ final class HeartbeatExchange {
       synchronization.answered(heartbeat.getMembersList());
     }
     membership.synchroniseIfComplete();
+  }
+
+  private void meet(Heartbeat heartbeat) {
+    try {
+      NodeAddress theirs = HeartbeatWriter.address(heartbeat);
+      if (theirs.sameCluster(address) && !theirs.server().equals(address.server())) {
+        peers.meet(theirs);
+      }
+    } catch (IllegalArgumentException e) {
+      counters.increment("membership.bad-address");
+    }
   }
 
   private void answer(NodeId asker, long ask) {

@@ -85,7 +85,14 @@ final class Peers {
     return peer.member();
   }
 
-  /** How many servers were ever members. For the loop. */
+  /** The server is there, and may know this one, whether or not it becomes a member here. */
+  void meet(NodeAddress server) {
+    if (met.size() < MOST_LATELY) {
+      met.add(server);
+    }
+  }
+
+  /** How many servers were ever heard. For the loop. */
   int met() {
     return met.size();
   }

@@ -36,6 +36,7 @@ final class Strangers {
 
     private long unheardSince;
     private long lastMissed;
+    private boolean missedHere;
 
     private Stranger(@Nullable NodeAddress address, long now) {
       this.address = address;
@@ -56,6 +57,32 @@ final class Strangers {
   /** Something waits for the node, or for its death. */
   void miss(NodeId node) {
     note(node, null);
+    Stranger present = strangers.get(node);
+    if (present != null) {
+      present.missedHere = true;
+      present.lastMissed = loop.nanoTime();
+    }
+  }
+
+  /** Another node misses it: this one begins to, but proposes nothing, and asks nobody. */
+  void asked(NodeId node) {
+    Stranger present = strangers.get(node);
+    if (present == null) {
+      note(node, null);
+    } else if (!present.missedHere) {
+      present.lastMissed = loop.nanoTime();
+    }
+  }
+
+  /** Those of the silent ones whose death this node is to propose. */
+  Set<NodeId> silentAndMissedHere() {
+    Set<NodeId> silent = silent();
+    silent.removeIf(
+        node -> {
+          Stranger stranger = strangers.get(node);
+          return stranger == null || !stranger.missedHere;
+        });
+    return silent;
   }
 
   /**

@@ -79,7 +79,7 @@ final class Replicator {
     assert context.loop().inLoop();
     long before = session.cell.position().sequence();
     for (Batch stamped : session.cell.drain()) {
-      Batch batch = session.isSettled() ? stamped.toBuilder().setSettled(true).build() : stamped;
+      Batch batch = told(session, stamped);
       if (!session.links.isEmpty() && !session.isStalled()) {
         session.unacknowledged.add(batch);
       }
@@ -91,6 +91,13 @@ final class Replicator {
       }
       watch(session);
     }
+  }
+
+  /** The batch as it is to be sent now: its epoch may have been settled since it was stamped. */
+  private static Batch told(Ownership session, Batch batch) {
+    return session.isSettled() && !batch.getSettled()
+        ? batch.toBuilder().setSettled(true).build()
+        : batch;
   }
 
   /** Lets the backups know that the session is in use; nobody waits for it. */
@@ -386,7 +393,7 @@ final class Replicator {
     link.resent(context.now());
     for (Batch batch : session.unacknowledged) {
       if (batch.getSequence() > link.acknowledged()) {
-        context.messenger().send(link.node, MessageType.BATCH, batch);
+        context.messenger().send(link.node, MessageType.BATCH, told(session, batch));
       }
     }
   }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  */
 final class DeathVotes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int MOST_AT_ONCE = 16;
 
   private final EventLoop loop;
   private final Messenger messenger;
@@ -58,10 +59,18 @@ final class DeathVotes {
         .filter(suspect -> isOverdue(suspect, now))
         .forEach(this::withdraw);
     if (membership.mayJudge()) {
-      Stream.concat(membership.silentMembers().stream(), strangers.silentAndMissedHere().stream())
-          .filter(suspect -> !proposals.containsKey(suspect) && !promises.containsKey(suspect))
+      undecided(membership.silentMembers()).forEach(this::propose);
+      // Whoever sends a list of invented lives must not make all members vote on each at once.
+      undecided(strangers.silentAndMissedHere())
+          .limit(Math.max(0, MOST_AT_ONCE - proposals.size()))
+          .toList()
           .forEach(this::propose);
     }
+  }
+
+  private Stream<NodeId> undecided(Set<NodeId> suspects) {
+    return suspects.stream()
+        .filter(suspect -> !proposals.containsKey(suspect) && !promises.containsKey(suspect));
   }
 
   private boolean isOverdue(NodeId suspect, long now) {

@@ -314,25 +314,31 @@ final class BackupAssigner {
       return;
     }
     session.lastRetireNanos = now;
-    session.epochIsTold = true;
     session.former.forEach(context.membership()::miss);
-    session.outcasts.forEach(context.membership()::miss);
-    Retire retire =
-        Retire.newBuilder()
-            .setSession(session.cell.key.bytes())
-            .setEpoch(Epochs.toWire(session.cell.position().epoch()))
-            .addAllSeen(Epochs.toWire(session.seen))
-            .addAllVoided(Epochs.toWire(session.voided))
-            .addAllLineage(session.cell.lineage().toWire())
-            .addCopies(context.self().incarnation())
-            .addAllCopies(session.links.keySet().stream().map(NodeId::incarnation).toList())
-            .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
-            .build();
     boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
     Stream<NodeId> former = mayForget(session) ? session.former.stream() : Stream.empty();
-    Stream.concat(former, session.outcasts.stream())
-        .filter(node -> askAll || context.membership().isTrusted(node))
-        .forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+    List<NodeId> asked =
+        Stream.concat(former, session.outcasts.stream())
+            .filter(node -> askAll || context.membership().isTrusted(node))
+            .toList();
+    if (!asked.isEmpty()) {
+      session.epochIsTold = true;
+      Retire retire = retire(session);
+      asked.forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
+    }
+  }
+
+  private Retire retire(Ownership session) {
+    return Retire.newBuilder()
+        .setSession(session.cell.key.bytes())
+        .setEpoch(Epochs.toWire(session.cell.position().epoch()))
+        .addAllSeen(Epochs.toWire(session.seen))
+        .addAllVoided(Epochs.toWire(session.voided))
+        .addAllLineage(session.cell.lineage().toWire())
+        .addCopies(context.self().incarnation())
+        .addAllCopies(session.links.keySet().stream().map(NodeId::incarnation).toList())
+        .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
+        .build();
   }
 
   /** A former copy that is a backup now has consented. */

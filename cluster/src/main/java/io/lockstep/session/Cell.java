@@ -123,10 +123,11 @@ final class Cell {
    * Gives the change the next sequence, applies it, and queues its batch.
    *
    * @return the position after it, or, when nothing is left to change, the present one; null when
-   *     this node does not own the session any more, or too much is queued, and nothing has changed
+   *     this node does not own the session any more, too much is queued, or the session would be
+   *     too large to be copied, and nothing has changed
    */
   synchronized @Nullable Position stamp(Change change, long nowNanos) {
-    if (phase == Phase.GONE || queue.size() >= MOST_QUEUED) {
+    if (phase == Phase.GONE || queue.size() >= MOST_QUEUED || isTooLargeWith(change)) {
       return null;
     }
     Change current = change.with(newest(change.attributes()));
@@ -147,6 +148,17 @@ final class Cell {
     }
     queue.add(batch);
     return position;
+  }
+
+  /** Each request checks what it sets itself; several at once may still be too much together. */
+  private boolean isTooLargeWith(Change change) {
+    long growth = 0;
+    for (Change.Attribute attribute : change.attributes()) {
+      ByteString value = attribute.value();
+      growth += (value == null ? 0 : attribute.name().length() + value.size());
+      growth -= bytesOf(attribute.name());
+    }
+    return growth > 0 && state.bytes() + growth > ServerSession.MAX_BYTES;
   }
 
   /** Leaves out what a later change of the same attribute has overtaken. */
@@ -172,14 +184,10 @@ final class Cell {
     return state.attributes.get(name);
   }
 
-  /** How many bytes all attributes but the named ones take. */
-  synchronized long bytesBeside(Set<String> names) {
-    long bytes = state.bytes();
-    for (String name : names) {
-      ByteString value = state.attributes.get(name);
-      bytes -= value == null ? 0 : name.length() + value.size();
-    }
-    return bytes;
+  /** How many bytes the attribute takes with its name; 0 when there is none. */
+  synchronized long bytesOf(String name) {
+    ByteString value = state.attributes.get(name);
+    return value == null ? 0 : name.length() + value.size();
   }
 
   synchronized Set<String> attributeNames() {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
  * force, and gives way to one that may be. Lives on the loop.
  */
 final class Fencing {
+  /** More than any session has copies. */
+  private static final int MOST_OUTCASTS = 32;
+
   private static final Logger log = LoggerFactory.getLogger(Fencing.class);
 
   private final SessionContext context;
@@ -84,8 +87,11 @@ final class Fencing {
             Stream.of(sender.incarnation(), fenced.getOwner()), fenced.getCopiesList().stream())
         .filter(id -> id != 0)
         .map(NodeId::new)
+        .distinct()
+        .filter(node -> !session.outcasts.contains(node))
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
         .filter(node -> !session.former.contains(node) && !context.membership().isDead(node))
+        .limit(Math.max(0, MOST_OUTCASTS - session.outcasts.size()))
         .forEach(session.outcasts::add);
     session.epochIsTold = true;
     assigner.raiseAgain(session);

@@ -21,8 +21,10 @@ final class PendingChanges {
   private final Cell cell;
   private final Map<String, Live> changed = new LinkedHashMap<>();
 
-  /** How many bytes each of these attributes took when it was serialised last. */
-  private final Map<String, Integer> sizes = new HashMap<>();
+  /** By how many bytes each of these makes the session larger. */
+  private final Map<String, Long> growths = new HashMap<>();
+
+  private long growth;
 
   private final Map<String, Live> sent = new LinkedHashMap<>();
   private OptionalLong interval = OptionalLong.empty();
@@ -41,7 +43,21 @@ final class PendingChanges {
    */
   void put(String name, Live now, int bytes) {
     changed.put(name, now);
-    sizes.put(name, bytes);
+    setGrowth(name, now.value() == null || now.local() ? -cell.bytesOf(name) : by(name, bytes));
+  }
+
+  private long by(String name, int bytes) {
+    return name.length() + bytes - cell.bytesOf(name);
+  }
+
+  private void setGrowth(String name, long bytes) {
+    Long before = growths.put(name, bytes);
+    growth += bytes - (before == null ? 0 : before);
+  }
+
+  private void clearGrowth() {
+    growths.clear();
+    growth = 0;
   }
 
   /**
@@ -50,13 +66,9 @@ final class PendingChanges {
    * @throws NotSerializableAttributeException when it would be too large
    */
   void checkSize(String name, int bytes) {
-    var now = new HashMap<>(sizes);
-    now.put(name, bytes);
-    long all = cell.bytesBeside(now.keySet());
-    for (int each : now.values()) {
-      all += each;
-    }
-    if (all > ServerSession.MAX_BYTES) {
+    long own = by(name, bytes);
+    long all = cell.bytes() + growth - growths.getOrDefault(name, 0L) + own;
+    if (own > 0 && all > ServerSession.MAX_BYTES) {
       throw new NotSerializableAttributeException(
           String.format(
               Locale.ROOT,
@@ -97,7 +109,7 @@ final class PendingChanges {
   void setEnd() {
     ends = true;
     changed.clear();
-    sizes.clear();
+    clearGrowth();
   }
 
   /** The request is over; returns whether anything is left to be handed over. */
@@ -124,7 +136,7 @@ final class PendingChanges {
     }
     sent.putAll(changed);
     changed.clear();
-    sizes.clear();
+    clearGrowth();
     boolean touches =
         lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
     var change = new Change(attributes, interval, nonce, touches, ends);
@@ -179,13 +191,13 @@ final class PendingChanges {
     try {
       byte[] bytes = body.context.codec().serialize(name, value);
       checkSize(name, bytes.length);
-      sizes.put(name, bytes.length);
+      setGrowth(name, by(name, bytes.length));
       return UnsafeByteOperations.unsafeWrap(bytes);
     } catch (NotSerializableAttributeException e) {
       // Dropped, so that the next commit can succeed with the others, and that nobody reads on
       // what no other node will ever have.
       changed.remove(name);
-      sizes.remove(name);
+      setGrowth(name, 0);
       body.forget(name, version);
       throw e;
     }

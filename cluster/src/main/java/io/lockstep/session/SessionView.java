@@ -293,9 +293,11 @@ final class SessionView implements ServerSession {
   private boolean stamp(Change change, CompletableFuture<ReplicationLevel> level) {
     Position position = cell.stamp(change, body.loop().nanoTime());
     if (position == null) {
+      change.attributes().forEach(each -> body.forget(each.name(), each.version()));
       level.completeExceptionally(
           new SessionUnavailableException(
-              "The session has gone to another node, or too many of its changes are on their way",
+              "The session has gone to another node, too many of its changes are on their way, or"
+                  + " several requests at once have made it larger than it may be",
               Duration.ofMillis(100)));
       return false;
     }

@@ -74,6 +74,31 @@ class SessionValuesTest extends SessionTestBase {
   }
 
   @Test
+  void requestsThatMakeTheSessionTooLargeTogetherAreNotAllSaved() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    String id;
+    try (SessionUse use = create(a)) {
+      id = use.session().id();
+      commit(use);
+    }
+    SessionUse first = open(a, id);
+    SessionUse second = open(a, id);
+    String most = "x".repeat(ServerSession.MAX_BYTES * 3 / 4);
+    first.session().setAttribute("first", most);
+    second.session().setAttribute("second", most);
+    assertThat(commit(first)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    assertThat(failure(second)).isInstanceOf(NotSerializableAttributeException.class);
+    assertThat(second.session().getAttribute("second")).isNull();
+    first.close();
+    second.close();
+    a.crash();
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().attributeNames()).containsExactly("first");
+    }
+  }
+
+  @Test
   void localValueIsSeenByEveryRequestOfThisNodeAndByNoOtherNode() throws Exception {
     Server a = cluster.start("a", with(NonSerializable.LOCAL));
     Server b = cluster.start("b", with(NonSerializable.LOCAL));

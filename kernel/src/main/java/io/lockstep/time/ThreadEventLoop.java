@@ -1,5 +1,6 @@
 package io.lockstep.time;
 
+import java.lang.invoke.VarHandle;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,6 +125,9 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
 
   private void sleep() {
     sleeps = true;
+    // Whoever adds something sees that the loop sleeps, or the loop sees what was added. The map's
+    // own fields are plain ones, which a processor may read before the line above is done.
+    VarHandle.fullFence();
     Map.Entry<Moment, Runnable> first = timers.firstEntry();
     if (tasks.isEmpty() && !closed) {
       if (first == null) {
@@ -164,12 +168,20 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
     LockSupport.unpark(thread);
   }
 
-  /** A task that fails must not end the node's loop. */
+  /** A task that fails must not end the node's loop, whatever it throws. */
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
-      log.error("A task of the event loop failed", e);
+    } catch (Throwable e) {
+      report(e);
+    }
+  }
+
+  private static void report(Throwable failure) {
+    try {
+      log.error("A task of the event loop failed", failure);
+    } catch (Throwable second) {
+      // Without memory there is no log either; the loop goes on.
     }
   }
 }

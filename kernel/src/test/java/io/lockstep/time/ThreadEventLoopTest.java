@@ -3,6 +3,7 @@ package io.lockstep.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,7 @@ class ThreadEventLoopTest {
         () -> {
           throw new AssertionError("expected by the test");
         });
+    loop.execute(() -> sneak(new IOException("expected by the test")));
     var thread = CompletableFuture.supplyAsync(Thread::currentThread, loop);
     assertThat(thread.get(10, TimeUnit.SECONDS).getName()).isEqualTo("test-loop");
   }
@@ -216,6 +218,12 @@ class ThreadEventLoopTest {
     }
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(outOfOrder).isFalse();
+  }
+
+  /** Some languages know no checked exceptions. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> void sneak(Exception failure) throws E {
+    throw (E) failure;
   }
 
   private Thread loopThread() throws Exception {

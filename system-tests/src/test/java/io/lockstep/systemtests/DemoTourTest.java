@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,10 +67,10 @@ class DemoTourTest {
       int status = demo.exitStatus(TIMEOUT);
 
       var last = demo.out().get(demo.out().size() - 1);
-      assertThat(last).as(demo.text()).matches("[1-9][0-9]* passed, [01] failed");
-      assertThat(failedChecks(demo)).as(demo.text()).isEmpty();
+      int slow = slowRecoveries(demo);
+      assertThat(last).as(demo.text()).matches("[1-9][0-9]* passed, " + slow + " failed");
       assertThat(demo.err()).isEmpty();
-      assertThat(status).isEqualTo(last.endsWith(" 0 failed") ? 0 : 1);
+      assertThat(status).isEqualTo(slow);
       assertThat(demo.started()).isGreaterThanOrEqualTo(4);
       assertThat(demo.left()).isEmpty();
       assertThat(WorkDirectories.of(demo.pid())).isEmpty();
@@ -79,12 +78,13 @@ class DemoTourTest {
     }
   }
 
-  /** All but the one of time: a busy machine must not decide a test. */
-  private static List<String> failedChecks(LockstepProcess demo) {
-    return demo.out().stream()
-        .filter(line -> line.startsWith("  FAILED"))
-        .filter(line -> !line.contains("were answered within 1 s of the kill"))
-        .toList();
+  /** How often the one check of time failed, 0 or 1: a busy machine must not decide a test. */
+  private static int slowRecoveries(LockstepProcess demo) {
+    return (int)
+        demo.out().stream()
+            .filter(line -> line.startsWith("  FAILED"))
+            .filter(line -> line.contains("were answered within 1 s of the kill"))
+            .count();
   }
 
   private static int freePort() throws IOException {

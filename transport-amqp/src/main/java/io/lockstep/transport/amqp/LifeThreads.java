@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes all threads of one life of a node, and waits for their end. Thread-safe. */
 final class LifeThreads {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicLong made = new AtomicLong();
 
   /** A factory of daemon threads with the name. */
   ThreadFactory named(String name) {
@@ -17,6 +19,7 @@ final class LifeThreads {
       threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
       Thread thread = factory.newThread(task);
       threads.add(thread);
+      made.incrementAndGet();
       return thread;
     };
   }
@@ -36,9 +39,15 @@ final class LifeThreads {
   }
 
   private @Nullable Thread anyAlive() {
-    Thread found = firstAlive();
-    // One seen before its start is seen again after the end of the thread that started it.
-    return found == null ? firstAlive() : found;
+    long before;
+    Thread found;
+    do {
+      before = made.get();
+      Thread first = firstAlive();
+      // One seen before its start is seen again after the end of the thread that started it.
+      found = first == null ? firstAlive() : first;
+    } while (found == null && made.get() != before);
+    return found;
   }
 
   private @Nullable Thread firstAlive() {

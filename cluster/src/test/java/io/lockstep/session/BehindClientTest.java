@@ -7,7 +7,9 @@ import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,6 +60,30 @@ class BehindClientTest extends SessionTestBase {
     votes.network.isolate(b.transport());
     votes.pass(UNTIL_SUSPECTED);
     assertThatThrownBy(() -> open(b, id, 5))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(SessionUnavailableException.class);
+  }
+
+  /**
+   * The third server took this one for a member, of which this one heard nothing but a question.
+   */
+  @Test
+  void isRefusedByOneOfTwoWhomAThirdHadAsked() throws Exception {
+    Server b = votes.start("b");
+    String id = createCart();
+    var before = Set.of(a.transport(), b.transport());
+    var asked = new AtomicBoolean();
+    votes.network.lose(
+        frame -> {
+          boolean isCut = asked.get();
+          if (!before.contains(frame.from()) && frame.to() == b.transport()) {
+            asked.set(true);
+          }
+          return isCut && (frame.to() == b.transport()) != (frame.from() == b.transport());
+        });
+    votes.start("c");
+    votes.pass(UNTIL_SUSPECTED);
+    assertThatThrownBy(() -> open(b, id, 2))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(SessionUnavailableException.class);
   }

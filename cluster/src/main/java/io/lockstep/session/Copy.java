@@ -70,9 +70,11 @@ final class Copy {
    * out what this copy has, which was in force.
    *
    * <p>A settled epoch is in the past of each later one that is ever in force, since that needs the
-   * consent of every copy of the settled one, and none consents to go on from less than it has. A
-   * promise does not say the same: it may be one that a take-over got which came to nothing, and
-   * whose taker has gone on from something else.
+   * consent of every copy of the settled one. A promise does not say the same: it may be one that a
+   * take-over got which came to nothing, and whose taker has gone on from something else. When the
+   * settled epoch is in that past, but ends earlier than here, then the rest was never
+   * acknowledged: what was, all copies of that epoch had, the one included that the taker has gone
+   * on from.
    *
    * @param rejected the epochs that were found never to have been in force
    */
@@ -81,9 +83,12 @@ final class Copy {
     return held != null
         && settled
         && !rejected.contains(position.epoch())
-        && held.lineage
-            .then(position)
-            .isCutBy(theirPast, wasOwned ? everProtected : position.sequence());
+        && !theirPast.names(position.epoch())
+        && held.lineage.then(position).isCutBy(theirPast, protectedHere());
+  }
+
+  private long protectedHere() {
+    return wasOwned ? everProtected : position.sequence();
   }
 
   boolean isExpired(long nowNanos) {

@@ -83,6 +83,11 @@ record Lineage(List<Position> reigns) {
     return common.isPresent() && common.getAsLong() < sequence;
   }
 
+  /** Whether something of this past was written in the epoch. */
+  boolean names(Epoch epoch) {
+    return lastOf(epoch).isPresent();
+  }
+
   private OptionalLong lastOf(Epoch epoch) {
     return reigns.stream()
         .filter(reign -> reign.epoch().equals(epoch))

@@ -93,7 +93,7 @@ class KeptCopiesTest extends SessionTestBase {
     String id = sessionWithApples();
     Server backup = backupOf(a);
     Server taker = otherThan(a, backup);
-    raiseHalfWay(id, backup, taker);
+    raiseHalfWay(id, a, backup, taker);
     try (SessionUse use = open(a, id)) {
       use.session().setAttribute("colour", "red");
       failure(use);
@@ -103,13 +103,13 @@ class KeptCopiesTest extends SessionTestBase {
   }
 
   /** The taker asks the backup alone to consent, and then forgets about it. */
-  private void raiseHalfWay(String id, Server backup, Server taker) throws Exception {
+  private void raiseHalfWay(String id, Server owner, Server backup, Server taker) throws Exception {
     long counter;
-    try (SessionUse use = open(a, id)) {
+    try (SessionUse use = open(owner, id)) {
       counter = use.session().epoch();
     }
-    var own = new Epoch(counter, a.node().id().incarnation());
-    var base = new Position(own, report(a).sessions().get(0).sequence());
+    var own = new Epoch(counter, owner.node().id().incarnation());
+    var base = new Position(own, report(owner).sessions().get(0).sequence());
     Raise raise =
         Raise.newBuilder()
             .setSession(keyOf(id).bytes())
@@ -121,7 +121,7 @@ class KeptCopiesTest extends SessionTestBase {
             .addAllLineage(Lineage.NONE.then(base).toWire())
             .addAllCopies(
                 List.of(taker.node().id().incarnation(), backup.node().id().incarnation()))
-            .addFormer(a.node().id().incarnation())
+            .addFormer(owner.node().id().incarnation())
             .setOwnerYields(true)
             .build();
     send(taker, backup, MessageType.RAISE, raise);
@@ -173,35 +173,36 @@ class KeptCopiesTest extends SessionTestBase {
   @Test
   void aBackupKeepsWhatWasInForceWhenATakerItOncePromisedHasGoneOnFromLess() throws Exception {
     String id = sessionWithApples();
-    try (SessionUse use = open(a, id)) {
+    long applesEnd = report(a).sessions().get(0).sequence();
+    pass(A_WHILE);
+    long counter;
+    try (SessionUse use = open(b, id)) {
       use.session().setAttribute("cart", "pears");
       assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-    }
-    Server backup = backupOf(a);
-    Server taker = otherThan(a, backup);
-    long counter;
-    try (SessionUse use = open(a, id)) {
       counter = use.session().epoch();
     }
-    long last = report(a).sessions().get(0).sequence();
-    raiseHalfWay(id, backup, taker);
+    Server backup = backupOf(b);
+    Server taker = otherThan(b, backup);
     long takerId = taker.node().id().incarnation();
-    var own = new Epoch(counter, a.node().id().incarnation());
+    var apples = new Epoch(1, a.node().id().incarnation());
+    var pears = new Epoch(counter, b.node().id().incarnation());
+    raiseHalfWay(id, b, backup, taker);
     var next = new Epoch(counter + 2, takerId);
     Lineage less =
-        Lineage.NONE.then(new Position(own, last - 1)).then(new Position(next, last + 3));
+        Lineage.NONE.then(new Position(apples, applesEnd)).then(new Position(next, applesEnd + 3));
     Retire retire =
         Retire.newBuilder()
             .setSession(keyOf(id).bytes())
             .setEpoch(Epochs.toWire(next))
-            .addSeen(Epochs.toWire(own))
+            .addSeen(Epochs.toWire(apples))
+            .addSeen(Epochs.toWire(pears))
             .addSeen(Epochs.toWire(new Epoch(counter + 1, takerId)))
             .addAllLineage(less.toWire())
             .addCopies(takerId)
             .build();
     send(taker, backup, MessageType.RETIRE, retire);
     pass(Duration.ofMillis(10));
-    a.crash();
+    b.crash();
     assertThat(cartAt(taker, id)).isEqualTo("pears");
   }
 

@@ -18,4 +18,9 @@ public record WebSettings(
   public WebSettings {
     listeners = List.copyOf(listeners);
   }
+
+  /** The console, the cookie {@code LOCKSTEP}, and nothing else. */
+  public static WebSettings defaults() {
+    return new WebSettings("LOCKSTEP", "", false, true, List.of());
+  }
 }

@@ -34,9 +34,10 @@ class SettingsParserTest {
         .isEqualTo(MembershipSettings.defaults(settings.membership().machineId()));
     assertThat(settings.sessions())
         .isEqualTo(SessionSettings.defaults(settings.sessions().secret()));
-    assertThat(settings.transport()).isEqualTo("memory");
-    assertThat(settings.transportSettings()).isEmpty();
-    assertThat(settings.web()).isEqualTo(new WebSettings("LOCKSTEP", "", false, true, List.of()));
+    assertThat(settings.clustering()).isEqualTo(new ClusteringSettings(true, true));
+    assertThat(settings.backups()).isEqualTo(BackupSettings.defaults());
+    assertThat(settings.messaging()).isEqualTo(MessagingSettings.defaults());
+    assertThat(settings.web()).isEqualTo(WebSettings.defaults());
     assertThat(parser.enabled(Map.of())).isTrue();
   }
 
@@ -83,9 +84,8 @@ class SettingsParserTest {
                 2,
                 true,
                 "hush"));
-    assertThat(settings.transport()).isEqualTo("amqp");
-    assertThat(settings.transportSettings())
-        .containsExactly(Map.entry("lockstep.amqp.uri", "amqp://localhost"));
+    assertThat(settings.messaging())
+        .isEqualTo(MessagingSettings.over("amqp", Map.of("lockstep.amqp.uri", "amqp://localhost")));
     assertThat(settings.web())
         .isEqualTo(
             new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
@@ -121,7 +121,7 @@ class SettingsParserTest {
     "lockstep.non-serializable,x,error or local",
     "lockstep.machine-id-policy,x,prefer or require",
     "lockstep.level-header,yes,true or false",
-    "lockstep.transport,pigeon,'amqp, memory'",
+    "lockstep.transport,pigeon,'amqp, jms, memory, udp'",
     "lockstep.server,'',not empty",
     "lockstep.server,a.b,without spaces and dots",
     "lockstep.domain,a b,without spaces and dots",

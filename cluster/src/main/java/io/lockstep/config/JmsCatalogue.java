@@ -34,6 +34,17 @@ final class JmsCatalogue {
           ValueTypes.NOT_EMPTY,
           "required",
           "the name in JNDI of the topic to send to and receive from");
+
+  /** Stands for all parameters: each is called as it likes. */
+  static final Setting<String> PARAMETER =
+      Setting.of(
+          ENVIRONMENT + "PARAMETER",
+          "jndi/initial-context-environment/param",
+          ValueTypes.TEXT,
+          "",
+          "a parameter of the initial context's environment; in a file its `name` and `value` are"
+              + " attributes");
+
   static final Setting<String> CLIENT_ID =
       Setting.computed(
           "client-id",

@@ -15,6 +15,7 @@ import static io.lockstep.config.ValueTypes.text;
 import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
+import io.lockstep.transport.NodeAddress;
 import java.time.Duration;
 import java.util.List;
 
@@ -71,7 +72,10 @@ final class Catalogue {
       Setting.computed(
           "server",
           "clustering/server",
-          ADDRESS_PART,
+          text(
+              ADDRESS_PART.name(),
+              ADDRESS_PART.allowed() + "; left out, it is generated",
+              NodeAddress::isPart),
           "host name and random digits",
           "unique among the live nodes; best left out of a file that all servers get");
   static final Setting<String> APPLICATION =

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -265,6 +269,32 @@ class ConfigurationFileTest {
         .singleElement()
         .asString()
         .contains("32 deep");
+  }
+
+  /** Whatever the bytes are, settings or a list of mistakes come out, and nothing else. */
+  @Test
+  void brokenBytesAreMistakesAndNothingWorse() throws IOException {
+    byte[] sample;
+    try (InputStream file =
+        Objects.requireNonNull(getClass().getResourceAsStream("nexaweb-server.xml"))) {
+      sample = file.readAllBytes();
+    }
+    int refused = 0;
+    for (int seed = 0; seed < 1_000; seed++) {
+      byte[] broken = sample.clone();
+      var random = new Random(seed);
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        broken[random.nextInt(broken.length)] =
+            (byte) (random.nextBoolean() ? "<>/\"&=".charAt(random.nextInt(6)) : random.nextInt());
+      }
+      try {
+        read(Arrays.copyOf(broken, broken.length - random.nextInt(20)), List.of());
+      } catch (ConfigurationException e) {
+        refused++;
+        assertThat(e.mistakes()).as("seed " + seed).allMatch(line -> line.startsWith("f.xml"));
+      }
+    }
+    assertThat(refused).isBetween(500, 1_000);
   }
 
   @ParameterizedTest

@@ -30,6 +30,8 @@ public record BackupSettings(
 
   /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
   public BackupSettings {
+    Catalogue.BACKUP_SELECTOR.check(selector);
+    Catalogue.BACKUP_STORE.check(store);
     check("backup-session-task-period", assignmentPeriod);
     check("backup-verification-task-period", verificationPeriod);
     check("backup-cleanup-period", cleanupPeriod);

@@ -71,15 +71,8 @@ public record JmsSettings(
     /** Copies the map; throws {@link IllegalArgumentException} for a blank name. */
     public Jndi {
       environment = Collections.unmodifiableMap(new TreeMap<>(environment));
-      check(JmsCatalogue.CONNECTION_FACTORY, connectionFactory);
-      check(JmsCatalogue.DESTINATION, destination);
-    }
-
-    private static void check(Setting<String> setting, String value) {
-      if (value.isBlank()) {
-        throw new IllegalArgumentException(
-            "%s \"%s\": allowed is %s".formatted(setting.name(), value, setting.type().allowed()));
-      }
+      JmsCatalogue.CONNECTION_FACTORY.check(connectionFactory.strip());
+      JmsCatalogue.DESTINATION.check(destination.strip());
     }
 
     /** All but the environment's values. */

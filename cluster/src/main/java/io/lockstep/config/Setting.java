@@ -47,6 +47,18 @@ record Setting<T>(
         false);
   }
 
+  /**
+   * Checks what a program gives.
+   *
+   * @throws IllegalArgumentException that names the setting, the value and what is allowed
+   */
+  void check(String value) {
+    if (type.parse(value).isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s \"%s\": allowed is %s".formatted(name, value, type.allowed()));
+    }
+  }
+
   /** The value when it is absent. */
   T defaultValue() {
     if (defaultText == null) {

@@ -50,9 +50,10 @@ public record UdpSettings(
   }
 
   private static void check(List<String> mistakes, Setting<?> setting, String text) {
-    if (setting.type().parse(text).isEmpty()) {
-      mistakes.add(
-          "%s \"%s\": allowed is %s".formatted(setting.name(), text, setting.type().allowed()));
+    try {
+      setting.check(text);
+    } catch (IllegalArgumentException e) {
+      mistakes.add(String.valueOf(e.getMessage()));
     }
   }
 

@@ -295,6 +295,8 @@ class SettingsParserTest {
     assertThatThrownBy(() -> UdpSettings.multicast(0, "10.0.0.1"))
         .hasMessageContaining("port \"0\"")
         .hasMessageContaining("multicast-address \"10.0.0.1\"");
+    assertThatThrownBy(() -> new WebSettings("JSESSIONID", "", false, true, List.of()))
+        .hasMessageContaining("cookie.name \"JSESSIONID\"");
     assertThatThrownBy(() -> JmsSettings.of(" ", "d"))
         .hasMessageContaining("connection-factory-jndi-name");
     assertThatThrownBy(

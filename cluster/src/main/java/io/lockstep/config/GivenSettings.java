@@ -20,31 +20,24 @@ public final class GivenSettings {
   private final Map<String, Given> given;
   private final Map<String, String> places;
   private final List<String> mistakes;
-  private final List<String> notes;
 
   /**
    * Copies all.
    *
    * @param places the beginnings of names that a part of a file stands for, and where it stands
    * @param mistakes what could not even be read
-   * @param notes what the operator should be told
    */
-  GivenSettings(
-      Map<String, Given> given,
-      Map<String, String> places,
-      Collection<String> mistakes,
-      Collection<String> notes) {
+  GivenSettings(Map<String, Given> given, Map<String, String> places, Collection<String> mistakes) {
     this.given = Collections.unmodifiableMap(new TreeMap<>(given));
     this.places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
     this.mistakes = List.copyOf(mistakes);
-    this.notes = List.copyOf(notes);
   }
 
   /** Settings as properties, whose names stand for themselves in messages. */
   public static GivenSettings of(Map<String, String> properties) {
     var given = new TreeMap<String, Given>();
     properties.forEach((name, value) -> given.put(name, Given.property(name, value)));
-    return new GivenSettings(given, Map.of(), List.of(), List.of());
+    return new GivenSettings(given, Map.of(), List.of());
   }
 
   /** The value of the setting with this full name, or null when it is not set. */
@@ -65,10 +58,6 @@ public final class GivenSettings {
     return mistakes;
   }
 
-  List<String> notes() {
-    return notes;
-  }
-
   /** How a message names what has this full name, or this beginning of names. */
   String origin(String name) {
     return find(name).map(Given::origin).orElseGet(() -> places.getOrDefault(name, name));
@@ -83,20 +72,20 @@ public final class GivenSettings {
             moved.put(to + name.substring(prefix.length()), value);
           }
         });
-    return new GivenSettings(moved, Map.of(), List.of(), List.of());
+    return new GivenSettings(moved, Map.of(), List.of());
   }
 
   /** These, and those of the other that are not among them. */
   GivenSettings over(GivenSettings other) {
     var merged = new TreeMap<>(other.given);
     merged.putAll(given);
-    return new GivenSettings(merged, places, mistakes, notes);
+    return new GivenSettings(merged, places, mistakes);
   }
 
   GivenSettings without(String name) {
     var fewer = new TreeMap<>(given);
     fewer.remove(name);
-    return new GivenSettings(fewer, places, mistakes, notes);
+    return new GivenSettings(fewer, places, mistakes);
   }
 
   /** The values by their full name. */

@@ -11,7 +11,6 @@ final class SettingsCollector {
   private final Map<String, Given> given = new LinkedHashMap<>();
   private final Map<String, String> places = new LinkedHashMap<>();
   private final List<String> mistakes = new ArrayList<>();
-  private final List<String> notes = new ArrayList<>();
 
   /** Keeps the value unless the name has one. */
   void offer(String name, Given value) {
@@ -32,11 +31,7 @@ final class SettingsCollector {
     mistakes.add(line);
   }
 
-  void note(String line) {
-    notes.add(line);
-  }
-
   GivenSettings settings() {
-    return new GivenSettings(given, places, mistakes, notes);
+    return new GivenSettings(given, places, mistakes);
   }
 }

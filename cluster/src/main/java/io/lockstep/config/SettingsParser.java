@@ -70,7 +70,7 @@ public final class SettingsParser {
     names.check(settings, reader);
     List.of(Catalogue.ENABLED, Catalogue.CONSOLE_ACCESS, Catalogue.DEMO_CONTROL)
         .forEach(reader::find);
-    List<String> warnings = new ArrayList<>(settings.notes());
+    List<String> warnings = new ArrayList<>();
     var address =
         new AddressReader(reader).read(LocalMachine::domain, LocalMachine::server, application);
     var clustering = clustering(reader);

@@ -99,8 +99,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private DemoSettings settings() {
     return new DemoSettings(
-        between("--servers", servers, 2, 9),
-        between("--visitors", visitors, 10, 1_000),
+        WholeNumber.between("--servers", servers, 2, 9),
+        WholeNumber.between("--visitors", visitors, 10, 1_000),
         port(),
         oneOf("--replication", replication, REPLICATIONS),
         broker(),
@@ -126,7 +126,7 @@ final class DemoCommand implements Callable<Integer> {
     if (port == null) {
       return OptionalInt.empty();
     }
-    int wanted = between("--port", port, 1, 65_535);
+    int wanted = WholeNumber.between("--port", port, 1, 65_535);
     if (!FreePorts.isFree(wanted)) {
       throw BadInputException.portTaken(wanted);
     }
@@ -190,19 +190,6 @@ final class DemoCommand implements Callable<Integer> {
       throw new BadInputException("the sample shop is not built: no " + war + "; use ./lockstep");
     }
     return war.toAbsolutePath();
-  }
-
-  private static int between(String option, String value, int least, int most) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException malformed) {
-      // Told below.
-    }
-    throw new BadInputException(
-        "%s: '%s' is not a number between %d and %d".formatted(option, value, least, most));
   }
 
   private static String oneOf(String option, String value, List<String> allowed) {

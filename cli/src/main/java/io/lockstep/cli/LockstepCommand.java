@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.tour.ShopClient;
+import io.lockstep.config.ConfigurationException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "lockstep",
     description = "Keeps a group of Java application servers in step.",
-    subcommands = {DemoCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {DemoCommand.class, NodeCommand.class, CommandLine.HelpCommand.class},
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = LockstepCommand.Version.class)
@@ -49,6 +50,10 @@ public final class LockstepCommand {
   private static int failed(CommandLine command, Exception failure) {
     if (failure instanceof BadInputException) {
       return say(command.getErr(), failure.getMessage(), BAD_INPUT);
+    }
+    if (failure instanceof ConfigurationException wrong) {
+      wrong.mistakes().forEach(mistake -> say(command.getErr(), mistake, BAD_INPUT));
+      return BAD_INPUT;
     }
     if (failure instanceof StartException) {
       return say(command.getErr(), failure.getMessage(), FAILED);

@@ -11,21 +11,23 @@ final class AddressReader {
     this.reader = reader;
   }
 
-  NodeAddress read(
-      Supplier<String> domain, String cluster, Supplier<String> server, String application) {
+  NodeAddress read(Supplier<String> domain, Supplier<String> server, String application) {
     return new NodeAddress(
-        part("domain", domain),
-        part("cluster", () -> cluster),
-        part("server", server),
-        part("application", () -> application));
+        reader.find(Catalogue.DOMAIN).orElseGet(domain),
+        reader.get(Catalogue.CLUSTER),
+        reader.find(Catalogue.SERVER).orElseGet(server),
+        reader.find(Catalogue.APPLICATION).orElseGet(() -> part(application)));
   }
 
-  private String part(String name, Supplier<String> otherwise) {
-    String value = reader.text(name, otherwise);
-    if (NodeAddress.isPart(value)) {
-      return value;
+  /** What the application is called without a setting may be no part of an address. */
+  private String part(String application) {
+    if (NodeAddress.isPart(application)) {
+      return application;
     }
-    reader.mistake(name, value, NodeAddress.ALLOWED_PART);
+    reader.mistake(
+        "%s \"%s\": allowed is %s"
+            .formatted(
+                reader.nameOf(Catalogue.APPLICATION), application, NodeAddress.ALLOWED_PART));
     return "invalid";
   }
 }

@@ -5,38 +5,57 @@ import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.transport.NodeAddress;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * All settings of a node and of the web application around it. Immutable.
+ * All settings of a node and of the web application around it: the same whether they come from a
+ * file, from properties or from a {@link SettingsBuilder}. Immutable.
  *
  * @param address unique among the live nodes
+ * @param clustering whether there are other nodes, and backups
  * @param membership how nodes find and lose each other
  * @param sessions how sessions are replicated
- * @param transport the name of the transport
- * @param transportSettings the settings that begin with the transport's name, by their full name
+ * @param backups how backups are looked after
+ * @param messaging what carries the messages
  * @param allowList the classes that may be replicated
  * @param web what concerns the web application
  * @param warnings what the operator should be told once, at start
  */
 public record LockstepSettings(
     NodeAddress address,
+    ClusteringSettings clustering,
     MembershipSettings membership,
     SessionSettings sessions,
-    String transport,
-    Map<String, String> transportSettings,
+    BackupSettings backups,
+    MessagingSettings messaging,
     AllowList allowList,
     WebSettings web,
     List<String> warnings) {
-  /** Copies the collections. */
+  /** Copies the list. */
   public LockstepSettings {
-    transportSettings = Map.copyOf(transportSettings);
     warnings = List.copyOf(warnings);
   }
 
-  /** The address and the transport; the rest may hold secrets. */
+  /**
+   * Starts with the defaults.
+   *
+   * @param sessions with the cluster's secret
+   */
+  public static SettingsBuilder builder(
+      NodeAddress address, MembershipSettings membership, SessionSettings sessions) {
+    return new SettingsBuilder(address, membership, sessions);
+  }
+
+  /** The address and the transports; the rest may hold secrets. */
   @Override
   public String toString() {
-    return address + " over " + transport;
+    String over =
+        clustering.enabled()
+            ? messaging.instances().stream()
+                .map(TransportInstance::transport)
+                .distinct()
+                .collect(Collectors.joining(", "))
+            : "nothing: clustering is off";
+    return address + " over " + over;
   }
 }

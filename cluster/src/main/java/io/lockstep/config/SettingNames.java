@@ -1,79 +1,97 @@
 package io.lockstep.config;
 
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Which names of settings there are. */
+/** Which names of properties there are. */
 final class SettingNames {
   static final String PREFIX = "lockstep.";
 
-  private static final List<String> KNOWN =
-      List.of(
-          "allowed-packages",
-          "allowed-presets",
-          "application",
-          "backup-ack-timeout",
-          "backups",
-          "cluster",
-          "cluster-synchronization-delay",
-          "console",
-          "console.access",
-          "cookie.name",
-          "demo.control",
-          "domain",
-          "enabled",
-          "heartbeat-period",
-          "level-header",
-          "listeners",
-          "machine-id",
-          "machine-id-policy",
-          "max-missed-heartbeats",
-          "non-serializable",
-          "replication",
-          "route",
-          "secret",
-          "server",
-          "transport",
-          "version",
-          "when-unavailable");
+  /** Before the name of a transport instance. */
+  static final String INSTANCE = PREFIX + "instance.";
 
-  private final Set<String> transports;
+  /** Before the name of a block of JMS settings. */
+  static final String JMS_BLOCK = PREFIX + "jms-block.";
+
+  private static final Set<String> OF_JMS =
+      JmsCatalogue.ALL.stream().map(Setting::name).collect(Collectors.toCollection(TreeSet::new));
+
+  private final TransportKinds kinds;
   private final Set<String> known = new TreeSet<>();
 
-  /**
-   * Knows the settings of the node, and those of the transports.
-   *
-   * @param transports the transports' names; whatever begins with one is left to it
-   */
-  SettingNames(Collection<String> transports) {
-    this.transports = new TreeSet<>(transports);
-    KNOWN.forEach(name -> known.add(PREFIX + name));
-  }
-
-  boolean isKnown(String name) {
-    return known.contains(name)
-        || transports.stream().anyMatch(transport -> name.startsWith(prefixOf(transport)));
+  SettingNames(TransportKinds kinds) {
+    this.kinds = kinds;
+    Stream.of(Catalogue.OF_THE_DOCUMENT, Catalogue.OF_LOCKSTEP)
+        .flatMap(List::stream)
+        .forEach(setting -> known.add(PREFIX + setting.name()));
+    for (String kind : kinds.names()) {
+      settingsOf(kind).ifPresent(all -> all.forEach(name -> known.add(prefixOf(kind) + name)));
+    }
   }
 
   static String prefixOf(String transport) {
     return PREFIX + transport + ".";
   }
 
+  private Optional<Set<String>> settingsOf(String kind) {
+    return kinds.find(kind).flatMap(TransportKind::settings);
+  }
+
+  /** Collects a mistake for each property that is no setting; elements were judged before. */
+  void check(GivenSettings settings, SettingsReader mistakes) {
+    for (Map.Entry<String, Given> entry : settings.all().entrySet()) {
+      String name = entry.getKey();
+      if (name.startsWith(PREFIX) && !entry.getValue().fromFile() && !isKnown(name)) {
+        mistakes.mistake(
+            "%s: there is no such setting; the nearest is %s".formatted(name, nearest(name)));
+      }
+    }
+  }
+
+  private boolean isKnown(String name) {
+    return known.contains(name)
+        || afterPart(name, INSTANCE).isPresent()
+        || isOfJmsBlock(name)
+        || kinds.names().stream()
+            .anyMatch(kind -> name.startsWith(prefixOf(kind)) && settingsOf(kind).isEmpty());
+  }
+
+  private static boolean isOfJmsBlock(String name) {
+    return afterPart(name, JMS_BLOCK)
+        .filter(own -> OF_JMS.contains(own) || isOfEnvironment(own))
+        .isPresent();
+  }
+
+  private static boolean isOfEnvironment(String own) {
+    return own.startsWith(JmsCatalogue.ENVIRONMENT)
+        && own.length() > JmsCatalogue.ENVIRONMENT.length();
+  }
+
+  /** What follows the prefix and one part without a dot. */
+  private static Optional<String> afterPart(String name, String prefix) {
+    int dot = name.indexOf('.', prefix.length());
+    return name.startsWith(prefix) && dot > prefix.length()
+        ? Optional.of(name.substring(dot + 1))
+        : Optional.empty();
+  }
+
   /** The known name that goes on where this one stops, or else is spelt most alike. */
-  String nearest(String name) {
+  private String nearest(String name) {
+    Optional<String> own = afterPart(name, JMS_BLOCK);
+    if (own.isPresent()) {
+      String block = name.substring(0, name.length() - own.get().length());
+      return block + Spelling.nearest(own.get(), OF_JMS);
+    }
     return known.stream()
         .filter(candidate -> candidate.startsWith(name) && name.length() > PREFIX.length())
         .findFirst()
-        .orElseGet(
-            () ->
-                known.stream()
-                    .min(Comparator.comparingInt(known -> Spelling.distance(known, name)))
-                    .orElseThrow());
+        .orElseGet(() -> Spelling.nearest(name, known));
   }
 
   /** The setting that an environment variable stands for, if any. */
@@ -85,15 +103,14 @@ final class SettingNames {
         .or(() -> ofTransport(lower));
   }
 
+  /** The names of a transport that does not tell its settings are guessed. */
   private Optional<String> ofTransport(String lower) {
-    return transports.stream()
-        .filter(transport -> lower.startsWith("lockstep_" + transport + "_"))
+    return kinds.names().stream()
+        .filter(kind -> settingsOf(kind).isEmpty() && lower.startsWith("lockstep_" + kind + "_"))
         .map(
-            transport ->
-                prefixOf(transport)
-                    + lower
-                        .substring("lockstep_".length() + transport.length() + 1)
-                        .replace('_', '-'))
+            kind ->
+                prefixOf(kind)
+                    + lower.substring("lockstep_".length() + kind.length() + 1).replace('_', '-'))
         .findFirst();
   }
 }

@@ -1,37 +1,38 @@
 package io.lockstep.config;
 
+import io.lockstep.config.Catalogue.MachineIdPolicy;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
-import io.lockstep.session.SessionSettings.Replication;
-import io.lockstep.session.SessionSettings.WhenUnavailable;
 import io.lockstep.transport.NodeAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Turns settings by name into settings by type. Thread-safe. */
 public final class SettingsParser {
-  private static final String WITHIN_ONE_JVM = "memory";
-  private static final Duration POSITIVE = Duration.ofMillis(1);
-
-  private final Set<String> transports;
+  private final TransportKinds kinds;
   private final SettingNames names;
 
+  private SettingsParser(TransportKinds kinds) {
+    this.kinds = kinds;
+    this.names = new SettingNames(kinds);
+  }
+
   /**
-   * Knows the transports that are there.
+   * Knows the transports that are there, and leaves their own settings to them.
    *
    * @param transports their names
    */
   public SettingsParser(Collection<String> transports) {
-    this.transports = new TreeSet<>(transports);
-    this.names = new SettingNames(transports);
+    this(TransportKinds.named(transports));
+  }
+
+  /** Knows the transports that are there, and has their own settings checked with all others. */
+  public static SettingsParser with(Collection<TransportKind> transports) {
+    return new SettingsParser(new TransportKinds(transports));
   }
 
   /**
@@ -40,8 +41,13 @@ public final class SettingsParser {
    * @throws ConfigurationException when it is neither true nor false
    */
   public boolean enabled(Map<String, String> settings) {
-    var reader = new SettingsReader(settings);
-    boolean enabled = reader.flag("enabled", true);
+    return enabled(GivenSettings.of(settings));
+  }
+
+  /** As {@link #enabled(Map)}; other mistakes are not told. */
+  public boolean enabled(GivenSettings settings) {
+    var reader = new SettingsReader(settings.moved(SettingNames.PREFIX, SettingNames.PREFIX));
+    boolean enabled = reader.get(Catalogue.ENABLED);
     reader.finish();
     return enabled;
   }
@@ -55,140 +61,100 @@ public final class SettingsParser {
    * @throws ConfigurationException with all mistakes
    */
   public LockstepSettings parse(Map<String, String> settings, String application) {
+    return parse(GivenSettings.of(settings), application);
+  }
+
+  /** As {@link #parse(Map, String)}, with the places of settings in messages. */
+  public LockstepSettings parse(GivenSettings settings, String application) {
     var reader = new SettingsReader(settings);
-    settings.keySet().stream().sorted().forEach(name -> checkName(reader, name));
-    reader.flag("enabled", true);
-    var warnings = new ArrayList<String>();
+    names.check(settings, reader);
+    List.of(Catalogue.ENABLED, Catalogue.CONSOLE_ACCESS, Catalogue.DEMO_CONTROL)
+        .forEach(reader::find);
+    List<String> warnings = new ArrayList<>();
     var address =
-        new AddressReader(reader)
-            .read(LocalMachine::domain, "lockstep", LocalMachine::server, application);
+        new AddressReader(reader).read(LocalMachine::domain, LocalMachine::server, application);
+    var clustering = clustering(reader);
     var membership = membership(reader);
     var sessions = sessions(reader, address, warnings);
-    String transport =
-        reader.text(
-            "transport",
-            WITHIN_ONE_JVM,
-            transports::contains,
-            "one of " + String.join(", ", transports));
-    var allowList = allowList(reader);
+    var backups = backups(reader);
+    var messaging = new MessagingReader(reader, kinds, warnings).read();
+    var allowList =
+        reader.checked(
+            () ->
+                AllowList.of(
+                    reader.get(Catalogue.ALLOWED_PACKAGES), reader.get(Catalogue.ALLOWED_PRESETS)),
+            AllowList.plain());
     var web = web(reader);
     reader.finish();
-    warn(reader, transport, sessions, warnings);
+    new SettingWarnings(reader, warnings).collect(clustering, sessions, messaging);
     return new LockstepSettings(
-        address,
-        membership,
-        sessions,
-        transport,
-        reader.startingWith(SettingNames.prefixOf(transport)),
-        allowList,
-        web,
-        warnings);
+        address, clustering, membership, sessions, backups, messaging, allowList, web, warnings);
   }
 
-  private static void warn(
-      SettingsReader reader, String transport, SessionSettings sessions, List<String> warnings) {
-    if (!transport.equals(WITHIN_ONE_JVM) && !reader.isSet("domain")) {
-      warnings.add(
-          "lockstep.domain is not set: it is this machine's own address, so that servers on other"
-              + " machines do not meet this one. Set the same domain on every server.");
+  private static ClusteringSettings clustering(SettingsReader reader) {
+    boolean enabled = reader.get(Catalogue.CLUSTERING);
+    boolean failover = reader.find(Catalogue.FAILOVER).orElse(enabled);
+    if (failover && !enabled) {
+      reader.refuse(
+          Catalogue.FAILOVER,
+          "false while clustering is off: %s \"false\""
+              .formatted(reader.originOf(Catalogue.CLUSTERING)));
+      return new ClusteringSettings(false, false);
     }
-    if (sessions.replication() == Replication.ASYNC
-        && sessions.whenUnavailable() == WhenUnavailable.FAIL) {
-      warnings.add(
-          "lockstep.when-unavailable = fail has no effect with lockstep.replication = async, which"
-              + " waits for no backup.");
-    }
-  }
-
-  private void checkName(SettingsReader reader, String name) {
-    if (name.startsWith(SettingNames.PREFIX) && !names.isKnown(name)) {
-      reader.mistake(
-          "%s: there is no such setting; the nearest is %s".formatted(name, names.nearest(name)));
-    }
+    return new ClusteringSettings(enabled, failover);
   }
 
   private static MembershipSettings membership(SettingsReader reader) {
-    MembershipSettings defaults = MembershipSettings.defaults("-");
-    String machineId =
-        reader.isSet("machine-id")
-            ? reader.text("machine-id", "-", text -> !text.isEmpty(), "any text that is not empty")
-            : LocalMachine.id();
     return new MembershipSettings(
-        reader.interval("heartbeat-period", defaults.heartbeatPeriod(), POSITIVE),
-        reader.number(
-            "max-missed-heartbeats", defaults.maxMissedHeartbeats(), 1, Integer.MAX_VALUE),
-        reader.interval(
-            "cluster-synchronization-delay", defaults.synchronizationDelay(), Duration.ZERO),
-        machineId,
-        reader.text("version", () -> ""));
+        reader.get(Catalogue.HEARTBEAT_PERIOD),
+        reader.get(Catalogue.MAX_MISSED_HEARTBEATS),
+        reader.get(Catalogue.SYNCHRONIZATION_DELAY),
+        reader.find(Catalogue.MACHINE_ID).orElseGet(LocalMachine::id),
+        reader.get(Catalogue.VERSION));
   }
 
   private static SessionSettings sessions(
       SettingsReader reader, NodeAddress address, List<String> warnings) {
     String secret = secret(reader, address, warnings);
-    SessionSettings defaults = SessionSettings.defaults(secret);
     return new SessionSettings(
-        reader.choice("replication", defaults.replication()),
-        reader.choice("when-unavailable", defaults.whenUnavailable()),
-        reader.choice("non-serializable", defaults.nonSerializable()),
-        reader.interval("backup-ack-timeout", defaults.backupAckTimeout(), POSITIVE),
-        reader.number("backups", defaults.backups(), 1, 8),
-        reader.choice("machine-id-policy", MachineIdPolicy.PREFER) == MachineIdPolicy.REQUIRE,
+        reader.get(Catalogue.REPLICATION),
+        reader.get(Catalogue.WHEN_UNAVAILABLE),
+        reader.get(Catalogue.NON_SERIALIZABLE),
+        reader.get(Catalogue.BACKUP_ACK_TIMEOUT),
+        reader.get(Catalogue.BACKUPS),
+        reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE,
         secret);
   }
 
-  private enum MachineIdPolicy {
-    PREFER,
-    REQUIRE
-  }
-
-  /** A secret's value stays out of messages. */
   private static String secret(SettingsReader reader, NodeAddress address, List<String> warnings) {
-    String given = reader.text("secret", () -> "");
-    if (!given.isEmpty()) {
-      return given;
-    }
-    if (reader.isSet("secret")) {
-      reader.mistake("secret", "", "any text that is not empty, the same on every server");
-    } else {
+    if (!reader.isSet(Catalogue.SECRET)) {
       warnings.add(
           "lockstep.secret is not set: session ids are checked with a key that can be guessed from"
               + " the cluster's name. Set the same secret text on every server.");
     }
     String name = address.domain() + "." + address.cluster() + "." + address.application();
-    return Digest.sha256(("lockstep." + name).getBytes(StandardCharsets.UTF_8));
+    return reader
+        .find(Catalogue.SECRET)
+        .orElseGet(() -> Digest.sha256(("lockstep." + name).getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static AllowList allowList(SettingsReader reader) {
-    return checked(
-        reader,
-        AllowList.plain(),
-        () -> AllowList.of(reader.list("allowed-packages"), reader.list("allowed-presets")));
-  }
-
-  private static <T> T checked(SettingsReader reader, T otherwise, Supplier<T> maker) {
-    try {
-      return maker.get();
-    } catch (IllegalArgumentException e) {
-      reader.mistake(String.valueOf(e.getMessage()));
-      return otherwise;
-    }
+  private static BackupSettings backups(SettingsReader reader) {
+    return new BackupSettings(
+        reader.get(Catalogue.BACKUP_SELECTOR),
+        reader.get(Catalogue.BACKUP_SESSION_TASK_PERIOD),
+        reader.get(Catalogue.BACKUP_VERIFICATION_TASK_PERIOD),
+        reader.get(Catalogue.BACKUP_STORE),
+        reader.get(Catalogue.BACKUP_CLEANUP_PERIOD),
+        reader.get(Catalogue.RESEND_TASK_PERIOD),
+        reader.get(Catalogue.REQUEST_TASK_PERIOD));
   }
 
   private static WebSettings web(SettingsReader reader) {
     return new WebSettings(
-        reader.text(
-            "cookie.name",
-            "LOCKSTEP",
-            text -> text.matches("[A-Za-z0-9_-]{1,64}") && !text.equalsIgnoreCase("JSESSIONID"),
-            "a name of letters, digits, - and _, at most 64, and not JSESSIONID"),
-        reader.text(
-            "route",
-            "",
-            text -> text.matches("[A-Za-z0-9_-]{0,64}"),
-            "a name of letters, digits, - and _, at most 64; or nothing"),
-        reader.flag("level-header", false),
-        reader.flag("console", true),
-        reader.list("listeners"));
+        reader.get(Catalogue.COOKIE_NAME),
+        reader.get(Catalogue.ROUTE),
+        reader.get(Catalogue.LEVEL_HEADER),
+        reader.get(Catalogue.CONSOLE),
+        reader.get(Catalogue.LISTENERS));
   }
 }

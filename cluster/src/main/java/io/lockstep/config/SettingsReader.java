@@ -1,15 +1,9 @@
 package io.lockstep.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -17,19 +11,125 @@ import java.util.function.Supplier;
  * default, so that all mistakes are told at once. Not thread-safe.
  */
 final class SettingsReader {
-  private final Map<String, String> settings;
-  private final List<String> mistakes = new ArrayList<>();
+  private final GivenSettings settings;
+  private final String prefix;
+  private final List<String> mistakes;
 
-  SettingsReader(Map<String, String> settings) {
-    this.settings = settings;
+  SettingsReader(GivenSettings settings) {
+    this(settings, SettingNames.PREFIX, new ArrayList<>(settings.mistakes()));
   }
 
-  void mistake(String name, String value, String allowed) {
-    mistakes.add("%s \"%s\": allowed is %s".formatted(SettingNames.PREFIX + name, value, allowed));
+  private SettingsReader(GivenSettings settings, String prefix, List<String> mistakes) {
+    this.settings = settings;
+    this.prefix = prefix;
+    this.mistakes = mistakes;
+  }
+
+  /** Reads others, whose names begin so, and collects their mistakes with these. */
+  SettingsReader of(GivenSettings others, String newPrefix) {
+    return new SettingsReader(others, newPrefix, mistakes);
+  }
+
+  GivenSettings settings() {
+    return settings;
+  }
+
+  /** The value; the setting's default when it is absent or wrong. */
+  <T> T get(Setting<T> setting) {
+    return find(setting).orElseGet(setting::defaultValue);
+  }
+
+  /** The value, or empty when it is absent or wrong. */
+  <T> Optional<T> find(Setting<T> setting) {
+    Optional<Given> given = settings.find(nameOf(setting));
+    Optional<T> value = given.flatMap(found -> setting.type().parse(found.value()));
+    if (given.isPresent() && value.isEmpty()) {
+      refuse(setting, setting.type().allowed());
+    }
+    return value;
+  }
+
+  boolean isSet(Setting<?> setting) {
+    return settings.find(nameOf(setting)).isPresent();
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  String nameOf(Setting<?> setting) {
+    return prefix + setting.name();
+  }
+
+  /** How a message names the setting. */
+  String originOf(Setting<?> setting) {
+    return settings.origin(nameOf(setting));
+  }
+
+  /** The value that is there cannot be. */
+  void refuse(Setting<?> setting, String allowed) {
+    String value = Optional.ofNullable(settings.value(nameOf(setting))).orElse("");
+    mistake("%s \"%s\": allowed is %s".formatted(originOf(setting), value, allowed));
+  }
+
+  /** A value that must be there is not. */
+  void missing(Setting<?> setting, String place) {
+    String step = setting.element().substring(setting.element().lastIndexOf('/') + 1);
+    mistake(
+        "%s: %s (<%s> in a file) is missing; allowed is %s"
+            .formatted(place, setting.name(), step, setting.type().allowed()));
   }
 
   void mistake(String line) {
     mistakes.add(line);
+  }
+
+  boolean hasMistakes() {
+    return !mistakes.isEmpty();
+  }
+
+  /** What the maker makes, or the other value, with its mistakes collected, when it throws. */
+  <T> T checked(Supplier<T> maker, T otherwise) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      String.valueOf(e.getMessage()).lines().map(line -> named(line, "")).forEach(mistakes::add);
+      return otherwise;
+    }
+  }
+
+  /**
+   * Collects the mistakes that a judge of these settings throws.
+   *
+   * @param place what lines about settings that are not there begin with
+   */
+  void judged(Runnable judge, String place) {
+    try {
+      judge.run();
+    } catch (IllegalArgumentException e) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .map(line -> named(line, place + ": "))
+          .forEach(mistakes::add);
+    }
+  }
+
+  /** A line that begins with a property's name begins with the place in the file, if it has one. */
+  private String named(String line, String place) {
+    return settings.all().entrySet().stream()
+        .filter(entry -> line.startsWith(entry.getKey()) && endsIn(line, entry.getKey().length()))
+        .findFirst()
+        .map(entry -> entry.getValue().origin() + line.substring(entry.getKey().length()))
+        .orElse(place + line);
+  }
+
+  private static boolean endsIn(String line, int length) {
+    return line.length() == length || " :\"".indexOf(line.charAt(length)) >= 0;
+  }
+
+  /** The values, by their full name. */
+  Map<String, String> values() {
+    return settings.values();
   }
 
   /** Throws what was collected, if anything. */
@@ -37,103 +137,5 @@ final class SettingsReader {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
     }
-  }
-
-  boolean isSet(String name) {
-    return settings.containsKey(SettingNames.PREFIX + name);
-  }
-
-  /** The value as text; every kind of white space around it is dropped. */
-  String text(String name, Supplier<String> otherwise) {
-    String value = settings.get(SettingNames.PREFIX + name);
-    return value == null ? otherwise.get() : value.replace('\u00a0', ' ').strip();
-  }
-
-  /** The value as text that passes the test. */
-  String text(String name, String otherwise, Predicate<String> test, String allowed) {
-    return value(name, otherwise, text -> test.test(text) ? Optional.of(text) : none(), allowed);
-  }
-
-  private static <T> Optional<T> none() {
-    return Optional.empty();
-  }
-
-  private <T> T value(
-      String name, T otherwise, Function<String, Optional<T>> parser, String allowed) {
-    if (!isSet(name)) {
-      return otherwise;
-    }
-    String text = text(name, () -> "");
-    Optional<T> value = parser.apply(text);
-    if (value.isEmpty()) {
-      mistake(name, text, allowed);
-    }
-    return value.orElse(otherwise);
-  }
-
-  boolean flag(String name, boolean otherwise) {
-    return choice(name, otherwise ? Flag.TRUE : Flag.FALSE) == Flag.TRUE;
-  }
-
-  private enum Flag {
-    TRUE,
-    FALSE
-  }
-
-  /** One of an enum's constants, written in lower case with dashes. */
-  <E extends Enum<E>> E choice(String name, E otherwise) {
-    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-    return value(
-        name,
-        otherwise,
-        text -> Arrays.stream(constants).filter(c -> written(c).equals(text)).findFirst(),
-        String.join(" or ", Arrays.stream(constants).map(SettingsReader::written).toList()));
-  }
-
-  private static String written(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** A whole number within bounds, both included. */
-  int number(String name, int otherwise, int least, int most) {
-    return value(
-        name,
-        otherwise,
-        text -> text.matches("\\d{1,9}") ? within(Integer.parseInt(text), least, most) : none(),
-        most == Integer.MAX_VALUE
-            ? "a whole number, %d or more".formatted(least)
-            : "a whole number, %d to %d".formatted(least, most));
-  }
-
-  private static Optional<Integer> within(int number, int least, int most) {
-    return number >= least && number <= most ? Optional.of(number) : none();
-  }
-
-  /** An interval that is not shorter than the least. */
-  Duration interval(String name, Duration otherwise, Duration least) {
-    return value(
-        name,
-        otherwise,
-        text -> Interval.parse(text).filter(span -> span.compareTo(least) >= 0),
-        Interval.ALLOWED + (least.isZero() ? "" : "; not zero"));
-  }
-
-  /** The parts between commas or white space, without the empty ones. */
-  List<String> list(String name) {
-    return Arrays.stream(text(name, () -> "").split("[,\\s]+"))
-        .filter(part -> !part.isEmpty())
-        .toList();
-  }
-
-  /** All settings with the prefix, by their full name. */
-  Map<String, String> startingWith(String prefix) {
-    var found = new TreeMap<String, String>();
-    settings.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix)) {
-            found.put(name, value.replace('\u00a0', ' ').strip());
-          }
-        });
-    return found;
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.config;
 
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +14,14 @@ import org.slf4j.LoggerFactory;
 public final class SettingsSources {
   private static final Logger log = LoggerFactory.getLogger(SettingsSources.class);
 
+  private final TransportKinds kinds;
   private final SettingNames names;
-  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final SettingsCollector collector = new SettingsCollector();
+
+  private SettingsSources(TransportKinds kinds) {
+    this.kinds = kinds;
+    names = new SettingNames(kinds);
+  }
 
   /**
    * Starts empty.
@@ -22,8 +29,12 @@ public final class SettingsSources {
    * @param transports the names of the transports that are there
    */
   public SettingsSources(Collection<String> transports) {
+    this(TransportKinds.named(transports));
+  }
 
-    names = new SettingNames(transports);
+  /** Starts empty; what is known of the transports' settings is used to read a file. */
+  public static SettingsSources with(Collection<TransportKind> transports) {
+    return new SettingsSources(new TransportKinds(transports));
   }
 
   /** Adds what begins with {@code lockstep.}, and is not set yet. */
@@ -31,7 +42,7 @@ public final class SettingsSources {
     properties.forEach(
         (name, value) -> {
           if (name.startsWith(SettingNames.PREFIX)) {
-            settings.putIfAbsent(name, value);
+            collector.offer(name, Given.property(name, value));
           }
         });
     return this;
@@ -56,15 +67,33 @@ public final class SettingsSources {
             names
                 .ofEnvironment(variable)
                 .ifPresentOrElse(
-                    name -> settings.putIfAbsent(name, value),
+                    name -> collector.offer(name, Given.property(name, value)),
                     () -> log.warn("Ignored the environment variable {}: no setting", variable));
           }
         });
     return this;
   }
 
+  /**
+   * Adds what a file says. Where it is silent on clustering, failover and transport, it means that
+   * there is none, none, and {@code udp}. What is wrong with it is told with all other mistakes, by
+   * whoever parses {@link #given()}.
+   *
+   * @param name the file's name, for messages
+   * @param file its bytes; not closed
+   */
+  public SettingsSources file(String name, InputStream file) {
+    new ConfigurationFile(name, kinds, collector).read(file);
+    return this;
+  }
+
+  /** All settings, with their places: a copy. */
+  public GivenSettings given() {
+    return collector.settings();
+  }
+
   /** All settings by their full name: a copy. */
   public Map<String, String> settings() {
-    return Map.copyOf(settings);
+    return Map.copyOf(given().values());
   }
 }

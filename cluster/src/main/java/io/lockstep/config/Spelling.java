@@ -1,8 +1,18 @@
 package io.lockstep.config;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /** How far apart two spellings are. */
 final class Spelling {
   private Spelling() {}
+
+  /** The candidate that is spelt most alike; there must be one. */
+  static String nearest(String name, Collection<String> candidates) {
+    return candidates.stream()
+        .min(Comparator.comparingInt(candidate -> distance(candidate, name)))
+        .orElseThrow();
+  }
 
   /** The least number of insertions, removals and replacements that turn one into the other. */
   static int distance(String a, String b) {

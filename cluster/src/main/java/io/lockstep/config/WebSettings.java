@@ -14,8 +14,15 @@ import java.util.List;
  */
 public record WebSettings(
     String cookieName, String route, boolean levelHeader, boolean console, List<String> listeners) {
-  /** Copies the list. */
+  /** Copies the list; throws {@link IllegalArgumentException} for a name that is none. */
   public WebSettings {
+    Catalogue.COOKIE_NAME.check(cookieName);
+    Catalogue.ROUTE.check(route);
     listeners = List.copyOf(listeners);
+  }
+
+  /** The console, the cookie {@code LOCKSTEP}, and nothing else. */
+  public static WebSettings defaults() {
+    return new WebSettings("LOCKSTEP", "", false, true, List.of());
   }
 }

@@ -1,4 +1,4 @@
-/** Properties to immutable settings. */
+/** A file, properties or a program to the same immutable settings. */
 @NullMarked
 package io.lockstep.config;
 

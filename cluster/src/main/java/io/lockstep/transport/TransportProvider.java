@@ -1,11 +1,22 @@
 package io.lockstep.transport;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Makes transports of one kind from settings. Found by {@link java.util.ServiceLoader}. */
 public interface TransportProvider {
   /** The kind's name in the setting {@code lockstep.transport}, for example {@code amqp}. */
   String name();
+
+  /**
+   * What its settings are called, without {@code lockstep.<name>.}; in a configuration file they
+   * are elements of these names. Empty when it does not tell: then only {@link #create} judges
+   * names.
+   */
+  default Optional<Set<String>> settingNames() {
+    return Optional.empty();
+  }
 
   /**
    * Makes a transport, not yet open.

@@ -26,7 +26,8 @@ class ArrowsTest {
           "io.lockstep.membership.MembershipSettings",
           "io.lockstep.session.SessionSettings",
           "io.lockstep.session.AllowList",
-          "io.lockstep.transport.NodeAddress");
+          "io.lockstep.transport.NodeAddress",
+          "io.lockstep.wire.proto.TrafficKey");
 
   private static void mayUse(String user, String... used) {
     String[] allowed = new String[used.length + 1];

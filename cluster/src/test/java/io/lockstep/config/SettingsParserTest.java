@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.wire.proto.TrafficKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,9 +36,10 @@ class SettingsParserTest {
         .isEqualTo(MembershipSettings.defaults(settings.membership().machineId()));
     assertThat(settings.sessions())
         .isEqualTo(SessionSettings.defaults(settings.sessions().secret()));
-    assertThat(settings.transport()).isEqualTo("memory");
-    assertThat(settings.transportSettings()).isEmpty();
-    assertThat(settings.web()).isEqualTo(new WebSettings("LOCKSTEP", "", false, true, List.of()));
+    assertThat(settings.clustering()).isEqualTo(new ClusteringSettings(true, true));
+    assertThat(settings.backups()).isEqualTo(BackupSettings.defaults());
+    assertThat(settings.messaging()).isEqualTo(MessagingSettings.defaults());
+    assertThat(settings.web()).isEqualTo(WebSettings.defaults());
     assertThat(parser.enabled(Map.of())).isTrue();
   }
 
@@ -83,9 +86,8 @@ class SettingsParserTest {
                 2,
                 true,
                 "hush"));
-    assertThat(settings.transport()).isEqualTo("amqp");
-    assertThat(settings.transportSettings())
-        .containsExactly(Map.entry("lockstep.amqp.uri", "amqp://localhost"));
+    assertThat(settings.messaging())
+        .isEqualTo(MessagingSettings.over("amqp", Map.of("lockstep.amqp.uri", "amqp://localhost")));
     assertThat(settings.web())
         .isEqualTo(
             new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
@@ -121,7 +123,7 @@ class SettingsParserTest {
     "lockstep.non-serializable,x,error or local",
     "lockstep.machine-id-policy,x,prefer or require",
     "lockstep.level-header,yes,true or false",
-    "lockstep.transport,pigeon,'amqp, memory'",
+    "lockstep.transport,pigeon,'amqp, jms, memory, udp'",
     "lockstep.server,'',not empty",
     "lockstep.server,a.b,without spaces and dots",
     "lockstep.domain,a b,without spaces and dots",
@@ -205,6 +207,111 @@ class SettingsParserTest {
             "lockstep.amqp.password", "hush");
     assertThat(settings.toString()).doesNotContain("hush");
     assertThat(settings.sessions().toString()).doesNotContain("hush").contains("backups=1");
+  }
+
+  @Test
+  void withoutClusteringThereIsNoFailover() {
+    assertThat(parse("lockstep.clustering", "false").clustering())
+        .isEqualTo(new ClusteringSettings(false, false));
+    assertThatThrownBy(() -> parse("lockstep.clustering", "false", "lockstep.failover", "true"))
+        .hasMessage(
+            "lockstep.failover \"true\": allowed is false while clustering is off:"
+                + " lockstep.clustering \"false\"");
+  }
+
+  @Test
+  void instancesShareTheKeysAndTheRestIsTheDefaults() {
+    LockstepSettings settings =
+        parse(
+            "lockstep.transport", "amqp",
+            "lockstep.amqp.uri", "amqp://one",
+            "lockstep.instance.heart.keys", "AppNode",
+            "lockstep.instance.heart.uri", "amqp://two",
+            "lockstep.instance.local.transport", "memory",
+            "lockstep.instance.local.keys", "SharedStore, MessagingService");
+    MessagingSettings messaging = settings.messaging();
+    assertThat(messaging.instances())
+        .extracting(TransportInstance::name)
+        .containsExactly("heart", "local", "default");
+    assertThat(messaging.instanceOf(TrafficKey.APP_NODE).settings())
+        .containsExactly(Map.entry("lockstep.amqp.uri", "amqp://two"));
+    assertThat(messaging.instanceOf(TrafficKey.SHARED_STORE).transport()).isEqualTo("memory");
+    assertThat(messaging.instanceOf(TrafficKey.SESSION_EVENTS).settings())
+        .containsExactly(Map.entry("lockstep.amqp.uri", "amqp://one"));
+    assertThat(settings.toString()).endsWith(" over amqp, memory");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lockstep.instance.one.keys,AppNode AppNod,the nearest is AppNode",
+    "lockstep.instance.one.keys,'',one key or more",
+    "lockstep.instance.one.transport,pigeon,'one of amqp, jms, memory, udp'",
+    "lockstep.instance.default.keys,AppNode,another name",
+    "lockstep.instance.one,x,there is no such setting",
+    "lockstep.instance.one.transport,udp,lockstep.instance.one: port",
+    "lockstep.instance.one.transport,jms,jms-config",
+    "lockstep.jms-block.one.client-di,x,lockstep.jms-block.one.client-id",
+    "lockstep.jms-block.one.client-id,x,destination-jndi-name",
+    "lockstep.udp.prt,1,lockstep.udp.port",
+    "lockstep.backup-selector,a b,the full name of a class",
+    "lockstep.request-timeout,0,not zero"
+  })
+  void anErrorInAPartTellsWhatIsAllowed(String name, String value, String allowed) {
+    assertThatThrownBy(() -> parse(name, value))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("lockstep.")
+        .hasMessageContaining(allowed);
+  }
+
+  @Test
+  void anInstancesSettingThatItsKindDoesNotHaveIsTold() {
+    assertThatThrownBy(
+            () ->
+                SettingsParser.with(List.of())
+                    .parse(
+                        Map.of(
+                            "lockstep.instance.one.transport", "udp",
+                            "lockstep.instance.one.multicast-address", "228.1.2.3",
+                            "lockstep.instance.one.prt", "1"),
+                        "shop"))
+        .hasMessageContaining(
+            "lockstep.instance.one.prt: there is no such setting of udp; the nearest is port")
+        .hasMessageContaining("lockstep.instance.one: port");
+  }
+
+  @Test
+  void theUdpTransportHasThreeInstancesByDefault() {
+    LockstepSettings settings = parse("lockstep.transport", "udp", "lockstep.udp.port", "7000");
+    assertThat(settings.messaging().instances())
+        .extracting(instance -> UdpSettings.of(instance.settings()).port())
+        .containsExactly(7000, 7001, 7002);
+    assertThatThrownBy(() -> parse("lockstep.transport", "udp", "lockstep.udp.port", "65534"))
+        .hasMessageContaining("lockstep.udp.port \"65534\": allowed is one with two more above it");
+  }
+
+  @Test
+  void partsMadeInAProgramCheckThemselves() {
+    assertThatThrownBy(() -> new ClusteringSettings(false, true)).hasMessageContaining("failover");
+    assertThatThrownBy(() -> UdpSettings.multicast(0, "10.0.0.1"))
+        .hasMessageContaining("port \"0\"")
+        .hasMessageContaining("multicast-address \"10.0.0.1\"");
+    assertThatThrownBy(() -> new WebSettings("JSESSIONID", "", false, true, List.of()))
+        .hasMessageContaining("cookie.name \"JSESSIONID\"");
+    assertThatThrownBy(() -> JmsSettings.of(" ", "d"))
+        .hasMessageContaining("connection-factory-jndi-name");
+    assertThatThrownBy(
+            () ->
+                new MessagingSettings(
+                    List.of(
+                        new TransportInstance(
+                            "one", "memory", Set.of(TrafficKey.APP_NODE), Map.of()),
+                        new TransportInstance(
+                            "two", "memory", Set.of(TrafficKey.APP_NODE), Map.of())),
+                    Map.of(),
+                    Duration.ZERO))
+        .hasMessageContaining("request-timeout")
+        .hasMessageContaining("instance \"one\" has it already")
+        .hasMessageContaining("key SharedStore: no instance has it");
   }
 
   @Test

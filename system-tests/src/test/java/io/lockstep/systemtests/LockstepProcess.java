@@ -114,6 +114,11 @@ final class LockstepProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** Ends its standard input. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
   /** Sends it the signal that Ctrl-C sends. */
   void interrupt() throws IOException, InterruptedException {
     noteDescendants();

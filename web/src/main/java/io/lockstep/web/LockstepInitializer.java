@@ -1,10 +1,12 @@
 package io.lockstep.web;
 
+import io.lockstep.config.GivenSettings;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
+import io.lockstep.config.TransportKind;
+import io.lockstep.node.TransportFactory;
 import io.lockstep.transport.Transport;
-import io.lockstep.transport.TransportProvider;
 import io.lockstep.web.console.Console;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -15,15 +17,13 @@ import jakarta.servlet.annotation.HandlesTypes;
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Installs Lockstep in a web application that has its jar: the filter, before all others, and the
  * node. Settings are the servlet context's init parameters, then system properties, then
- * environment variables; the first that is there decides. A wrong one fails the deployment.
+ * environment variables, then the file {@code WEB-INF/nexaweb-server.xml}; the first that is there
+ * decides. A wrong one fails the deployment.
  */
 @HandlesTypes({
   HttpSessionListener.class,
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class LockstepInitializer implements ServletContainerInitializer {
   private static final Logger log = LoggerFactory.getLogger(LockstepInitializer.class);
   private static final String NAME = "lockstep";
+  private static final String FILE = "/WEB-INF/nexaweb-server.xml";
 
   private final NodeStarter starter;
 
@@ -56,13 +58,13 @@ public final class LockstepInitializer implements ServletContainerInitializer {
   @Override
   public void onStartup(@Nullable Set<Class<?>> listenerTypes, ServletContext context)
       throws ServletException {
-    Map<String, TransportProvider> providers = providers(context.getClassLoader());
-    Map<String, String> values = values(context, providers.keySet());
-    var parser = new SettingsParser(providers.keySet());
+    TransportFactory transports = TransportFactory.installed(context.getClassLoader());
     try {
-      if (parser.enabled(values)) {
+      GivenSettings given = given(context, transports.kinds());
+      var parser = SettingsParser.with(transports.kinds());
+      if (parser.enabled(given)) {
         Deployment deployment =
-            Deployment.read(parser, values, applicationName(context), providers);
+            Deployment.read(parser, given, applicationName(context), transports);
         LockstepSettings settings = deployment.settings();
         var lifecycle = install(context, settings, deployment.transport());
         if (settings.web().console()) {
@@ -77,15 +79,7 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     }
   }
 
-  private static Map<String, TransportProvider> providers(ClassLoader loader) {
-    return ServiceLoader.load(TransportProvider.class, loader).stream()
-        .map(ServiceLoader.Provider::get)
-        .collect(
-            Collectors.toMap(
-                TransportProvider::name, provider -> provider, (one, two) -> one, TreeMap::new));
-  }
-
-  private static Map<String, String> values(ServletContext context, Set<String> transports) {
+  private static GivenSettings given(ServletContext context, List<TransportKind> transports) {
     var parameters = new HashMap<String, String>();
     for (String name : Collections.list(context.getInitParameterNames())) {
       @Nullable String value = context.getInitParameter(name);
@@ -93,11 +87,19 @@ public final class LockstepInitializer implements ServletContainerInitializer {
         parameters.put(name, value);
       }
     }
-    return new SettingsSources(transports)
-        .properties(parameters)
-        .properties(System.getProperties())
-        .environment(System.getenv())
-        .settings();
+    SettingsSources sources =
+        SettingsSources.with(transports)
+            .properties(parameters)
+            .properties(System.getProperties())
+            .environment(System.getenv());
+    try (@Nullable InputStream file = context.getResourceAsStream(FILE)) {
+      if (file != null) {
+        sources.file(FILE.substring(1), file);
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("%s cannot be read: %s".formatted(FILE, e), e);
+    }
+    return sources.given();
   }
 
   /** The context path as one word. */

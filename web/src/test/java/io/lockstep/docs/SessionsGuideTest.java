@@ -63,7 +63,7 @@ class SessionsGuideTest {
     assertThat(told.address()).isEqualTo(silent.address());
     assertThat(told.sessions()).isEqualTo(silent.sessions());
     assertThat(told.web()).isEqualTo(silent.web());
-    assertThat(told.transport()).isEqualTo(silent.transport());
+    assertThat(told.messaging()).isEqualTo(silent.messaging());
     assertThat(told.membership().detectionTime()).isEqualTo(silent.membership().detectionTime());
     assertThat(told.membership().synchronizationDelay())
         .isEqualTo(silent.membership().synchronizationDelay());

@@ -5,6 +5,8 @@ import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +19,11 @@ public final class MemoryTransportProvider implements TransportProvider {
   @Override
   public String name() {
     return "memory";
+  }
+
+  @Override
+  public Optional<Set<String>> settingNames() {
+    return Optional.of(Set.of());
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * How a node reaches its broker.
@@ -91,6 +92,13 @@ record AmqpSettings(
             values.positiveNumber(QUEUE_BYTES, 64 << 20));
     values.finish();
     return read;
+  }
+
+  /** What the settings are called, without the prefix. */
+  static Set<String> names() {
+    return KNOWN.stream()
+        .map(name -> name.substring(PREFIX.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Duration quarterOf(Duration grace) {

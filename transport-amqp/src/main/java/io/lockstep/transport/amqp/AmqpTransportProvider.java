@@ -4,6 +4,8 @@ import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes transports over an AMQP 0-9-1 broker: RabbitMQ, Qpid, or one that is compatible.
@@ -20,6 +22,11 @@ public final class AmqpTransportProvider implements TransportProvider {
   @Override
   public String name() {
     return "amqp";
+  }
+
+  @Override
+  public Optional<Set<String>> settingNames() {
+    return Optional.of(AmqpSettings.names());
   }
 
   @Override

@@ -1,0 +1,100 @@
+package io.lockstep.node;
+
+import io.lockstep.config.BackupSettings;
+import io.lockstep.config.ConfigurationException;
+import io.lockstep.config.LockstepSettings;
+import io.lockstep.config.TransportInstance;
+import io.lockstep.config.TransportKind;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
+import io.lockstep.transport.memory.MemoryNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** Makes the transport that settings ask for, out of those that are there. Thread-safe. */
+public final class TransportFactory {
+  /** Stands in for a node's address where settings are only checked. */
+  private static final NodeAddress ANY = new NodeAddress("any", "any", "any", "any");
+
+  private final Map<String, TransportProvider> providers = new TreeMap<>();
+
+  /** Knows these; of two with one name, the first. */
+  public TransportFactory(Iterable<TransportProvider> providers) {
+    providers.forEach(provider -> this.providers.putIfAbsent(provider.name(), provider));
+  }
+
+  /** Knows those that the class loader finds. */
+  public static TransportFactory installed(ClassLoader loader) {
+    return new TransportFactory(ServiceLoader.load(TransportProvider.class, loader));
+  }
+
+  /** For reading settings. A transport that is made is not yet open, so checking costs nothing. */
+  public List<TransportKind> kinds() {
+    return providers.values().stream()
+        .map(
+            provider ->
+                new TransportKind(
+                    provider.name(),
+                    provider.settingNames(),
+                    settings -> provider.create(ANY, settings)))
+        .toList();
+  }
+
+  /** What the settings ask for and this build does not have: a line each, for people. */
+  public List<String> missing(LockstepSettings settings) {
+    List<String> missing = new ArrayList<>();
+    if (settings.clustering().enabled()) {
+      List<TransportInstance> instances = settings.messaging().instances();
+      instances.stream()
+          .filter(instance -> !providers.containsKey(instance.transport()))
+          .map(
+              instance ->
+                  "transport instance %s: %s is not in this build; there are %s"
+                      .formatted(
+                          instance, instance.transport(), String.join(", ", providers.keySet())))
+          .forEach(missing::add);
+      if (instances.size() > 1) {
+        missing.add(
+            "%d transport instances: several side by side are not in this build; give all keys to one"
+                .formatted(instances.size()));
+      }
+    }
+    BackupSettings backups = settings.backups();
+    if (!backups.selector().equals(BackupSettings.LEAST_LOADED)) {
+      missing.add(notThere("backup-selector", backups.selector(), BackupSettings.LEAST_LOADED));
+    }
+    if (!backups.store().equals(BackupSettings.IN_MEMORY)) {
+      missing.add(notThere("backup-store", backups.store(), BackupSettings.IN_MEMORY));
+    }
+    return missing;
+  }
+
+  private static String notThere(String setting, String value, String only) {
+    return "%s \"%s\": one's own is not in this build; there is %s".formatted(setting, value, only);
+  }
+
+  /**
+   * Makes the transport of a node, not yet open; without clustering, one on which nobody else is.
+   *
+   * @throws ConfigurationException when something is {@link #missing}
+   */
+  public Transport create(LockstepSettings settings) {
+    List<String> missing = missing(settings);
+    if (!missing.isEmpty()) {
+      throw new ConfigurationException(missing);
+    }
+    if (!settings.clustering().enabled()) {
+      return new MemoryNetwork().transport();
+    }
+    TransportInstance instance = settings.messaging().instances().get(0);
+    TransportProvider provider = providers.get(instance.transport());
+    if (provider == null) {
+      throw new IllegalStateException("No transport " + instance);
+    }
+    return provider.create(settings.address(), instance.settings());
+  }
+}

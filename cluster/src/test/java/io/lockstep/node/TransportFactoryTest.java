@@ -1,0 +1,70 @@
+package io.lockstep.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lockstep.config.ConfigurationException;
+import io.lockstep.config.LockstepSettings;
+import io.lockstep.config.SettingsParser;
+import io.lockstep.transport.Transport;
+import java.util.HashMap;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TransportFactoryTest {
+  private final TransportFactory transports =
+      TransportFactory.installed(TransportFactoryTest.class.getClassLoader());
+
+  private LockstepSettings settings(String... namesAndValues) {
+    var settings = new HashMap<String, String>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      settings.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return SettingsParser.with(transports.kinds()).parse(settings, "app");
+  }
+
+  @Test
+  void makesTheTransportThatIsThere() {
+    LockstepSettings settings = settings();
+    assertThat(transports.missing(settings)).isEmpty();
+    try (Transport made = transports.create(settings)) {
+      assertThat(made.statistics().state()).isEqualTo("closed");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void saysAllThatIsNotInThisBuild() {
+    LockstepSettings settings =
+        settings(
+            "lockstep.transport", "udp",
+            "lockstep.backup-selector", "com.example.Nearest",
+            "lockstep.backup-store", "com.example.OnDisk");
+    List<String> missing = transports.missing(settings);
+    assertThat(missing)
+        .hasSize(6)
+        .anyMatch(
+            line -> line.startsWith("transport instance default-1 (udp: AppNode): udp is not"))
+        .anyMatch(line -> line.startsWith("3 transport instances: several side by side are not"))
+        .anyMatch(line -> line.startsWith("backup-selector \"com.example.Nearest\": "))
+        .anyMatch(line -> line.startsWith("backup-store \"com.example.OnDisk\": "));
+    assertThatThrownBy(() -> transports.create(settings))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessage(String.join(System.lineSeparator(), missing));
+  }
+
+  @Test
+  void needsNoTransportWithoutClustering() {
+    assertThat(
+            transports.missing(
+                settings("lockstep.transport", "udp", "lockstep.clustering", "false")))
+        .isEmpty();
+  }
+
+  @Test
+  void tellsTheSettingsOfItsKinds() {
+    assertThatThrownBy(() -> settings("lockstep.memory.size", "1"))
+        .hasMessageContaining("lockstep.memory.size: there is no such setting");
+  }
+}

@@ -1,0 +1,89 @@
+package io.lockstep.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.transport.amqp.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code lockstep node} with the document's sample, and with its messaging part replaced. */
+class NodeTest {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Path SAMPLE =
+      Path.of("../cluster/src/test/resources/io/lockstep/config/nexaweb-server.xml");
+
+  @TempDir private Path folder;
+
+  /** The sample, with this in place of its messaging and JMS parts. */
+  private String replaced(String messaging) throws IOException {
+    String sample = Files.readString(SAMPLE);
+    int begin = sample.indexOf("<messaging>");
+    int end = sample.lastIndexOf("</server>");
+    Path file = folder.resolve("node.xml");
+    return Files.writeString(file, sample.substring(0, begin) + messaging + sample.substring(end))
+        .toString();
+  }
+
+  @Test
+  void acceptsTheSampleAsPrinted() throws Exception {
+    try (var node = LockstepProcess.start("node", "--check", "--config", SAMPLE.toString())) {
+      assertThat(node.exitStatus(TIMEOUT)).as(node.text()).isZero();
+    }
+  }
+
+  @Test
+  void runsThreeNodesInOneProcessUntilItsInputEnds() throws Exception {
+    String file = replaced("<messaging><default-messaging-factory class='memory'/></messaging>");
+    try (var nodes =
+        LockstepProcess.start("node", "--config", file, "--nodes", "3", "-Dlockstep.server=n")) {
+      for (String each : List.of("n-1", "n-2", "n-3")) {
+        nodes.awaitLine(each + ": is up", TIMEOUT);
+      }
+      nodes.awaitLine("n-1: MyDomain.MyCluster.n-3.MyApp joined", TIMEOUT);
+      nodes.awaitLine("n-3: MyDomain.MyCluster.n-1.MyApp joined", TIMEOUT);
+
+      nodes.endInput();
+
+      assertThat(nodes.exitStatus(TIMEOUT)).as(nodes.text()).isZero();
+      assertThat(nodes.out()).contains("n-1: has left", "n-2: has left", "n-3: has left");
+    }
+  }
+
+  @Test
+  void runsThreeProcessesOverABroker() throws Exception {
+    try (var broker = EmbeddedBroker.start(0)) {
+      String file = replaced("<messaging><default-messaging-factory class='amqp'/></messaging>");
+      Map<String, String> environment = Map.of("LOCKSTEP_AMQP_URI", broker.uri());
+      try (var one = start(environment, file, "one");
+          var two = start(environment, file, "two");
+          var three = start(environment, file, "three")) {
+        for (LockstepProcess each : List.of(one, two)) {
+          each.awaitLine(
+              (each == one ? "one" : "two") + ": MyDomain.MyCluster.three.MyApp joined", TIMEOUT);
+        }
+        three.awaitLine("three: MyDomain.MyCluster.one.MyApp joined", TIMEOUT);
+        three.awaitLine("three: MyDomain.MyCluster.two.MyApp joined", TIMEOUT);
+
+        three.kill();
+        one.awaitLine("one: MyDomain.MyCluster.three.MyApp is dead", TIMEOUT);
+        two.interrupt();
+        one.awaitLine("one: MyDomain.MyCluster.two.MyApp left", TIMEOUT);
+        one.endInput();
+
+        assertThat(one.exitStatus(TIMEOUT)).as(one.text()).isZero();
+      }
+    }
+  }
+
+  private static LockstepProcess start(Map<String, String> environment, String file, String server)
+      throws IOException {
+    return LockstepProcess.start(
+        environment, "node", "--config", file, "-Dlockstep.server=" + server);
+  }
+}

@@ -61,34 +61,71 @@ final class SessionTruth {
   }
 
   /**
-   * A batch is first seen after later ones of its epoch when it could not be sent at first, and is
-   * sent again: those were made from it all the same.
+   * A batch is first seen after later ones when it could not be sent at first, and is sent again:
+   * those, of its epoch and of all that go on from there, were made from it all the same.
    */
   private void insert(Position position, Version before, Version after) {
-    var lastOfEpoch = new Position(position.epoch(), Long.MAX_VALUE);
-    for (Map.Entry<Position, Version> later :
-        versions.subMap(position, false, lastOfEpoch, true).entrySet()) {
-      if (later.getValue() != before) {
-        if (later.getValue().follows(before)) {
+    for (Map.Entry<Position, Version> later : versions.tailMap(position, false).entrySet()) {
+      if (isPast(position, later.getKey())) {
+        if (later.getValue() == before) {
+          later.setValue(after);
+        } else if (later.getValue() != after && later.getValue().follows(before)) {
           later.getValue().follow(after);
         }
-        break;
       }
-      later.setValue(after);
     }
     copies.replaceAll(
         (holder, copy) ->
-            copy.version == before && copy.isLaterInTheEpochOf(position)
+            copy.version == before
+                    && !copy.position.equals(position)
+                    && isPast(position, copy.position)
                 ? new Copy(copy.position, after)
                 : copy);
+  }
+
+  /** Whether what is at the later position was made from what is at the earlier one, or is it. */
+  private boolean isPast(Position earlier, Position later) {
+    Position present = later;
+    while (present != null && !present.epoch().equals(earlier.epoch())) {
+      present = bases.get(present.epoch());
+    }
+    return present != null && earlier.sequence() <= present.sequence();
   }
 
   /** A node sent the whole session. */
   void content(NodeId holder, Position position, @Nullable String token) {
     Version before = before(holder, position);
+    boolean isNew = token != null && !byToken.containsKey(token);
     Version version = token == null ? before : version(token, before);
+    if (isNew) {
+      replace(position, before, version);
+    }
     hold(holder, position, version);
     since(position, version);
+  }
+
+  /**
+   * What one batch wrote was not seen, since its link had stalled, but a later one that wrote
+   * nothing: whoever has come that far has what the whole session shows.
+   */
+  private void replace(Position position, Version before, Version after) {
+    Position same = position;
+    while (same != null && same.sequence() == position.sequence()) {
+      if (!same.equals(firstSent.get(before.token()))) {
+        replaceAt(same, before, after);
+      }
+      same = bases.get(same.epoch());
+    }
+  }
+
+  private void replaceAt(Position position, Version before, Version after) {
+    versions.replace(position, before, after);
+    copies.replaceAll(
+        (holder, copy) ->
+            copy.version == before && copy.position.equals(position)
+                ? new Copy(position, after)
+                : copy);
+    insert(position, before, after);
   }
 
   /**
@@ -223,10 +260,7 @@ final class SessionTruth {
 
   /** The living copies that hold what is promised. */
   private Stream<Copy> livingCopies() {
-    return copies.entrySet().stream()
-        .filter(copy -> living.test(copy.getKey()))
-        .map(Map.Entry::getValue)
-        .filter(copy -> guarantee.isKeptBy(copy.version));
+    return living().filter(copy -> guarantee.isKeptBy(copy.version));
   }
 
   /** In how many lives that fit, a copy holds what one of the tokens' batches made. */
@@ -236,6 +270,30 @@ final class SessionTruth {
         .filter(copy -> fits.test(copy.getKey()))
         .filter(copy -> any.stream().anyMatch(copy.getValue().version::includes))
         .count();
+  }
+
+  /**
+   * Whether the session goes on with what was written under the token, or may: a copy that has it
+   * does not count where an epoch in force goes on without, though nobody may have told its holder.
+   */
+  boolean goesOnWith(String token) {
+    Version version = byToken.get(token);
+    return version != null
+        && living()
+            .filter(copy -> copy.version.includes(version))
+            .anyMatch(copy -> living().noneMatch(other -> leavesOut(other, version, copy)));
+  }
+
+  private boolean leavesOut(Copy present, Version version, Copy older) {
+    return settled.contains(present.position.epoch())
+        && older.position.epoch().isBelow(present.position.epoch())
+        && !present.version.includes(version);
+  }
+
+  private Stream<Copy> living() {
+    return copies.entrySet().stream()
+        .filter(copy -> living.test(copy.getKey()))
+        .map(Map.Entry::getValue);
   }
 
   /** Whether anything was sent that holds what was written under the token. */

@@ -113,4 +113,12 @@ class SessionTruthTest {
     assertThat(truth.goesOnWith("two")).isFalse();
     assertThat(truth.goesOnWith("one")).isTrue();
   }
+
+  @Test
+  void whoSaidToHaveMoreHoldsWhatIsSeenAfterIt() {
+    truth.batch(OWNER, at(1), "one");
+    truth.applied(BACKUP, at(3));
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(2);
+  }
 }

@@ -7,7 +7,9 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.LossAnswer;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -22,6 +24,12 @@ final class FormerHoldings {
   private final Map<Epoch, Held> held = new LinkedHashMap<>();
   private final Map<NodeId, LossAnswer> answers = new LinkedHashMap<>();
 
+  /** The most that anybody ever had of each, for when no past reaches back that far any more. */
+  private final Map<Epoch, Long> everFound = new LinkedHashMap<>();
+
+  /** The most that anybody had of each when all had answered last. */
+  private final Map<Epoch, Long> foundLast = new LinkedHashMap<>();
+
   /** What was held under one epoch; what the backups had of it at any time was not lost here. */
   private record Held(long last, Lineage past, long everProtected) {}
 
@@ -35,11 +43,16 @@ final class FormerHoldings {
 
   void answered(NodeId holder, LossAnswer answer) {
     answers.put(holder, answer);
+    held.forEach(
+        (epoch, former) ->
+            common(former, Stream.of(answer))
+                .ifPresent(found -> everFound.merge(epoch, found, Math::max)));
   }
 
   /** This node has another life, which is to ask for itself. */
   void forgetAnswers() {
     answers.clear();
+    foundLast.clear();
   }
 
   /** What a node had that has died since is gone. */
@@ -69,20 +82,74 @@ final class FormerHoldings {
     return answers.values().stream().filter(answer -> answer.getLineageCount() > 0);
   }
 
+  /**
+   * Reports what nobody has, whoever the session goes on from: all have said so twice, since a copy
+   * may move while they answer. The rest stays undecided.
+   */
+  void reportWhatNobodyHas(SessionKey key, LossBook losses) {
+    List.copyOf(held.keySet()).forEach(epoch -> reportWhatNobodyHas(key, epoch, losses));
+  }
+
+  private void reportWhatNobodyHas(SessionKey key, Epoch epoch, LossBook losses) {
+    Held former = Objects.requireNonNull(held.get(epoch));
+    OptionalLong found = mostOf(former);
+    if (found.isEmpty()) {
+      foundLast.remove(epoch);
+      return;
+    }
+    Long before = foundLast.put(epoch, found.getAsLong());
+    if (before != null) {
+      long kept = Math.max(Math.max(before, found.getAsLong()), former.everProtected());
+      if (kept < former.last()) {
+        record(key, epoch, kept, losses);
+        held.put(epoch, new Held(kept, former.past(), former.everProtected()));
+      }
+    }
+  }
+
+  /** The most that anybody has; empty when nobody has anything, or it is not known of all. */
+  private OptionalLong mostOf(Held former) {
+    return holding().allMatch(answer -> common(former, Stream.of(answer)).isPresent())
+        ? common(former, holding())
+        : OptionalLong.empty();
+  }
+
   /** Reports what the session goes on without. */
   void report(SessionKey key, LossBook losses) {
+    held.forEach((epoch, former) -> record(key, epoch, kept(epoch, former), losses));
+  }
+
+  private void record(SessionKey key, Epoch epoch, long kept, LossBook losses) {
+    Held former = Objects.requireNonNull(held.get(epoch));
     String reason =
         holding().findAny().isPresent()
             ? "this node was declared dead before its backup had them"
             : "this node was declared dead, and no other has a copy";
-    held.forEach((epoch, former) -> losses.record(key, epoch, kept(former), former.last(), reason));
+    losses.record(key, epoch, Math.max(kept, reportedLater(epoch)), former.last(), reason);
   }
 
-  /** The word of who decides counts, unless its past does not reach back that far any more. */
-  private long kept(Held former) {
+  /** Up to where a later life held what was held under the epoch, and reports it as its own. */
+  private long reportedLater(Epoch epoch) {
+    Lineage past = Objects.requireNonNull(held.get(epoch)).past();
+    return held.entrySet().stream()
+        .filter(later -> epoch.isBelow(later.getKey()))
+        .flatMapToLong(later -> later.getValue().past().common(past).stream())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * The word of who decides counts, unless its past does not reach back that far any more. When
+   * nobody's does, what was found before they went on that far is not called lost.
+   */
+  private long kept(Epoch epoch, Held former) {
     OptionalLong decided = common(former, deciding());
-    long common = decided.isPresent() ? decided.getAsLong() : common(former, holding()).orElse(0);
-    return Math.max(common, former.everProtected());
+    OptionalLong found = decided.isPresent() ? decided : common(former, holding());
+    return Math.max(found.orElseGet(() -> foundBefore(epoch)), former.everProtected());
+  }
+
+  private long foundBefore(Epoch epoch) {
+    return holding().findAny().isPresent() ? everFound.getOrDefault(epoch, 0L) : 0;
   }
 
   private static OptionalLong common(Held former, Stream<LossAnswer> answers) {

@@ -54,11 +54,16 @@ final class LossSurvey {
     for (SessionKey key : repository.keys()) {
       Copy copy = repository.get(key);
       SessionState state = copy == null ? null : copy.state;
-      if (copy != null && state != null && !state.ended && mayBeTheLast(copy)) {
+      if (copy != null && state != null && isAlive(state) && mayBeTheLast(copy)) {
         long known = copy.wasOwned ? copy.everProtected : 0;
         note(key, copy.position, state.lineage.then(copy.position), known);
       }
     }
+  }
+
+  /** What has ended, or whose time has run out, everybody drops. */
+  private boolean isAlive(SessionState state) {
+    return !state.ended && !state.isExpired(context.now());
   }
 
   private boolean mayBeTheLast(Copy copy) {
@@ -135,7 +140,8 @@ final class LossSurvey {
 
   private void onAnswer(NodeId holder, LossAnswer answer) {
     FormerHoldings survey = pending.get(SessionKey.of(answer.getSession()));
-    if (survey != null) {
+    // Who is no member was not asked by this life, or has died since.
+    if (survey != null && context.membership().member(holder) != null) {
       survey.answered(holder, answer);
     }
   }
@@ -151,6 +157,9 @@ final class LossSurvey {
     boolean allHaveAnswered =
         membership.knowsAll()
             && membership.members().stream().map(Member::id).allMatch(survey::hasAnswered);
+    if (allHaveAnswered) {
+      survey.reportWhatNobodyHas(key, context.losses());
+    }
     if (!survey.isDecided(allHaveAnswered, context.now())) {
       return false;
     }

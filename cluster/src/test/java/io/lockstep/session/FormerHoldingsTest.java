@@ -83,4 +83,37 @@ class FormerHoldingsTest extends SessionTestBase {
     holdings.answered(TWO, answer(true, new Position(new Epoch(99, 2), 90)));
     assertThat(lost()).containsExactly(11L);
   }
+
+  @Test
+  void nothingIsCalledLostWhereNobodysPastReachesBackAnyMore() {
+    hold();
+    holdings.answered(ONE, answer(false, COMMON, MINE, THEIRS));
+    holdings.answered(ONE, answer(false, new Position(new Epoch(99, 2), 90)));
+    assertThat(lost()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyHasIsLostBeforeItIsDecidedWhoGoesOn() {
+    hold();
+    holdings.answered(ONE, answer(false, COMMON, new Position(MINE.epoch(), 13)));
+    holdings.answered(TWO, answer(false, COMMON));
+    holdings.reportWhatNobodyHas(KEY, losses);
+    assertThat(losses.latest()).as("a copy may move while they answer").isEmpty();
+    holdings.reportWhatNobodyHas(KEY, losses);
+    holdings.reportWhatNobodyHas(KEY, losses);
+    assertThat(losses.latest()).extracting(LossReport::fromSequence).containsExactly(14L);
+    holdings.answered(TWO, answer(true, COMMON, THEIRS));
+    assertThat(lost()).containsExactly(11L, 14L);
+    assertThat(losses.latest().get(0).toSequence()).isEqualTo(13);
+  }
+
+  @Test
+  void whatWasHeldInTwoLivesIsReportedOnce() {
+    hold();
+    var second = new Position(new Epoch(4, 9), 17);
+    holdings.add(second, new Lineage(List.of(COMMON, MINE, second)), 0);
+    holdings.answered(ONE, answer(true, COMMON, THEIRS));
+    assertThat(lost()).containsExactly(11L);
+    assertThat(losses.latest().get(0).toSequence()).isEqualTo(17);
+  }
 }

@@ -129,7 +129,7 @@ final class LossCheck {
         .filter(operation -> operation.written() != null && operation.level() != null);
   }
 
-  private boolean isKept(String token, SessionTruth truth) {
-    return truth.holders(List.of(token), lives::living) > 0;
+  private static boolean isKept(String token, SessionTruth truth) {
+    return truth.goesOnWith(token);
   }
 }

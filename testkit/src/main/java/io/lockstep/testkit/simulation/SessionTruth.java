@@ -4,30 +4,22 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where the copies of one session truly are, as far as what nodes sent tells. */
 final class SessionTruth {
   private static final Version EMPTY = new Version(null, "");
-  private static final Position START = new Position(Epoch.NONE, 0);
 
   private final Predicate<NodeId> living;
-  private final TreeMap<Position, Version> versions = new TreeMap<>();
-  private final Map<Epoch, Position> bases = new HashMap<>();
-  private final Map<String, Version> byToken = new HashMap<>();
-  private final Map<String, Position> firstSent = new HashMap<>();
+  private final VersionHistory history = new VersionHistory();
   private final Map<NodeId, Copy> copies = new LinkedHashMap<>();
   private final Set<Epoch> settled = new HashSet<>();
   private final Guarantee guarantee;
@@ -49,63 +41,32 @@ final class SessionTruth {
   /** A node sent a batch, so it has applied it. */
   void batch(NodeId owner, Position position, @Nullable String token) {
     Version before = before(owner, position);
-    boolean isNew = token != null && !byToken.containsKey(token);
-    Version after = token == null ? before : version(token, before);
-    if (token != null) {
-      firstSent.putIfAbsent(token, position);
-    }
-    if (isNew) {
-      insert(position, before, after);
-    }
+    Version after = token == null ? before : history.written(token, position, before);
+    follow(before, after);
     hold(owner, position, after);
-  }
-
-  /**
-   * A batch is first seen after later ones of its epoch when it could not be sent at first, and is
-   * sent again: those were made from it all the same.
-   */
-  private void insert(Position position, Version before, Version after) {
-    var lastOfEpoch = new Position(position.epoch(), Long.MAX_VALUE);
-    for (Map.Entry<Position, Version> later :
-        versions.subMap(position, false, lastOfEpoch, true).entrySet()) {
-      if (later.getValue() != before) {
-        if (later.getValue().follows(before)) {
-          later.getValue().follow(after);
-        }
-        break;
-      }
-      later.setValue(after);
-    }
-    copies.replaceAll(
-        (holder, copy) ->
-            copy.version == before && copy.isLaterInTheEpochOf(position)
-                ? new Copy(copy.position, after)
-                : copy);
   }
 
   /** A node sent the whole session. */
   void content(NodeId holder, Position position, @Nullable String token) {
     Version before = before(holder, position);
-    Version version = token == null ? before : version(token, before);
+    Version version = token == null ? before : history.shown(token, position, before);
+    follow(before, version);
     hold(holder, position, version);
-    since(position, version);
+    history.since(position, version);
   }
 
-  /**
-   * It was the same already in earlier epochs, back to where something was written: what an owner
-   * stamped while it had no backup is first seen under a later one, but a past names the earlier.
-   */
-  private void since(Position position, Version version) {
-    Position base = bases.get(position.epoch());
-    while (base != null && base.sequence() == position.sequence()) {
-      versions.putIfAbsent(base, version);
-      base = bases.get(base.epoch());
-    }
+  /** Whoever has come further than a version that turns up late has it, too. */
+  private void follow(Version before, Version after) {
+    copies.replaceAll(
+        (holder, copy) ->
+            copy.version == before && history.at(copy.position) == after
+                ? new Copy(copy.position, after)
+                : copy);
   }
 
   /** A node said that it has applied everything up to there. */
   void applied(NodeId holder, Position position) {
-    Version known = at(position);
+    Version known = history.at(position);
     if (known != null) {
       put(holder, new Copy(position, known));
     }
@@ -113,9 +74,7 @@ final class SessionTruth {
 
   /** A node began an epoch that goes on from this position of an earlier one. */
   void begun(Epoch epoch, Position base) {
-    if (base.epoch().isBelow(epoch)) {
-      bases.putIfAbsent(epoch, base);
-    }
+    history.begun(epoch, base);
   }
 
   /**
@@ -123,15 +82,7 @@ final class SessionTruth {
    * went on from.
    */
   void owns(NodeId owner, Epoch epoch) {
-    Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
-    boolean written = last != null && last.epoch().equals(epoch);
-    Position position =
-        written ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence());
-    Version known = at(position);
-    if (known != null) {
-      versions.putIfAbsent(position, known);
-    }
-    applied(owner, position);
+    applied(owner, history.endOf(epoch));
   }
 
   /** The epoch needs no consent any more. */
@@ -146,7 +97,7 @@ final class SessionTruth {
   }
 
   private void hold(NodeId holder, Position position, Version version) {
-    versions.putIfAbsent(position, version);
+    history.note(position, version);
     Copy present = copies.get(holder);
     if (present == null || present.position.compareTo(position) <= 0) {
       put(holder, new Copy(position, version));
@@ -164,29 +115,12 @@ final class SessionTruth {
   }
 
   private Version before(NodeId holder, Position position) {
-    Version known = at(position);
+    Version known = history.at(position);
     if (known != null) {
       return known;
     }
     Copy copy = copies.get(holder);
     return copy == null || copy.isLaterInTheEpochOf(position) ? EMPTY : copy.version;
-  }
-
-  /** What the session was at a position; null when nothing was seen of that. */
-  private @Nullable Version at(Position position) {
-    Position wanted = position;
-    while (wanted != null) {
-      Map.Entry<Position, Version> known = versions.floorEntry(wanted);
-      if (known != null && known.getKey().epoch().equals(wanted.epoch())) {
-        return known.getValue();
-      }
-      wanted = bases.get(wanted.epoch());
-    }
-    return null;
-  }
-
-  private Version version(String token, Version parent) {
-    return byToken.computeIfAbsent(token, any -> new Version(parent, token));
   }
 
   /** The holder has no copy any more. */
@@ -208,7 +142,7 @@ final class SessionTruth {
 
   /** A caller was told that the backups hold this. */
   void promised(String token) {
-    Version version = byToken.get(token);
+    Version version = history.version(token);
     if (version != null) {
       guarantee.promised(version);
       guarantee.held(livingCopies().count());
@@ -223,24 +157,45 @@ final class SessionTruth {
 
   /** The living copies that hold what is promised. */
   private Stream<Copy> livingCopies() {
-    return copies.entrySet().stream()
-        .filter(copy -> living.test(copy.getKey()))
-        .map(Map.Entry::getValue)
-        .filter(copy -> guarantee.isKeptBy(copy.version));
+    return living().filter(copy -> guarantee.isKeptBy(copy.version));
   }
 
   /** In how many lives that fit, a copy holds what one of the tokens' batches made. */
   long holders(Collection<String> tokens, Predicate<NodeId> fits) {
-    List<Version> any = tokens.stream().map(byToken::get).filter(v -> v != null).toList();
+    List<Version> any = tokens.stream().map(history::version).filter(v -> v != null).toList();
     return copies.entrySet().stream()
         .filter(copy -> fits.test(copy.getKey()))
         .filter(copy -> any.stream().anyMatch(copy.getValue().version::includes))
         .count();
   }
 
+  /**
+   * Whether the session goes on with what was written under the token, or may: a copy that has it
+   * does not count where an epoch in force goes on without, though nobody may have told its holder.
+   */
+  boolean goesOnWith(String token) {
+    Version version = history.version(token);
+    return version != null
+        && living()
+            .filter(copy -> copy.version.includes(version))
+            .anyMatch(copy -> living().noneMatch(other -> leavesOut(other, version, copy)));
+  }
+
+  private boolean leavesOut(Copy present, Version version, Copy older) {
+    return settled.contains(present.position.epoch())
+        && older.position.epoch().isBelow(present.position.epoch())
+        && !present.version.includes(version);
+  }
+
+  private Stream<Copy> living() {
+    return copies.entrySet().stream()
+        .filter(copy -> living.test(copy.getKey()))
+        .map(Map.Entry::getValue);
+  }
+
   /** Whether anything was sent that holds what was written under the token. */
   boolean knows(String token) {
-    return byToken.containsKey(token);
+    return history.version(token) != null;
   }
 
   /** Whether any copy is where it fits. */
@@ -254,11 +209,8 @@ final class SessionTruth {
 
   /** Who owned the session under an epoch in which it held what the token's batch made. */
   Set<NodeId> ownersOf(String token) {
-    Version version = byToken.get(token);
-    return versions.entrySet().stream()
-        .filter(known -> version != null && known.getValue().includes(version))
-        .map(known -> new NodeId(known.getKey().epoch().node()))
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Version version = history.version(token);
+    return version == null ? Set.of() : history.ownersOf(version);
   }
 
   // ---- losses ----
@@ -293,7 +245,7 @@ final class SessionTruth {
 
   /** Under which position the token was first sent, if it was. */
   Optional<Position> positionOf(String token) {
-    return Optional.ofNullable(firstSent.get(token));
+    return Optional.ofNullable(history.firstSent(token));
   }
 
   /** Names the visitor's session whose copies these are. */

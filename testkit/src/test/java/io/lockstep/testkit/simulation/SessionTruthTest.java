@@ -71,4 +71,54 @@ class SessionTruthTest {
     assertThat(truth.ownersOf("one")).containsExactly(OWNER, BACKUP);
     assertThat(holders("one")).isEqualTo(2);
   }
+
+  @Test
+  void laterEpochsIncludeWhatIsSeenAfterThem() {
+    var next = new Epoch(2, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, at(2));
+    truth.batch(BACKUP, new Position(next, 3), "three");
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(2);
+  }
+
+  @Test
+  void epochsThatGoOnFromEarlierDoNotIncludeWhatIsSeenAfterThem() {
+    var next = new Epoch(2, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, at(1));
+    truth.batch(BACKUP, new Position(next, 2), "other");
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(1);
+  }
+
+  @Test
+  void wholeSessionShowsWhatTheBatchBeforeWrote() {
+    truth.batch(OWNER, at(1), "one");
+    truth.batch(OWNER, at(3), null);
+    truth.content(OWNER, at(3), "two");
+    truth.applied(BACKUP, at(3));
+    assertThat(holders("two")).isEqualTo(2);
+  }
+
+  @Test
+  void copyThatAnEpochInForceLeavesOutKeepsNothing() {
+    var next = new Epoch(2, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.batch(OWNER, at(2), "two");
+    truth.begun(next, at(1));
+    truth.batch(BACKUP, new Position(next, 2), "other");
+    assertThat(truth.goesOnWith("two")).as("no epoch is in force").isTrue();
+    truth.settled(next);
+    assertThat(truth.goesOnWith("two")).isFalse();
+    assertThat(truth.goesOnWith("one")).isTrue();
+  }
+
+  @Test
+  void whoSaidToHaveMoreHoldsWhatIsSeenAfterIt() {
+    truth.batch(OWNER, at(1), "one");
+    truth.applied(BACKUP, at(3));
+    truth.batch(OWNER, at(2), "two");
+    assertThat(holders("two")).isEqualTo(2);
+  }
 }

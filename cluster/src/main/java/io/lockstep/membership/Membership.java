@@ -241,6 +241,16 @@ public final class Membership {
     return knownIds().stream().map(NodeId::incarnation).toList();
   }
 
+  /**
+   * All members that this node knows, itself included, and those that it waits to hear of, such as
+   * the companions of its former life.
+   */
+  public List<Long> expectedIncarnations() {
+    return Stream.concat(knownIds().stream(), synchronization.unheard().stream())
+        .map(NodeId::incarnation)
+        .toList();
+  }
+
   /** Notes whom another member knows: until they are heard, this node does not know all. */
   public void hearOf(List<Long> incarnations) {
     synchronization.expect(incarnations);

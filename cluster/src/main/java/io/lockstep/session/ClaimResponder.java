@@ -93,7 +93,7 @@ final class ClaimResponder {
           answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner)
               .setSettled(copy.settled);
     }
-    answer.addAllMembers(context.membership().knownIncarnations());
+    answer.addAllMembers(context.membership().expectedIncarnations());
     if (copy != null) {
       copy.copies.forEach(node -> answer.addCopies(node.incarnation()));
       copy.former.forEach(node -> answer.addFormer(node.incarnation()));

@@ -285,8 +285,24 @@ final class Holdings {
   /** Whose consent is needed, other than this node's: each may consent, or be dead. */
   Set<NodeId> required() {
     Set<NodeId> required = named();
+    if (mayBeSuperseded(required)) {
+      membership().members().stream()
+          .map(Member::id)
+          .filter(node -> !answers.containsKey(node))
+          .forEach(required::add);
+    }
     required.removeIf(membership()::isDead);
     return required;
+  }
+
+  /**
+   * Whether the best content was never in force, as far as its holder knows, and one whose consent
+   * it needed is dead: that one may have consented to another epoch before, which any member may
+   * hold now.
+   */
+  private boolean mayBeSuperseded(Set<NodeId> named) {
+    return best().filter(held -> !held.settled).isPresent()
+        && named.stream().anyMatch(membership()::isDead);
   }
 
   /** Those whose consent would be needed if they were not dead. */

@@ -85,10 +85,15 @@ final class DeathDecisions implements MessageObserver {
       known.forEach(id -> members.add(new NodeId(id)));
     }
 
-    /** Of those who may vote: whoever has ended cannot count, on either side. */
+    /**
+     * Of those who may vote: whoever has ended cannot count, on either side. Whom only the broker
+     * holds for dead counts when it votes, since it may not know of the verdict, nor may the
+     * proposer. When it does not vote, it may be left out: the proposer may have the verdict from
+     * the broker, or from a voter.
+     */
     private boolean majority(Lives lives) {
-      members.removeIf(member -> !lives.mayVote(member));
       agreeing.removeIf(voter -> !lives.mayVote(voter));
+      members.removeIf(member -> !agreeing.contains(member) && !lives.living(member));
       return 2 * agreeing.size() > members.size();
     }
   }

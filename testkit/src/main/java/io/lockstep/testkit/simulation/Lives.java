@@ -101,7 +101,7 @@ final class Lives implements LifeWatcher {
   /**
    * Whether its vote counts: it has not ended, and no majority has decided that it is dead. The
    * broker's verdict does not matter: it stands only as long as one who gave it is connected, and
-   * whoever was cut off then and does not know of it is a member like any other.
+   * whoever was cut off then and does not know of it may vote like any other.
    */
   boolean mayVote(NodeId id) {
     Life life = lives.get(id);

@@ -3,10 +3,8 @@ package io.lockstep.store;
 import io.lockstep.sequence.VersionVector;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.StoreChunk;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 
 /** One pull as the asker sees it: how far it has come, and what came of it. */
@@ -67,23 +65,22 @@ final class Pull {
     awaited++;
   }
 
-  /** An entry that is here, and that the peer does not have any more. */
-  record Stale(Object key, StoredEntry entry) {}
-
   /**
-   * What both had seen, and only this node has kept: it was removed, and its tombstone may be gone.
-   * Not on the loop: it goes through the whole store.
+   * Drops what both had seen, and only this node has kept: it was removed, and its tombstone may be
+   * gone. Not on the loop: it goes through the whole store.
    */
-  List<Stale> stale(Iterator<Map.Entry<Object, StoredEntry>> entries) {
+  void dropStale(StoreCell cell, long nowMs) {
     kept.sort();
-    var stale = new ArrayList<Stale>();
+    Iterator<Map.Entry<Object, StoredEntry>> entries = cell.liveEntries();
     while (entries.hasNext()) {
       Map.Entry<Object, StoredEntry> next = entries.next();
-      if (isStale(next.getValue())) {
-        stale.add(new Stale(next.getKey(), next.getValue()));
+      StoredEntry entry = next.getValue();
+      if (isStale(entry) && entry.isOverAt(nowMs)) {
+        cell.expire(next.getKey(), entry);
+      } else if (isStale(entry)) {
+        cell.drop(next.getKey(), entry);
       }
     }
-    return stale;
   }
 
   private boolean isStale(StoredEntry entry) {

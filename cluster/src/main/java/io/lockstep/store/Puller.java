@@ -47,17 +47,26 @@ final class Puller {
     this.receiver = receiver;
   }
 
-  /** What a node said last that it has. */
-  private record Told(OptionalLong root, VersionVector vector) {
+  /**
+   * What a node said last that it has.
+   *
+   * @param root empty when its contents may have changed since
+   * @param answers false when it did not answer since
+   */
+  private record Told(OptionalLong root, VersionVector vector, boolean answers) {
     Told withoutRoot() {
-      return new Told(OptionalLong.empty(), vector);
+      return new Told(OptionalLong.empty(), vector, answers);
+    }
+
+    Told withoutAnswer() {
+      return new Told(root, vector, false);
     }
   }
 
   // ---- whom to ask ----
 
   void tell(NodeId peer, StoreState state) {
-    var now = new Told(OptionalLong.of(state.getRoot()), StoreWire.vector(state.getVector()));
+    var now = new Told(OptionalLong.of(state.getRoot()), StoreWire.vector(state.getVector()), true);
     told.put(peer, now);
     if (current == null && has(now)) {
       if (vector.isEmpty()) {
@@ -92,7 +101,8 @@ final class Puller {
 
   /** Whether there is something to be had from that node. */
   private boolean has(Told other) {
-    return !vector.covers(other.vector) || (other.vector.covers(vector) && isOtherRoot(other));
+    return other.answers
+        && (!vector.covers(other.vector) || (other.vector.covers(vector) && isOtherRoot(other)));
   }
 
   private boolean isOtherRoot(Told other) {
@@ -150,7 +160,7 @@ final class Puller {
                 if (pull.awaited() > number) {
                   watch(pull, question, pull.awaited(), 0);
                 } else if (waits == MOST_WAITS) {
-                  give(pull);
+                  giveUp(pull);
                 } else {
                   askAgain(pull, question);
                   watch(pull, question, number, waits + 1);
@@ -181,8 +191,8 @@ final class Puller {
   }
 
   /** The peer does not answer: it is asked again after its next status. */
-  private void give(Pull pull) {
-    told.remove(pull.peer());
+  private void giveUp(Pull pull) {
+    told.computeIfPresent(pull.peer(), (peer, before) -> before.withoutAnswer());
     current = null;
     lookSoon();
   }
@@ -208,17 +218,16 @@ final class Puller {
           .workers()
           .execute(
               () -> {
-                List<Pull.Stale> stale = pull.stale(cell.liveEntries());
-                context.loop().execute(() -> finish(pull, stale));
+                pull.dropStale(cell, context.nowMs());
+                context.loop().execute(() -> finish(pull));
               });
     } else {
-      finish(pull, List.of());
+      finish(pull);
     }
   }
 
-  private void finish(Pull pull, List<Pull.Stale> stale) {
+  private void finish(Pull pull) {
     if (current == pull) {
-      stale.forEach(this::drop);
       vector.add(pull.seenByPeer());
       current = null;
       // What it told of its digest may be older than what it sent.
@@ -227,25 +236,12 @@ final class Puller {
     }
   }
 
-  private void drop(Pull.Stale stale) {
-    if (stale.entry().isOverAt(context.nowMs())) {
-      cell.expire(stale.key(), stale.entry());
-    } else {
-      cell.drop(stale.key(), stale.entry());
-    }
-  }
-
-  /** Whether contents are on their way. */
-  boolean isPulling() {
-    return current != null;
-  }
-
   void ended(NodeId node) {
-    told.remove(node);
     Pull pull = current;
     if (pull != null && pull.peer().equals(node)) {
-      give(pull);
+      giveUp(pull);
     }
+    told.remove(node);
   }
 
   /** Forgets what nodes said that are not members any more. */

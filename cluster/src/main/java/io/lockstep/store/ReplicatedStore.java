@@ -30,6 +30,11 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
     return replica.name();
   }
 
+  /** What stands behind it. */
+  StoreCell cell() {
+    return cell;
+  }
+
   // ---- reads ----
 
   @Override

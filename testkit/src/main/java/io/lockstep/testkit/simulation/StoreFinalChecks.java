@@ -55,7 +55,7 @@ final class StoreFinalChecks implements LifeWatcher {
       world.violations.add(one + " never told what it has");
       return;
     }
-    for (String key : StoreWorkload.KEYS) {
+    for (String key : truth.keys()) {
       Optional<String> value = Optional.ofNullable(workload.of(one).get(key));
       Optional<Version> newest = truth.newest(key, seen.get());
       Optional<String> right = newest.map(Version::value);

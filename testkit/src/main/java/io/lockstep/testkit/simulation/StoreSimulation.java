@@ -13,6 +13,10 @@ import java.util.stream.Collectors;
 public final class StoreSimulation {
   private static final int TRACED_EVENTS = 2_000;
   private static final String STORE = "store";
+
+  /** Longer than tombstones stay when nothing holds them. */
+  private static final Duration LAST_SPLIT = Duration.ofSeconds(80);
+
   private static final Duration BUSY = Duration.ofMinutes(5);
 
   private final long seed;
@@ -23,6 +27,7 @@ public final class StoreSimulation {
   private final StoreWorkload workload;
   private final FaultPlan faults;
   private final StoreFinalChecks checks;
+  private final StoreSplit split;
 
   private StoreSimulation(long seed, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
@@ -46,6 +51,7 @@ public final class StoreSimulation {
             world, new Faults(world, cluster, network, new OutageCheck(world, sessions)), scenario);
     checks = new StoreFinalChecks(world, cluster, workload, truth);
     network.watch(checks);
+    split = new StoreSplit(world, cluster, network, workload);
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
@@ -66,12 +72,19 @@ public final class StoreSimulation {
     cluster.start();
     workload.start();
     faults.schedule();
-    // Until failures are noticed, and everybody has told what it has several times.
-    runFor(BUSY.plus(scenario.detectionTime().multipliedBy(2)).plusSeconds(120));
+    runFor(BUSY.plus(quietTime()));
     then(checks::settled, Duration.ZERO);
     then(checks::change, Duration.ofSeconds(3));
     then(checks::changed, Duration.ZERO);
+    then(split::begin, LAST_SPLIT);
+    then(split::end, quietTime());
+    then(checks::settled, Duration.ZERO);
     return result();
+  }
+
+  /** Until failures are noticed, and everybody has told several times what it has. */
+  private Duration quietTime() {
+    return scenario.detectionTime().multipliedBy(2).plusSeconds(120);
   }
 
   private void then(Runnable next, Duration duration) {

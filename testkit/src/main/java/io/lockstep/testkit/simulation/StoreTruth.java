@@ -69,7 +69,7 @@ final class StoreTruth implements MessageObserver {
         .put(List.of(source, entry.getSequence()), version);
   }
 
-  private static VersionVector vector(StoreVector wire) {
+  static VersionVector vector(StoreVector wire) {
     var vector = new VersionVector();
     for (StoreSeen seen : wire.getSeenList()) {
       for (int i = 0; i < seen.getBoundsCount(); i += 2) {
@@ -101,10 +101,8 @@ final class StoreTruth implements MessageObserver {
         .max(ORDER);
   }
 
-  /** The version with that value. */
-  Optional<Version> of(String key, String value) {
-    return versions.getOrDefault(key, Map.of()).values().stream()
-        .filter(version -> value.equals(version.value()))
-        .findFirst();
+  /** All keys that were ever sent, in a fixed order. */
+  List<String> keys() {
+    return List.copyOf(versions.keySet());
   }
 }

@@ -4,46 +4,27 @@ import io.lockstep.sequence.VersionVector;
 import io.lockstep.store.StoreReport;
 import io.lockstep.store.StoreService;
 import io.lockstep.testkit.simulation.StoreTruth.Version;
-import io.lockstep.testkit.simulation.network.Host;
-import io.lockstep.testkit.simulation.network.LifeWatcher;
-import io.lockstep.transport.NodeId;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** What must hold of a store once all faults are over and the cluster had time to settle. */
-final class StoreFinalChecks implements LifeWatcher {
+final class StoreFinalChecks {
   private final World world;
   private final Cluster cluster;
   private final StoreWorkload workload;
   private final StoreTruth truth;
-  private final Map<Host, NodeId> lastLives = new HashMap<>();
-  private boolean anyRejoined;
+  private final Rejoins rejoins;
 
-  StoreFinalChecks(World world, Cluster cluster, StoreWorkload workload, StoreTruth truth) {
+  StoreFinalChecks(
+      World world, Cluster cluster, StoreWorkload workload, StoreTruth truth, Rejoins rejoins) {
     this.world = world;
     this.cluster = cluster;
     this.workload = workload;
     this.truth = truth;
+    this.rejoins = rejoins;
   }
-
-  @Override
-  public void opened(Host host, NodeId id) {
-    if (lastLives.put(host, id) != null) {
-      anyRejoined = true;
-    }
-  }
-
-  @Override
-  public void closed(Host host, NodeId id) {}
-
-  @Override
-  public void condemned(NodeId id) {}
-
-  @Override
-  public void heard(Host host, NodeId sender) {}
 
   /** All nodes have the newest version of each entry, and no tombstone is left. */
   void settled() {
@@ -88,7 +69,7 @@ final class StoreFinalChecks implements LifeWatcher {
     return value.isPresent()
         && newest.filter(Version::isRemoval).isPresent()
         && truth.replacedBy(value.get()).isEmpty()
-        && anyRejoined;
+        && rejoins.any();
   }
 
   private void report(ServerProcess process) {

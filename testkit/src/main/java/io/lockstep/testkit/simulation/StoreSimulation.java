@@ -44,13 +44,14 @@ public final class StoreSimulation {
     network.tap(new Wiretap(world.trace, lives, List.of(truth)));
     sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
-    workload = new StoreWorkload(world, cluster, truth, STORE, BUSY);
+    var rejoins = new Rejoins();
+    network.watch(rejoins);
+    workload = new StoreWorkload(world, cluster, truth, rejoins, STORE, BUSY);
     var sessions = new Copies(world, lives, scenario.sessions().backups());
     faults =
         new FaultPlan(
             world, new Faults(world, cluster, network, new OutageCheck(world, sessions)), scenario);
-    checks = new StoreFinalChecks(world, cluster, workload, truth);
-    network.watch(checks);
+    checks = new StoreFinalChecks(world, cluster, workload, truth, rejoins);
     split = new StoreSplit(world, cluster, network, workload);
   }
 

@@ -40,6 +40,10 @@ final class StoreTruth implements MessageObserver {
     boolean isRemoval() {
       return value == null;
     }
+
+    boolean isNewerThan(Version other) {
+      return ORDER.compare(this, other) > 0;
+    }
   }
 
   @Override
@@ -99,6 +103,19 @@ final class StoreTruth implements MessageObserver {
     return versions.getOrDefault(key, Map.of()).values().stream()
         .filter(version -> seen.covers(version.source(), version.sequence()))
         .max(ORDER);
+  }
+
+  /** The version of that value, once it was sent. */
+  Optional<Version> of(String key, String value) {
+    return versions.getOrDefault(key, Map.of()).values().stream()
+        .filter(version -> value.equals(version.value()))
+        .findFirst();
+  }
+
+  /** Whether a removal that is newer than the version was ever sent. */
+  boolean isRemovedAfter(String key, Version version) {
+    return versions.getOrDefault(key, Map.of()).values().stream()
+        .anyMatch(other -> other.isRemoval() && other.isNewerThan(version));
   }
 
   /** All keys that were ever sent, in a fixed order. */

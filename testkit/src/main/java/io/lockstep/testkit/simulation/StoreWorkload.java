@@ -19,6 +19,7 @@ final class StoreWorkload {
   private final World world;
   private final Cluster cluster;
   private final StoreTruth truth;
+  private final Rejoins rejoins;
   private final String store;
   private final Duration busy;
   private final Seeded seeded;
@@ -26,10 +27,17 @@ final class StoreWorkload {
   private int values;
   private int writes;
 
-  StoreWorkload(World world, Cluster cluster, StoreTruth truth, String store, Duration busy) {
+  StoreWorkload(
+      World world,
+      Cluster cluster,
+      StoreTruth truth,
+      Rejoins rejoins,
+      String store,
+      Duration busy) {
     this.world = world;
     this.cluster = cluster;
     this.truth = truth;
+    this.rejoins = rejoins;
     this.store = store;
     this.busy = busy;
     seeded = new Seeded(world.random());
@@ -111,7 +119,7 @@ final class StoreWorkload {
     world.trace.note(
         process.server(), "%s: %s becomes %s".formatted(key, text(before), text(after)));
     before.ifPresent(value -> truth.replaced(value, node));
-    saw(process, key, after);
+    witness(process).makes(key, after.orElse(null)).ifPresent(wrong -> found(process, wrong));
   }
 
   private static String text(Optional<String> value) {
@@ -119,9 +127,14 @@ final class StoreWorkload {
   }
 
   private void saw(ServerProcess process, String key, Optional<String> value) {
-    witnesses
-        .computeIfAbsent(process, any -> new StoreWitness())
-        .sees(key, value.orElse(null))
-        .ifPresent(wrong -> world.violations.add(process.server() + ": " + wrong));
+    witness(process).sees(key, value.orElse(null)).ifPresent(wrong -> found(process, wrong));
+  }
+
+  private StoreWitness witness(ServerProcess process) {
+    return witnesses.computeIfAbsent(process, any -> new StoreWitness(truth, rejoins));
+  }
+
+  private void found(ServerProcess process, String wrong) {
+    world.violations.add(process.server() + ": " + wrong);
   }
 }

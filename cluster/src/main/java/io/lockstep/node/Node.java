@@ -42,6 +42,7 @@ final class Node implements LockstepNode {
 
   Node(
       NodeSettings settings,
+      StoreSettings storeSettings,
       Transport transport,
       EventLoop loop,
       AttributeCodec codec,
@@ -69,13 +70,7 @@ final class Node implements LockstepNode {
             counters);
     stores =
         new StoreService(
-            loop,
-            messenger,
-            membership,
-            StoreSettings.defaults(),
-            new EntryCodec(codec),
-            workers,
-            counters);
+            loop, messenger, membership, storeSettings, new EntryCodec(codec), workers, counters);
     SessionReports reports = sessions.reports();
     var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);

@@ -34,8 +34,12 @@ final class EntryReader {
   }
 
   private byte[] serialize(String role, Object key, Object object) {
+    byte[] plain = PlainBytes.write(object);
+    if (plain != null) {
+      return plain;
+    }
     try {
-      return context.codec().serialize(object);
+      return PlainBytes.object(context.codec().serialize(object));
     } catch (IllegalArgumentException e) {
       throw new EntryRefusedException(
           "Store \"%s\": %s %s cannot be put: %s".formatted(store, role, name(key), e.getMessage()),
@@ -50,7 +54,7 @@ final class EntryReader {
       return known;
     }
     try {
-      Object value = context.codec().deserialize(entry.valueBytes());
+      Object value = PlainBytes.read(entry.valueBytes(), context.codec());
       entry.keep(value);
       return value;
     } catch (IllegalStateException e) {
@@ -64,7 +68,7 @@ final class EntryReader {
   /** The key as an object, or as {@link OpaqueKey}. */
   Object key(ByteString bytes) {
     try {
-      return context.codec().deserialize(bytes.toByteArray());
+      return PlainBytes.read(bytes.toByteArray(), context.codec());
     } catch (IllegalStateException e) {
       context.counters().increment("stores.unreadable-keys");
       if (!warned) {

@@ -58,7 +58,8 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
   }
 
   private V value(Object key, StoredEntry entry) {
-    return cast(values, "value", replica.reader().value(key, entry));
+    Object known = entry.value();
+    return cast(values, "value", known != null ? known : replica.reader().value(key, entry));
   }
 
   /** The value that was replaced; null when there was none or it cannot be read here. */
@@ -71,12 +72,16 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
   }
 
   private <T> T cast(Class<T> type, String role, Object object) {
-    if (!type.isInstance(object)) {
-      throw new ClassCastException(
-          "Store \"%s\": a %s of class %s; it was asked for with %s"
-              .formatted(name(), role, object.getClass().getName(), type.getName()));
+    try {
+      return type.cast(object);
+    } catch (ClassCastException e) {
+      var told =
+          new ClassCastException(
+              "Store \"%s\": a %s of class %s; it was asked for with %s"
+                  .formatted(name(), role, object.getClass().getName(), type.getName()));
+      told.initCause(e);
+      throw told;
     }
-    return type.cast(object);
   }
 
   // ---- changes ----

@@ -39,7 +39,7 @@ class StoreConvergenceTest {
 
     Run(long seed) {
       random = new SplittableRandom(seed);
-      cluster = new VirtualCluster(seed, false, new PlainCodec());
+      cluster = new VirtualCluster(seed, false, new FractionCodec());
     }
 
     private void start() {

@@ -116,8 +116,8 @@ class StoreListenerTest extends StoreTestBase {
     Server a = start("a");
     Server b = start("b");
     store(b).addListener(new Hearing());
-    codec.forget("red");
-    store(a).put("apple", "red");
+    codec.forget(2.5);
+    any(a).put("apple", 2.5);
     pass(A_MOMENT);
     assertThat(heard).containsExactly("missed 1");
   }

@@ -174,15 +174,15 @@ class StoreReplicationTest extends StoreTestBase {
   void anEntryWhoseKeyIsUnreadableHereIsKeptAndPassedOn() {
     Server a = start("a");
     Server b = start("b");
-    codec.forget("apple");
-    store(a).put("apple", "red");
+    codec.forget(2.5);
+    any(a).put(2.5, "red");
     pass(A_MOMENT);
-    assertSame(Map.of(), b);
+    assertThat(any(b)).isEmpty();
     a.crash();
     codec.remember();
     Server c = start("c");
     pass(A_MOMENT);
-    assertSame(Map.of("apple", "red"), c);
+    assertThat(any(c)).containsEntry(2.5, "red");
   }
 
   @Test

@@ -23,7 +23,7 @@ abstract class StoreTestBase {
   /** Until each node has told twice what it has, and what was missing has come. */
   static final Duration QUIET = Duration.ofSeconds(30);
 
-  final PlainCodec codec = new PlainCodec();
+  final FractionCodec codec = new FractionCodec();
 
   /** Only what the tests say is lost; who is cut off is declared dead after the detection time. */
   final VirtualCluster cluster = new VirtualCluster(1, false, codec);
@@ -38,6 +38,11 @@ abstract class StoreTestBase {
 
   static SharedStore<String, String> store(Server server) {
     return server.node().stores().getSharedStore("fruit", String.class, String.class);
+  }
+
+  /** The same store, for entries of any class. */
+  static SharedStore<Object, Object> any(Server server) {
+    return server.node().stores().getSharedStore("fruit");
   }
 
   static Map<String, String> contents(Server server) {

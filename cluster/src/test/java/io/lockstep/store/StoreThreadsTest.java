@@ -31,7 +31,7 @@ class StoreThreadsTest {
             MembershipSettings.defaults("machine"),
             SessionSettings.defaults("secret"));
     LockstepNode node =
-        new NodeBuilder(settings).transport(network.transport()).codec(new PlainCodec()).start();
+        new NodeBuilder(settings).transport(network.transport()).codec(new FractionCodec()).start();
     nodes.add(node);
     await().until(() -> node.started().isDone());
     return node.stores().getSharedStore("numbers", Integer.class, Integer.class);

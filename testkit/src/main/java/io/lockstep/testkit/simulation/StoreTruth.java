@@ -1,5 +1,6 @@
 package io.lockstep.testkit.simulation;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import io.lockstep.sequence.SequenceRange;
 import io.lockstep.sequence.VersionVector;
@@ -67,10 +68,15 @@ final class StoreTruth implements MessageObserver {
             entry.getClock(),
             source,
             entry.getSequence(),
-            entry.hasValue() ? entry.getValue().toStringUtf8() : null);
+            entry.hasValue() ? text(entry.getValue()) : null);
     versions
-        .computeIfAbsent(entry.getKey().toStringUtf8(), any -> new LinkedHashMap<>())
+        .computeIfAbsent(text(entry.getKey()), any -> new LinkedHashMap<>())
         .put(List.of(source, entry.getSequence()), version);
+  }
+
+  /** Keys and values are texts here, after their tag. */
+  private static String text(ByteString bytes) {
+    return bytes.substring(1).toStringUtf8();
   }
 
   static VersionVector vector(StoreVector wire) {

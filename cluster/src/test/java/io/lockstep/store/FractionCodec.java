@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Reads and writes texts and whole numbers; a test can take a text away from it. */
-final class PlainCodec implements AttributeCodec {
+/** Reads and writes fractions; a test can take one away from it. */
+final class FractionCodec implements AttributeCodec {
   private final Set<String> unknown = new HashSet<>();
 
-  /** From now on nobody can read this text. */
-  void forget(String text) {
-    unknown.add(text);
+  /** From now on nobody can read this number. */
+  void forget(double number) {
+    unknown.add(Double.toString(number));
   }
 
   /** Everything can be read again. */
@@ -23,11 +23,8 @@ final class PlainCodec implements AttributeCodec {
 
   @Override
   public byte[] serialize(String name, Object value) {
-    if (value instanceof String) {
-      return ("s" + value).getBytes(StandardCharsets.UTF_8);
-    }
-    if (value instanceof Integer) {
-      return ("i" + value).getBytes(StandardCharsets.UTF_8);
+    if (value instanceof Double) {
+      return value.toString().getBytes(StandardCharsets.UTF_8);
     }
     throw new NotSerializableAttributeException("class " + value.getClass().getName());
   }
@@ -35,9 +32,9 @@ final class PlainCodec implements AttributeCodec {
   @Override
   public Object deserialize(String name, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    if (unknown.contains(text.substring(1))) {
+    if (unknown.contains(text)) {
       throw new AttributeUnreadableException("unknown here", new ClassNotFoundException(text));
     }
-    return text.startsWith("i") ? (Object) Integer.valueOf(text.substring(1)) : text.substring(1);
+    return Double.valueOf(text);
   }
 }

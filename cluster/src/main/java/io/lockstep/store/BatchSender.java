@@ -17,6 +17,7 @@ final class BatchSender {
   static final int CHUNK_BYTES = 256 * 1024;
 
   private static final int MOST_AT_ONCE = 64;
+  private static final Duration PAUSE = Duration.ofMillis(1);
   private static final Duration QUIET = Duration.ofMillis(250);
 
   private final String store;
@@ -42,12 +43,23 @@ final class BatchSender {
     }
   }
 
-  /** One batch in each step of the loop, so that a flood of changes holds up nobody. */
+  /**
+   * One batch in each step of the loop, so that a flood of changes holds up nobody. While changes
+   * go on, those of a millisecond travel together, and the threads that make them need not wake the
+   * loop for each.
+   */
   private void sendOne() {
-    scheduled.set(false);
     Drained drained = sendNext();
-    if (drained != null && drained.more()) {
-      wrote();
+    if (drained == null) {
+      scheduled.set(false);
+      // Who wrote just before that has left it to this step.
+      if (cell.root().isEmpty()) {
+        wrote();
+      }
+    } else if (drained.more()) {
+      context.loop().execute(this::sendOne);
+    } else {
+      context.loop().schedule(PAUSE, this::sendOne);
     }
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Decides when the tombstones of one store may go: never by their age. First every member has told
  * that it has seen the removal. What any of them changed before that is then within what they have
  * told, so the tombstone goes when every member has seen all of that, too: no change that is older
- * than the removal can still be on its way. Lives on the loop.
+ * than the removal can still be on its way. A server that is absent without goodbye holds all up.
+ * Lives on the loop.
  */
 final class GraveSweep {
   private final StoreContext context;
@@ -38,7 +39,10 @@ final class GraveSweep {
   private record Plan(List<NodeId> members, VersionVector seen, VersionVector barrier) {}
 
   void tick() {
-    if (cell.graveCount() == 0 || sweeping || !context.membership().isSynchronised()) {
+    if (cell.graveCount() == 0
+        || sweeping
+        || context.absent().any()
+        || !context.membership().isSynchronised()) {
       return;
     }
     List<NodeId> members = context.membership().members().stream().map(Member::id).toList();

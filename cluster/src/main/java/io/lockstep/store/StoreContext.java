@@ -15,6 +15,7 @@ record StoreContext(
     Executor workers,
     StoreCodec codec,
     HybridClock clock,
+    AbsentServers absent,
     StoreSettings settings,
     Counters counters) {
 

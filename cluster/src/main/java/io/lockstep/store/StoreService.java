@@ -47,7 +47,15 @@ public final class StoreService implements SharedStoreManager {
       Counters counters) {
     context =
         new StoreContext(
-            loop, messenger, membership, workers, codec, new HybridClock(loop), settings, counters);
+            loop,
+            messenger,
+            membership,
+            workers,
+            codec,
+            new HybridClock(loop),
+            new AbsentServers(loop, membership),
+            settings,
+            counters);
     membership.addListener(new Members());
     messenger.addListener(new Link());
     receive(messenger);
@@ -228,6 +236,7 @@ public final class StoreService implements SharedStoreManager {
   private final class Members implements MembershipListener {
     @Override
     public void joined(Member member) {
+      context.absent().joined(member);
       tell(member.id(), stores.values());
     }
 
@@ -238,6 +247,7 @@ public final class StoreService implements SharedStoreManager {
 
     @Override
     public void ended(NodeId node) {
+      context.absent().ended(node);
       stores.values().forEach(store -> store.ended(node));
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
-import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +33,6 @@ class StoreConvergenceTest {
     private final VirtualCluster cluster;
     private final StoreModel model = new StoreModel(KEYS);
     private final List<Server> servers = new ArrayList<>();
-    private final List<NodeId> firstIds = new ArrayList<>();
     private int started;
 
     Run(long seed) {
@@ -46,7 +44,6 @@ class StoreConvergenceTest {
       Server server = cluster.start("s" + started++);
       server.clock().jump(Duration.ofMillis(random.nextInt(-60_000, 60_001)));
       servers.add(server);
-      firstIds.add(server.node().id());
     }
 
     private static SharedStore<String, String> store(Server server) {
@@ -104,7 +101,6 @@ class StoreConvergenceTest {
         cluster.network.heal();
         servers.forEach(each -> each.loop().resume());
         cluster.pass(CALM);
-        firstIds.remove(servers.indexOf(server));
         servers.remove(server);
         server.close();
       }
@@ -117,12 +113,7 @@ class StoreConvergenceTest {
             .as(server.node().address().server())
             .isEqualTo(expected);
       }
-      // A node that was held for dead did not count when tombstones went.
-      boolean noneWasHeldForDead =
-          firstIds.equals(servers.stream().map(server -> server.node().id()).toList());
-      if (noneWasHeldForDead) {
-        assertThat(expected).isEqualTo(model.newest());
-      }
+      assertThat(expected).isEqualTo(model.newest());
       assertThat(expected.values()).noneMatch(model::isReplaced);
       for (Server server : servers) {
         assertThat(

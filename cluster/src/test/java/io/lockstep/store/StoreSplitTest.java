@@ -87,12 +87,66 @@ class StoreSplitTest extends StoreTestBase {
     cluster.network.isolate(c.transport());
     store(a).remove("apple");
     pass(LONG);
+    assertThat(report(a).tombstones()).isEqualTo(1);
+    // Nobody waits for c any more.
+    pass(Duration.ofHours(25));
     assertThat(report(a).tombstones()).isZero();
     assertThat(report(b).tombstones()).isZero();
     cluster.network.heal();
     pass(QUIET);
     assertThat(c.node().id()).isNotEqualTo(before);
     assertSame(Map.of("pear", "green"), a, b, c);
+  }
+
+  @Test
+  void aRemovalStaysOverAnOlderPutOfANodeThatWasHeldForDead() {
+    Server a = start("a");
+    Server b = start("b");
+    Server c = start("c");
+    store(c).put("apple", "red");
+    pass(A_MOMENT);
+    NodeId before = c.node().id();
+    cluster.network.isolate(c.transport());
+    store(c).put("apple", "green");
+    pass(Duration.ofSeconds(1));
+    store(a).remove("apple");
+    pass(Duration.ofHours(5));
+    cluster.network.heal();
+    pass(QUIET);
+    assertThat(c.node().id()).isNotEqualTo(before);
+    assertSame(Map.of(), a, b, c);
+    pass(Duration.ofMinutes(1));
+    assertThat(report(a).tombstones()).isZero();
+  }
+
+  @Test
+  void aServerThatCrashedHoldsUpTombstonesUntilItIsBack() {
+    Server a = start("a");
+    Server b = start("b");
+    Server c = start("c");
+    store(a).put("apple", "red");
+    pass(A_MOMENT);
+    c.crash();
+    pass(LONG);
+    store(b).remove("apple");
+    pass(LONG);
+    assertThat(report(a).tombstones()).isEqualTo(1);
+    start("c");
+    pass(Duration.ofMinutes(1));
+    assertThat(report(a).tombstones()).isZero();
+  }
+
+  @Test
+  void aServerThatLeftHoldsUpNothing() {
+    Server a = start("a");
+    Server b = start("b");
+    Server c = start("c");
+    store(a).put("apple", "red");
+    pass(A_MOMENT);
+    c.close();
+    store(b).remove("apple");
+    pass(Duration.ofMinutes(1));
+    assertThat(report(a).tombstones()).isZero();
   }
 
   @Test

@@ -15,15 +15,12 @@ final class StoreFinalChecks {
   private final Cluster cluster;
   private final StoreWorkload workload;
   private final StoreTruth truth;
-  private final Rejoins rejoins;
 
-  StoreFinalChecks(
-      World world, Cluster cluster, StoreWorkload workload, StoreTruth truth, Rejoins rejoins) {
+  StoreFinalChecks(World world, Cluster cluster, StoreWorkload workload, StoreTruth truth) {
     this.world = world;
     this.cluster = cluster;
     this.workload = workload;
     this.truth = truth;
-    this.rejoins = rejoins;
   }
 
   /** All nodes have the newest version of each entry, and no tombstone is left. */
@@ -40,7 +37,7 @@ final class StoreFinalChecks {
       Optional<String> value = Optional.ofNullable(workload.of(one).get(key));
       Optional<Version> newest = truth.newest(key, seen.get());
       Optional<String> right = newest.map(Version::value);
-      if (!value.equals(right) && !mayStay(value, newest)) {
+      if (!value.equals(right)) {
         world.violations.add(
             "All nodes have %s = %s; the newest version is %s"
                 .formatted(key, value.orElse("nothing"), newest));
@@ -58,18 +55,6 @@ final class StoreFinalChecks {
             "%s has %s, and %s has %s".formatted(processes.get(0), expected, process, contents));
       }
     }
-  }
-
-  /**
-   * A node that the others held for dead, or that they did not know yet, does not hold up their
-   * forgetting of a removal. So what it has put without having seen the removal may stay, though it
-   * is older; never what the remover had.
-   */
-  private boolean mayStay(Optional<String> value, Optional<Version> newest) {
-    return value.isPresent()
-        && newest.filter(Version::isRemoval).isPresent()
-        && truth.replacedBy(value.get()).isEmpty()
-        && rejoins.any();
   }
 
   private void report(ServerProcess process) {

@@ -44,14 +44,12 @@ public final class StoreSimulation {
     network.tap(new Wiretap(world.trace, lives, List.of(truth)));
     sabotage.attach(world, network);
     cluster = new Cluster(world, scenario, network, lives, sabotage);
-    var rejoins = new Rejoins();
-    network.watch(rejoins);
-    workload = new StoreWorkload(world, cluster, truth, rejoins, STORE, BUSY);
+    workload = new StoreWorkload(world, cluster, truth, STORE, BUSY);
     var sessions = new Copies(world, lives, scenario.sessions().backups());
     faults =
         new FaultPlan(
             world, new Faults(world, cluster, network, new OutageCheck(world, sessions)), scenario);
-    checks = new StoreFinalChecks(world, cluster, workload, truth, rejoins);
+    checks = new StoreFinalChecks(world, cluster, workload, truth);
     split = new StoreSplit(world, cluster, network, workload);
   }
 

@@ -13,7 +13,6 @@ import io.lockstep.wire.proto.StoreState;
 import io.lockstep.wire.proto.StoreStatus;
 import io.lockstep.wire.proto.StoreVector;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class StoreTruth implements MessageObserver {
   private final String store;
   private final Map<String, Map<List<Long>, Version>> versions = new TreeMap<>();
   private final Map<NodeId, VersionVector> told = new LinkedHashMap<>();
-  private final Map<String, String> removals = new HashMap<>();
 
   StoreTruth(String store) {
     this.store = store;
@@ -87,16 +85,6 @@ final class StoreTruth implements MessageObserver {
       }
     }
     return vector;
-  }
-
-  /** A node that had the value replaced or removed it. */
-  void replaced(String value, NodeId by) {
-    removals.put(value, by.toString());
-  }
-
-  /** Who replaced or removed the value while it had it, or nobody. */
-  Optional<String> replacedBy(String value) {
-    return Optional.ofNullable(removals.get(value));
   }
 
   /** What the node said last that it has seen. */

@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreWitness {
   private final StoreTruth truth;
-  private final Rejoins rejoins;
   private final Map<String, String> present = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
 
-  StoreWitness(StoreTruth truth, Rejoins rejoins) {
+  StoreWitness(StoreTruth truth) {
     this.truth = truth;
-    this.rejoins = rejoins;
   }
 
   /**
@@ -57,8 +55,7 @@ final class StoreWitness {
 
   private Optional<String> lost(String key, String before, @Nullable String after) {
     Optional<Version> old = truth.of(key, before);
-    // A node that was held for dead may bring changes that are older than a removal.
-    if (old.isEmpty() || rejoins.any()) {
+    if (old.isEmpty()) {
       return Optional.empty();
     }
     boolean rightly =

@@ -1,7 +1,6 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.store.SharedStore;
-import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +18,6 @@ final class StoreWorkload {
   private final World world;
   private final Cluster cluster;
   private final StoreTruth truth;
-  private final Rejoins rejoins;
   private final String store;
   private final Duration busy;
   private final Seeded seeded;
@@ -27,17 +25,10 @@ final class StoreWorkload {
   private int values;
   private int writes;
 
-  StoreWorkload(
-      World world,
-      Cluster cluster,
-      StoreTruth truth,
-      Rejoins rejoins,
-      String store,
-      Duration busy) {
+  StoreWorkload(World world, Cluster cluster, StoreTruth truth, String store, Duration busy) {
     this.world = world;
     this.cluster = cluster;
     this.truth = truth;
-    this.rejoins = rejoins;
     this.store = store;
     this.busy = busy;
     seeded = new Seeded(world.random());
@@ -115,10 +106,8 @@ final class StoreWorkload {
   private void made(
       ServerProcess process, String key, Optional<String> before, Optional<String> after) {
     writes++;
-    NodeId node = process.node().id();
     world.trace.note(
         process.server(), "%s: %s becomes %s".formatted(key, text(before), text(after)));
-    before.ifPresent(value -> truth.replaced(value, node));
     witness(process).makes(key, after.orElse(null)).ifPresent(wrong -> found(process, wrong));
   }
 
@@ -131,7 +120,7 @@ final class StoreWorkload {
   }
 
   private StoreWitness witness(ServerProcess process) {
-    return witnesses.computeIfAbsent(process, any -> new StoreWitness(truth, rejoins));
+    return witnesses.computeIfAbsent(process, any -> new StoreWitness(truth));
   }
 
   private void found(ServerProcess process, String wrong) {

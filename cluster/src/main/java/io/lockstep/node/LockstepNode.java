@@ -2,6 +2,7 @@ package io.lockstep.node;
 
 import io.lockstep.report.NodeObserver;
 import io.lockstep.session.SessionManager;
+import io.lockstep.store.SharedStoreManager;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,9 @@ public interface LockstepNode extends AutoCloseable {
   NodeId id();
 
   SessionManager sessions();
+
+  /** The maps that all nodes of the cluster have in common. */
+  SharedStoreManager stores();
 
   NodeObserver observer();
 

@@ -8,6 +8,9 @@ import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.SessionManager;
 import io.lockstep.session.SessionReports;
 import io.lockstep.session.SessionService;
+import io.lockstep.store.SharedStoreManager;
+import io.lockstep.store.StoreService;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
@@ -32,12 +35,14 @@ final class Node implements LockstepNode {
   private final EventLoop loop;
   private final Membership membership;
   private final SessionService sessions;
+  private final StoreService stores;
   private final Snapshots snapshots;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Node(
       NodeSettings settings,
+      StoreSettings storeSettings,
       Transport transport,
       EventLoop loop,
       AttributeCodec codec,
@@ -63,6 +68,9 @@ final class Node implements LockstepNode {
             workers,
             steps,
             counters);
+    stores =
+        new StoreService(
+            loop, messenger, membership, storeSettings, new EntryCodec(codec), workers, counters);
     SessionReports reports = sessions.reports();
     var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);
@@ -93,6 +101,11 @@ final class Node implements LockstepNode {
   }
 
   @Override
+  public SharedStoreManager stores() {
+    return stores;
+  }
+
+  @Override
   public NodeObserver observer() {
     return snapshots;
   }
@@ -107,8 +120,7 @@ final class Node implements LockstepNode {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    CompletableFuture<Void> left =
-        sessions.close().thenRunAsync(membership::close, loop).thenRun(end);
+    CompletableFuture<Void> left = sessions.close().thenRunAsync(this::leave, loop).thenRun(end);
     if (loop.inLoop()) {
       return;
     }
@@ -119,6 +131,11 @@ final class Node implements LockstepNode {
     } catch (ExecutionException | TimeoutException e) {
       log.warn("{} could not leave in order", settings.address(), e);
     }
+  }
+
+  private void leave() {
+    stores.close();
+    membership.close();
   }
 
   /** What the heartbeats tell. */

@@ -1,6 +1,7 @@
 package io.lockstep.node;
 
 import io.lockstep.session.AttributeCodec;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
 import io.lockstep.transport.Transport;
@@ -26,6 +27,7 @@ public final class NodeBuilder {
   private @Nullable Executor workers;
   private Executor steps = Runnable::run;
   private DoubleSupplier load = NodeBuilder::systemLoad;
+  private StoreSettings stores = StoreSettings.defaults();
 
   public NodeBuilder(NodeSettings settings) {
     this.settings = settings;
@@ -76,6 +78,12 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** How shared stores are replicated; by default as {@link StoreSettings#defaults()} says. */
+  public NodeBuilder stores(StoreSettings newStores) {
+    stores = newStores;
+    return this;
+  }
+
   private static double systemLoad() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system.getSystemLoadAverage() / system.getAvailableProcessors();
@@ -112,7 +120,8 @@ public final class NodeBuilder {
             own.shutdown();
           };
     }
-    var node = new Node(settings, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
+    var node =
+        new Node(settings, stores, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
     node.start();
     return node;
   }

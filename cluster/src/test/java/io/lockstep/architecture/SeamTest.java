@@ -38,7 +38,8 @@ class SeamTest {
       Set.of(
           "io.lockstep.session.Cell",
           "io.lockstep.session.SessionBody",
-          "io.lockstep.session.SessionView");
+          "io.lockstep.session.SessionView",
+          "io.lockstep.store.StoreCell");
 
   private static DescribedPredicate<JavaClass> outsideTheSeamAnd(String... owners) {
     return DescribedPredicate.describe(
@@ -163,6 +164,7 @@ class SeamTest {
                 "belong to a service",
                 type ->
                     (type.getPackageName().startsWith("io.lockstep.session")
+                            || type.getPackageName().startsWith("io.lockstep.store")
                             || type.getPackageName().startsWith("io.lockstep.membership"))
                         && !LOCKED.contains(type.getName())))
         .should()

@@ -3,6 +3,7 @@ package io.lockstep.node;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.time.VirtualClock;
 import io.lockstep.time.VirtualEventLoop;
 import io.lockstep.time.VirtualTime;
 import io.lockstep.transport.NodeAddress;
@@ -31,7 +32,8 @@ public final class VirtualCluster {
   }
 
   /** A node with what a test may do to it. */
-  public record Server(LockstepNode node, VirtualEventLoop loop, VirtualTransport transport) {
+  public record Server(
+      LockstepNode node, VirtualEventLoop loop, VirtualTransport transport, VirtualClock clock) {
     /** Ends it as SIGKILL does. */
     public void crash() {
       loop.close();
@@ -56,7 +58,8 @@ public final class VirtualCluster {
 
   /** Starts a node on that machine, and lets it find the others. */
   public Server start(String server, String machine, SessionSettings sessions) {
-    var loop = time.loop(time.clock(), new SplittableRandom(1000L + started++));
+    VirtualClock clock = time.clock();
+    var loop = time.loop(clock, new SplittableRandom(1000L + started++));
     VirtualTransport transport = network.transport();
     var settings =
         new NodeSettings(
@@ -77,7 +80,7 @@ public final class VirtualCluster {
             .load(() -> 0)
             .start();
     pass(Duration.ofSeconds(2));
-    return new Server(node, loop, transport);
+    return new Server(node, loop, transport, clock);
   }
 
   /** Runs before each step of an application's thread, from now on. */

@@ -26,6 +26,12 @@ import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.Settled;
 import io.lockstep.wire.proto.SnapshotAnswer;
 import io.lockstep.wire.proto.SnapshotRequest;
+import io.lockstep.wire.proto.StoreBatch;
+import io.lockstep.wire.proto.StoreChunk;
+import io.lockstep.wire.proto.StorePull;
+import io.lockstep.wire.proto.StorePullNext;
+import io.lockstep.wire.proto.StoreRepair;
+import io.lockstep.wire.proto.StoreStatus;
 import io.lockstep.wire.proto.TrafficKey;
 
 /**
@@ -73,6 +79,19 @@ public record MessageType<M extends Message>(
   public static final MessageType<LossAnswer> LOSS_ANSWER =
       session(34, "LossAnswer", LossAnswer.parser());
 
+  public static final MessageType<StoreBatch> STORE_BATCH =
+      store(40, "StoreBatch", StoreBatch.parser());
+  public static final MessageType<StoreRepair> STORE_REPAIR =
+      store(41, "StoreRepair", StoreRepair.parser());
+  public static final MessageType<StoreStatus> STORE_STATUS =
+      store(42, "StoreStatus", StoreStatus.parser());
+  public static final MessageType<StorePull> STORE_PULL =
+      store(43, "StorePull", StorePull.parser());
+  public static final MessageType<StoreChunk> STORE_CHUNK =
+      store(44, "StoreChunk", StoreChunk.parser());
+  public static final MessageType<StorePullNext> STORE_PULL_NEXT =
+      store(45, "StorePullNext", StorePullNext.parser());
+
   public static final MessageType<SnapshotRequest> SNAPSHOT_REQUEST =
       new MessageType<>(60, TrafficKey.RPC_EXECUTOR, "SnapshotRequest", SnapshotRequest.parser());
   public static final MessageType<SnapshotAnswer> SNAPSHOT_ANSWER =
@@ -91,5 +110,10 @@ public record MessageType<M extends Message>(
   private static <M extends Message> MessageType<M> session(
       int number, String name, Parser<M> parser) {
     return new MessageType<>(number, TrafficKey.SESSION_EVENTS, name, parser);
+  }
+
+  private static <M extends Message> MessageType<M> store(
+      int number, String name, Parser<M> parser) {
+    return new MessageType<>(number, TrafficKey.SHARED_STORE, name, parser);
   }
 }

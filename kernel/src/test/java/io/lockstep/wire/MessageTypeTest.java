@@ -61,6 +61,12 @@ class MessageTypeTest {
                 "32 RaiseAnswer",
                 "33 LossQuery",
                 "34 LossAnswer",
+                "40 StoreBatch",
+                "41 StoreRepair",
+                "42 StoreStatus",
+                "43 StorePull",
+                "44 StoreChunk",
+                "45 StorePullNext",
                 "60 SnapshotRequest",
                 "61 SnapshotAnswer"));
   }

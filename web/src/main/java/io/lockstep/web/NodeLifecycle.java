@@ -62,6 +62,7 @@ final class NodeLifecycle implements ServletContextListener {
     node.complete(started);
     web.serve(started.sessions());
     context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);
+    ServiceManager.add(loader, started);
     awaitCluster(started);
     log.info("Sessions of {} are replicated as {}", context.getContextPath(), settings);
   }
@@ -82,6 +83,7 @@ final class NodeLifecycle implements ServletContextListener {
   public void contextDestroyed(ServletContextEvent event) {
     event.getServletContext().removeAttribute(Lockstep.NODE_ATTRIBUTE);
     if (node.isDone()) {
+      ServiceManager.remove(node.join());
       node.join().close();
     }
   }

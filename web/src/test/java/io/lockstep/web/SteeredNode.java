@@ -3,6 +3,7 @@ package io.lockstep.web;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.session.SessionManager;
+import io.lockstep.store.SharedStoreManager;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,11 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public SessionManager sessions() {
     return manager;
+  }
+
+  @Override
+  public SharedStoreManager stores() {
+    return node.stores();
   }
 
   @Override

@@ -40,6 +40,12 @@ final class FrameReader {
               MessageType.RAISE_ANSWER,
               MessageType.LOSS_QUERY,
               MessageType.LOSS_ANSWER,
+              MessageType.STORE_BATCH,
+              MessageType.STORE_REPAIR,
+              MessageType.STORE_STATUS,
+              MessageType.STORE_PULL,
+              MessageType.STORE_CHUNK,
+              MessageType.STORE_PULL_NEXT,
               MessageType.SNAPSHOT_REQUEST,
               MessageType.SNAPSHOT_ANSWER)
           .collect(Collectors.toMap(MessageType::number, Function.identity()));

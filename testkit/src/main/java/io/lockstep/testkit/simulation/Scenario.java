@@ -82,6 +82,12 @@ record Scenario(
         "simulation");
   }
 
+  /** The same, busy for so long. */
+  Scenario lasting(Duration newBusy) {
+    return new Scenario(
+        machineIds, versions, brokered, sessions, heartbeatPeriod, maxMissedHeartbeats, newBusy);
+  }
+
   int servers() {
     return machineIds.size();
   }

@@ -53,11 +53,17 @@ public final class BrokerNetwork extends SimulatedNetwork {
     time.schedule(
         patience(),
         () -> {
-          if (connection.stalls == stall && stalled(connection.life)) {
+          if (connection.stalls == stall && stalled(connection.life) && !isReplaced(connection)) {
             connection.abandoned = true;
             connection.life.disconnect();
           }
         });
+  }
+
+  /** Whether its life has another connection by now: that one is not its to give up. */
+  private boolean isReplaced(Connection connection) {
+    Connection present = connections.get(connection.life.id);
+    return present != null && present != connection;
   }
 
   /**

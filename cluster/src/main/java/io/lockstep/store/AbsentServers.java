@@ -1,0 +1,47 @@
+package io.lockstep.store;
+
+import io.lockstep.membership.Member;
+import io.lockstep.membership.Membership;
+import io.lockstep.time.EventLoop;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The servers that were decided dead, did not say goodbye, and are not back. Each may be running
+ * beyond a cut and come back with changes that are older than what was removed meanwhile, so
+ * tombstones wait for it, for a day at the most. Lives on the loop.
+ */
+final class AbsentServers {
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private final EventLoop loop;
+  private final Membership membership;
+  private final Map<NodeAddress, Long> absent = new LinkedHashMap<>();
+
+  AbsentServers(EventLoop loop, Membership membership) {
+    this.loop = loop;
+    this.membership = membership;
+  }
+
+  void ended(NodeId node) {
+    if (!membership.hasLeft(node)) {
+      membership.endedLately().stream()
+          .filter(member -> member.id().equals(node))
+          .forEach(member -> absent.put(member.address(), loop.nanoTime()));
+    }
+  }
+
+  /** The server is back: its node counts like any other. */
+  void joined(Member member) {
+    absent.remove(member.address());
+  }
+
+  boolean any() {
+    long oldest = loop.nanoTime() - LONGEST.toNanos();
+    absent.values().removeIf(since -> since - oldest < 0);
+    return !absent.isEmpty();
+  }
+}

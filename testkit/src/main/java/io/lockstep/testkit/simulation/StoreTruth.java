@@ -1,0 +1,119 @@
+package io.lockstep.testkit.simulation;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.lockstep.sequence.SequenceRange;
+import io.lockstep.sequence.VersionVector;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.StoreBatch;
+import io.lockstep.wire.proto.StoreChunk;
+import io.lockstep.wire.proto.StoreEntry;
+import io.lockstep.wire.proto.StoreSeen;
+import io.lockstep.wire.proto.StoreState;
+import io.lockstep.wire.proto.StoreStatus;
+import io.lockstep.wire.proto.StoreVector;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** All versions of the entries of one store that any node ever sent, and who has seen which. */
+final class StoreTruth implements MessageObserver {
+  private static final Comparator<Version> ORDER =
+      Comparator.comparingLong(Version::clock)
+          .thenComparing(Version::source, Long::compareUnsigned);
+
+  private final String store;
+  private final Map<String, Map<List<Long>, Version>> versions = new TreeMap<>();
+  private final Map<NodeId, VersionVector> told = new LinkedHashMap<>();
+
+  StoreTruth(String store) {
+    this.store = store;
+  }
+
+  /** A version of an entry; one without a value is a removal. */
+  record Version(long clock, long source, long sequence, @Nullable String value) {
+    boolean isRemoval() {
+      return value == null;
+    }
+
+    boolean isNewerThan(Version other) {
+      return ORDER.compare(this, other) > 0;
+    }
+  }
+
+  @Override
+  public void sent(NodeId from, @Nullable NodeId to, Message message) {
+    if (message instanceof StoreBatch batch && batch.getStore().equals(store)) {
+      batch.getEntriesList().forEach(entry -> note(entry, batch.getSource()));
+    } else if (message instanceof StoreChunk chunk && chunk.getStore().equals(store)) {
+      chunk.getEntriesList().forEach(entry -> note(entry, entry.getSource()));
+    } else if (message instanceof StoreStatus status) {
+      for (StoreState state : status.getStoresList()) {
+        if (state.getStore().equals(store)) {
+          told.put(from, vector(state.getVector()));
+        }
+      }
+    }
+  }
+
+  private void note(StoreEntry entry, long source) {
+    var version =
+        new Version(
+            entry.getClock(),
+            source,
+            entry.getSequence(),
+            entry.hasValue() ? text(entry.getValue()) : null);
+    versions
+        .computeIfAbsent(text(entry.getKey()), any -> new LinkedHashMap<>())
+        .put(List.of(source, entry.getSequence()), version);
+  }
+
+  /** Keys and values are texts here, after their tag. */
+  private static String text(ByteString bytes) {
+    return bytes.substring(1).toStringUtf8();
+  }
+
+  static VersionVector vector(StoreVector wire) {
+    var vector = new VersionVector();
+    for (StoreSeen seen : wire.getSeenList()) {
+      for (int i = 0; i < seen.getBoundsCount(); i += 2) {
+        vector.add(seen.getSource(), new SequenceRange(seen.getBounds(i), seen.getBounds(i + 1)));
+      }
+    }
+    return vector;
+  }
+
+  /** What the node said last that it has seen. */
+  Optional<VersionVector> told(NodeId node) {
+    return Optional.ofNullable(told.get(node));
+  }
+
+  /** The newest version of the key among those that were seen; what was lost does not count. */
+  Optional<Version> newest(String key, VersionVector seen) {
+    return versions.getOrDefault(key, Map.of()).values().stream()
+        .filter(version -> seen.covers(version.source(), version.sequence()))
+        .max(ORDER);
+  }
+
+  /** The version of that value, once it was sent. */
+  Optional<Version> of(String key, String value) {
+    return versions.getOrDefault(key, Map.of()).values().stream()
+        .filter(version -> value.equals(version.value()))
+        .findFirst();
+  }
+
+  /** Whether a removal that is newer than the version was ever sent. */
+  boolean isRemovedAfter(String key, Version version) {
+    return versions.getOrDefault(key, Map.of()).values().stream()
+        .anyMatch(other -> other.isRemoval() && other.isNewerThan(version));
+  }
+
+  /** All keys that were ever sent, in a fixed order. */
+  List<String> keys() {
+    return List.copyOf(versions.keySet());
+  }
+}

@@ -1,0 +1,48 @@
+package io.lockstep.web;
+
+import io.lockstep.node.LockstepNode;
+import io.lockstep.store.SharedStoreManager;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node's services for code that has no {@code ServletContext} at hand: found by the thread's
+ * context class loader, which the container sets to the web application's. Thread-safe.
+ */
+public final class ServiceManager {
+  private static final Map<ClassLoader, LockstepNode> NODES = new ConcurrentHashMap<>();
+
+  private ServiceManager() {}
+
+  /**
+   * The shared stores of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static SharedStoreManager getSharedStoreManager() {
+    @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    while (loader != null) {
+      LockstepNode node = NODES.get(loader);
+      if (node != null) {
+        return node.stores();
+      }
+      loader = loader.getParent();
+    }
+    throw new IllegalStateException(
+        "No node of Lockstep runs for the web application of thread \"%s\": it has not started, has"
+                .formatted(Thread.currentThread().getName())
+            + " stopped, or the thread's context class loader is not the application's");
+  }
+
+  static void add(@Nullable ClassLoader application, LockstepNode node) {
+    if (application != null) {
+      NODES.put(application, node);
+    }
+  }
+
+  /** Without this, a stopped application could not be unloaded. */
+  static void remove(LockstepNode node) {
+    NODES.values().remove(node);
+  }
+}

@@ -1,0 +1,79 @@
+package io.lockstep.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lockstep.store.SharedStore;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceManagerTest {
+  private static final String EXAMPLE =
+      """
+      import io.lockstep.store.SharedStore;
+      import io.lockstep.web.ServiceManager;
+
+      class Example {
+        void run() {
+          SharedStore s = ServiceManager.getSharedStoreManager().getSharedStore( "MyStore" );
+          s.put( "key", "value" );
+        }
+      }
+      """;
+
+  private final TestApp app =
+      new TestApp()
+          .on("/put", (request, response) -> store().put("key", "value"))
+          .on("/get", (request, response) -> response.getWriter().print(store().get("key")));
+
+  private static SharedStore<Object, Object> store() {
+    return ServiceManager.getSharedStoreManager().getSharedStore("MyStore");
+  }
+
+  private TomcatServer deploy(String server) {
+    Map<String, String> settings =
+        Map.of(
+            "lockstep.domain", "service-manager",
+            "lockstep.server", server,
+            "lockstep.secret", "secret",
+            "lockstep.cluster-synchronization-delay", "0");
+    return new TomcatServer(new LockstepInitializer(), app, "/shop", settings, context -> {});
+  }
+
+  @Test
+  void eachWebApplicationFindsItsOwnNodeAndSharesItsStoresWithTheOthers() throws Exception {
+    try (TomcatServer one = deploy("one");
+        TomcatServer two = deploy("two")) {
+      URI get = two.uri("/get");
+      new Visitor().get(one.uri("/put"));
+      await().until(() -> new Visitor().get(get).body().equals("value"));
+      assertThat(Lockstep.node(one.context())).isNotEqualTo(Lockstep.node(two.context()));
+    }
+  }
+
+  @Test
+  void aThreadOfNoWebApplicationIsToldWhatIsMissing() {
+    assertThatThrownBy(ServiceManager::getSharedStoreManager)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll(Thread.currentThread().getName(), "class loader");
+  }
+
+  @Test
+  void theReferencesExampleCompiles(@TempDir Path folder) throws Exception {
+    Path source = Files.writeString(folder.resolve("Example.java"), EXAMPLE);
+    List<String> arguments =
+        List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), source + "");
+    int status =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, arguments.toArray(String[]::new));
+    assertThat(status).isZero();
+    assertThat(folder.resolve("Example.class")).exists();
+  }
+}

@@ -27,6 +27,7 @@ class ModulesTest {
               "io.lockstep.transport",
               "io.lockstep.membership",
               "io.lockstep.session",
+              "io.lockstep.store",
               "io.lockstep.config",
               "io.lockstep.report",
               "io.lockstep.node"),

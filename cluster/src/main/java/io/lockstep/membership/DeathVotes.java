@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  * when those who agree are a majority of the members that they and the proposer know together. Who
  * agrees refuses the suspect from then on, unless the proposer withdraws. The same goes for a
  * stranger that something waits for, but only who does not know it either may agree: it begins to
- * miss it when it is first asked, and agrees when it is asked again after the detection time.
+ * miss it when it is first asked, and agrees when it is asked again after the detection time. All
+ * members must have answered, and one that has the stranger for a member itself vetoes: servers
+ * that have just started know nobody beyond a split, however many they are.
  */
 final class DeathVotes {
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -60,7 +60,6 @@ final class Strangers {
     Stranger present = strangers.get(node);
     if (present != null) {
       present.missedHere = true;
-      present.lastMissed = loop.nanoTime();
     }
   }
 
@@ -77,12 +76,13 @@ final class Strangers {
   /** Those of the silent ones whose death this node is to propose. */
   Set<NodeId> silentAndMissedHere() {
     Set<NodeId> silent = silent();
-    silent.removeIf(
-        node -> {
-          Stranger stranger = strangers.get(node);
-          return stranger == null || !stranger.missedHere;
-        });
+    silent.removeIf(node -> !isMissedHere(node));
     return silent;
+  }
+
+  private boolean isMissedHere(NodeId node) {
+    Stranger stranger = strangers.get(node);
+    return stranger != null && stranger.missedHere;
   }
 
   /**

@@ -247,8 +247,7 @@ final class BackupReceiver {
   private void onRetire(NodeId owner, Retire retire) {
     if (!context.membership().isConnected()) {
       // It may be old: who sent it, and all who held the session then, may have died since. An
-      // owner
-      // that lives asks again, since no acknowledgement gets out now.
+      // owner that lives asks again, since no acknowledgement gets out now.
       return;
     }
     SessionKey key = SessionKey.of(retire.getSession());

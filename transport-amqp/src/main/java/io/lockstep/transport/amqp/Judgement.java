@@ -16,6 +16,10 @@ import org.slf4j.LoggerFactory;
  * looks for an obituary. Since the broker does one after the other, at least one of them sees the
  * other: the judge desists, or the node learns that it is dead. Any number of judges may judge one
  * node, each with a binding of its own, which lasts as long as the judge's connection.
+ *
+ * <p>Once a judge is sure, and before it tells anybody, it puts the death on record: a queue that
+ * outlasts its connection. Without it two sides of a split that reach the broker in turn could bury
+ * each other, and both go on.
  */
 final class Judgement {
   private static final Logger log = LoggerFactory.getLogger(Judgement.class);
@@ -23,6 +27,7 @@ final class Judgement {
   private final Channel control;
   private final Prober prober;
   private final NetworkNames names;
+  private final Dialect dialect;
   private final String ownQueue;
   private final Consumer<String> endLink;
 
@@ -31,15 +36,27 @@ final class Judgement {
    * @param endLink ends that connection, and with it all that the judge shows
    */
   Judgement(
-      Channel control, Prober prober, NetworkNames names, NodeId judge, Consumer<String> endLink) {
+      Channel control,
+      Prober prober,
+      NetworkNames names,
+      Dialect dialect,
+      NodeId judge,
+      Consumer<String> endLink) {
     this.control = control;
     this.prober = prober;
     this.names = names;
+    this.dialect = dialect;
     this.ownQueue = names.queueOf(judge);
     this.endLink = endLink;
   }
 
-  /** Returns whether the node is now dead, which it then stays as long as the obituary is shown. */
+  /** Whether a judge has declared the node dead; to be asked when the node's queue is there. */
+  static boolean isCondemned(NodeId node, Prober prober, NetworkNames names) throws IOException {
+    return prober.isBound(names.obituaries(), node.toString())
+        || prober.exists(names.recordOf(node));
+  }
+
+  /** Returns whether the node is now dead, and its death on record. */
   boolean condemn(NodeId node) throws IOException {
     if (isPresent(node)) {
       return false;
@@ -47,7 +64,10 @@ final class Judgement {
     boolean dead = false;
     try {
       show(node);
-      dead = !isPresent(node);
+      if (!isPresent(node)) {
+        record(node);
+        dead = true;
+      }
     } finally {
       if (!dead) {
         desist(node);
@@ -73,6 +93,11 @@ final class Judgement {
 
   void withdraw(NodeId node) throws IOException {
     control.queueUnbind(ownQueue, names.obituaries(), node.toString());
+  }
+
+  private void record(NodeId node) throws IOException {
+    boolean durable = dialect.endsUnusedQueues();
+    control.queueDeclare(names.recordOf(node), durable, false, false, dialect.recordArguments());
   }
 
   private boolean isPresent(NodeId node) throws IOException {

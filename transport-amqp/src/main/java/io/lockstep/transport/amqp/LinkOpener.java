@@ -104,10 +104,10 @@ final class LinkOpener {
     bindings.declareQueue(
         session.dialect().queueArguments(settings.queueFrames(), settings.queueBytes()));
     var prober = new Prober(session.outboundChannel(), names.toOne());
-    if (prober.isBound(names.obituaries(), self.toString())) {
+    if (Judgement.isCondemned(self, prober, names)) {
       throw new DeclaredDeadException();
     }
-    var judgement = new Judgement(control, prober, names, self, session::cut);
+    var judgement = new Judgement(control, prober, names, session.dialect(), self, session::cut);
     for (NodeId node : dead.list()) {
       judgement.show(node);
     }

@@ -16,7 +16,7 @@ import java.util.HexFormat;
  *     that it declared dead
  */
 record NetworkNames(String prefix, String toAll, String toOne, String obituaries) {
-  // AMQP allows 255 bytes; the longest suffix takes 17.
+  // AMQP allows 255 bytes; the longest suffix takes 22.
   private static final int LONGEST_PREFIX = 200;
 
   static NetworkNames of(NodeAddress address) {
@@ -27,6 +27,11 @@ record NetworkNames(String prefix, String toAll, String toOne, String obituaries
 
   String queueOf(NodeId node) {
     return prefix + "." + node;
+  }
+
+  /** The queue whose being there says that the node is dead. */
+  String recordOf(NodeId node) {
+    return obituaries + "." + node;
   }
 
   /** Any name a broker may not take, or find too long, is told apart by its digest. */

@@ -113,6 +113,23 @@ abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
   }
 
   @Test
+  void aNodeThatComesBackLearnsOfItsDeathThoughItsJudgeIsGone() {
+    TestNode judge = node();
+    TcpProxy way = proxy();
+    TestNode late = node(way);
+    late.broadcast("I am here");
+    judge.awaitText("I am here");
+    way.interrupt();
+    sendUntil(judge, late, "dead " + late.id());
+    judge.close();
+
+    way.restore();
+
+    late.awaitEvent("declaredDead");
+    assertThat(late.listener().count("connected")).isEqualTo(1);
+  }
+
+  @Test
   void everyWitnessLearnsOfTheDeath() {
     List<TestNode> witnesses = List.of(node(), node(), node());
     TcpProxy way = proxy();

@@ -56,6 +56,7 @@ abstract class JudgementContract {
             control,
             new Prober(judgesConnection.createChannel(), NAMES.toOne()),
             NAMES,
+            Dialect.of(judgesConnection.getServerProperties()),
             JUDGE,
             reason -> {});
     Channel node = nodesConnection.createChannel();
@@ -73,7 +74,7 @@ abstract class JudgementContract {
               });
       meet(start);
       node.queueDeclare(NAMES.queueOf(id), false, true, false, null);
-      boolean alive = !nodesProber.isBound(NAMES.obituaries(), id.toString());
+      boolean alive = !Judgement.isCondemned(id, nodesProber, NAMES);
 
       assertThat(alive && verdict.get()).as("alive and dead in round " + round).isFalse();
       condemned += verdict.get() ? 1 : 0;

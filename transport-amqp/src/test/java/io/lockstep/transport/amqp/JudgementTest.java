@@ -34,7 +34,12 @@ class JudgementTest {
   private @Nullable ReturnCallback returns;
   private final Judgement judgement =
       new Judgement(
-          channel(), new Prober(channel(), NAMES.toOne()), NAMES, new NodeId(1), ends::add);
+          channel(),
+          new Prober(channel(), NAMES.toOne()),
+          NAMES,
+          Dialect.RABBITMQ_4,
+          new NodeId(1),
+          ends::add);
 
   private Channel channel() {
     return (Channel)
@@ -76,6 +81,16 @@ class JudgementTest {
     assertThat(judgement.condemn(NODE)).isTrue();
 
     assertThat(calls).contains("queueBind").doesNotContain("queueUnbind");
+    assertThat(calls).endsWith("queueDeclare");
+  }
+
+  @Test
+  void anObituaryIsWithdrawnWhenTheDeathCannotBePutOnRecord() {
+    failing.add("queueDeclare 1");
+
+    expectFailure();
+
+    assertThat(calls).endsWith("queueUnbind");
   }
 
   @Test

@@ -13,10 +13,9 @@ import java.util.function.Predicate;
 
 /**
  * Decides that lives are over, as the AMQP transports do among themselves: a life whose queue is
- * gone and was not declared again in time is dead, and stays so while a judge that said it is
- * connected. The verdict and the life's return exclude each other. A life that was not heard on the
- * judge's connection has more time: after the broker's own outage all queues are missing for a
- * moment.
+ * gone and was not declared again in time is dead, which the broker keeps on record. The verdict
+ * and the life's return exclude each other. A life that was not heard on the judge's connection has
+ * more time: after the broker's own outage all queues are missing for a moment.
  */
 final class Arbiter {
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -34,9 +33,9 @@ final class Arbiter {
     this.verdicts = verdicts;
   }
 
-  /** Whether the life would find an obituary of its own now. */
+  /** Whether the life would find its own death on record. */
   boolean condemned(NodeId node) {
-    return judges.getOrDefault(node, Set.of()).stream().anyMatch(connected);
+    return judges.containsKey(node);
   }
 
   /** A frame of the judge's came back from the node. */

@@ -2,7 +2,6 @@ package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
-import io.lockstep.session.Ownership.Waiter;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Batch;
@@ -17,12 +16,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner's side of replication: sends batches and whole copies to the backups, again when they
- * stay unacknowledged, and tells those who wait what they got. Lives on the loop.
+ * The owner's side of replication: sends batches and whole copies to the backups, and again when
+ * they stay unacknowledged. Lives on the loop.
  */
 final class Replicator {
   private static final Duration TICK = Duration.ofMillis(50);
@@ -33,11 +31,13 @@ final class Replicator {
   private boolean ticking;
   private long tickDueNanos;
   private final BackupAssigner assigner;
+  private final LevelAnswers levels;
 
   Replicator(SessionContext context, OwnedSessions owned) {
     this.context = context;
     this.owned = owned;
     this.assigner = new BackupAssigner(context, owned, this);
+    this.levels = new LevelAnswers(context);
     context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
     context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
     context.messenger().on(MessageType.INSTALL_ACK, this::onInstallAck);
@@ -61,8 +61,8 @@ final class Replicator {
     }
     assigner.assignIfWaiting(session);
     flush(session);
-    session.waiters.add(new Waiter(sequence, context.now(), level));
-    answerWaiters(session);
+    levels.await(session, sequence, level);
+    levels.answer(session);
     watch(session);
   }
 
@@ -207,14 +207,8 @@ final class Replicator {
         && session.unacknowledged.peek().getSequence() <= all) {
       session.unacknowledged.remove();
     }
-    session.cell.publish(isProtected(session) ? all : -1, session.following());
-    answerWaiters(session);
-  }
-
-  private boolean isProtected(Ownership session) {
-    return session.isSettled()
-        && session.links.size() >= context.settings().backups()
-        && !session.isStalled();
+    session.cell.publish(levels.isProtected(session) ? all : -1, session.following());
+    levels.answer(session);
   }
 
   private void onBatchGap(NodeId backup, BatchGap gap) {
@@ -240,63 +234,6 @@ final class Replicator {
     return session != null && session.cell.position().epoch().equals(epoch) ? session : null;
   }
 
-  // ---- waiting ----
-
-  private void answerWaiters(Ownership session) {
-    long all = session.acknowledgedByAll();
-    boolean safe = isProtected(session);
-    while (!session.waiters.isEmpty()) {
-      Waiter first = session.waiters.peek();
-      if (safe && all >= first.sequence()) {
-        session.waiters.remove();
-        first.level().complete(ReplicationLevel.ACKNOWLEDGED);
-      } else if (isHopeless(session, first)) {
-        session.waiters.remove();
-        giveUp(first);
-      } else {
-        return;
-      }
-    }
-  }
-
-  /** Whether waiting longer would not, or not soon, give the call a second copy that counts. */
-  private boolean isHopeless(Ownership session, Waiter waiter) {
-    if (context.now() - waiter.sinceNanos() >= context.settings().backupAckTimeout().toNanos()) {
-      return true;
-    }
-    if (session.isStalled() || session.links.isEmpty()) {
-      return true;
-    }
-    return context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED
-        && dependsOnSuspects(session, waiter);
-  }
-
-  /**
-   * Whether everybody whose word is missing is suspected: it comes after their death is decided, if
-   * at all.
-   */
-  private boolean dependsOnSuspects(Ownership session, Waiter waiter) {
-    return Stream.concat(
-            session.former.stream(),
-            session.links.values().stream()
-                .filter(link -> link.isBehind(waiter.sequence()))
-                .map(link -> link.node))
-        .noneMatch(context.membership()::isTrusted);
-  }
-
-  private void giveUp(Waiter waiter) {
-    if (context.settings().whenUnavailable() == SessionSettings.WhenUnavailable.PROCEED) {
-      waiter.level().complete(ReplicationLevel.UNPROTECTED);
-    } else {
-      waiter
-          .level()
-          .completeExceptionally(
-              new SessionUnavailableException(
-                  "No backup has acknowledged the change, and when-unavailable is \"fail\"",
-                  Duration.ofSeconds(1)));
-    }
-  }
-
   /** Forgets an owned session. */
   void release(Ownership session, String reason) {
     session.cell.setPhase(Cell.Phase.GONE);
@@ -304,19 +241,10 @@ final class Replicator {
     abandon(session, reason);
   }
 
-  /**
-   * Answers all that wait: this node owns the session no longer, and cannot know what became of
-   * their changes.
-   */
+  /** Looks after the session no more, and answers all that wait for it. */
   void abandon(Ownership session, String reason) {
     busy.remove(session);
-    session.waiters.forEach(
-        waiter ->
-            waiter
-                .level()
-                .completeExceptionally(
-                    new SessionUnavailableException(reason, Duration.ofMillis(100))));
-    session.waiters.clear();
+    levels.abandon(session, reason);
   }
 
   // ---- time ----
@@ -377,7 +305,7 @@ final class Replicator {
       }
     }
     assigner.remindFormer(session);
-    answerWaiters(session);
+    levels.answer(session);
     if (behind.isEmpty() && session.waiters.isEmpty() && assigner.remindsNobody(session)) {
       busy.remove(session);
     }

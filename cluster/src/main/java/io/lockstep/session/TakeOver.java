@@ -1,23 +1,19 @@
 package io.lockstep.session;
 
-import io.lockstep.membership.Member;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.Holdings.Held;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
-import io.lockstep.wire.proto.Claim;
 import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Holding;
 import io.lockstep.wire.proto.RaiseAnswer;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +40,7 @@ final class TakeOver {
   private final Consumer<TakeOverOutcome> whenDone;
   private final TakeOverWaiters waiting = new TakeOverWaiters();
   private final Holdings holdings;
-  private final Set<NodeId> provoked = new HashSet<>();
-  private long claimId;
+  private final ClaimRound claims;
   private long knownEpoch;
   private @Nullable Raising raising;
   private @Nullable Timer retry;
@@ -78,6 +73,7 @@ final class TakeOver {
     this.adopts = adopts;
     this.whenDone = whenDone;
     this.holdings = new Holdings(context, repository, key);
+    this.claims = new ClaimRound(context, key, holdings);
   }
 
   // ---- those who wait ----
@@ -143,21 +139,15 @@ final class TakeOver {
 
   /** Begins, or begins anew: asks all members what they hold. */
   void start() {
+    if (done) {
+      return;
+    }
     raising = null;
     holdings.clear();
     retries = 0;
-    claimId = context.loop().random().nextLong();
-    context.messenger().broadcast(MessageType.CLAIM, claim());
+    claims.begin(adopts || owned.get(key) != null);
     evaluate();
     again(RETRY);
-  }
-
-  private Claim claim() {
-    return Claim.newBuilder()
-        .setSession(key.bytes())
-        .setClaim(claimId)
-        .setProbes(adopts || owned.get(key) != null)
-        .build();
   }
 
   private void again(Duration delay) {
@@ -177,25 +167,19 @@ final class TakeOver {
       current.silent().forEach(context.membership()::miss);
       sendRaises(current, current.silent());
     } else {
-      holdings.forgetOwners();
-      holdings.missing().forEach(context.membership()::miss);
-      Stream.concat(
-              context.membership().members().stream().map(Member::id), holdings.missing().stream())
-          .distinct()
-          .filter(node -> !holdings.hasAnswered(node))
-          .forEach(node -> context.messenger().send(node, MessageType.CLAIM, claim()));
+      claims.askAgain(adopts || owned.get(key) != null);
     }
     evaluate();
     again(retries++ < QUICK_RETRIES ? QUICK_RETRY : RETRY);
   }
 
   void onAnswer(NodeId sender, ClaimAnswer answer) {
-    if (done || raising != null || answer.getClaim() != claimId) {
+    if (done || raising != null || !claims.isCurrent(answer.getClaim())) {
       return;
     }
     context.membership().hearOf(answer.getMembersList());
     context.membership().learnDead(answer.getDeadList(), sender);
-    if (done || raising != null || answer.getClaim() != claimId) {
+    if (done || raising != null || !claims.isCurrent(answer.getClaim())) {
       return;
     }
     holdings.add(sender, answer);
@@ -248,7 +232,7 @@ final class TakeOver {
       return;
     }
     Set<NodeId> missing = holdings.missing();
-    provoke(missing);
+    claims.provoke(missing);
     if (!mayGoWithout(missing) || isBehindClient()) {
       return;
     }
@@ -283,13 +267,6 @@ final class TakeOver {
     return holdings.highestCounter() < knownEpoch && !holdings.isAllThatCounts();
   }
 
-  /** A frame to a node that is gone makes the transport say so. */
-  private void provoke(Set<NodeId> missing) {
-    missing.stream()
-        .filter(provoked::add)
-        .forEach(node -> context.messenger().send(node, MessageType.CLAIM, claim()));
-  }
-
   private boolean mayGoWithout(Set<NodeId> missing) {
     return missing.isEmpty()
         || (context.membership().mayJudge()
@@ -315,7 +292,7 @@ final class TakeOver {
 
   private void raise(Held best) {
     Copy local = repository.getOrCreate(key, context.now());
-    var started = new Raising(key, claimId, context, holdings, best, local, credibleEpoch());
+    var started = new Raising(key, claims.id(), context, holdings, best, local, credibleEpoch());
     ClaimResponder.promise(local, started.raise(), context.self(), context.now());
     raising = started;
     retries = 0;
@@ -340,7 +317,7 @@ final class TakeOver {
     Raising current = raising;
     if (done
         || current == null
-        || answer.getClaim() != claimId
+        || !claims.isCurrent(answer.getClaim())
         || !current.epoch.equals(Epochs.of(answer.getEpoch()))
         || current.hasConsented(sender)) {
       return;
@@ -364,20 +341,11 @@ final class TakeOver {
     raising = null;
     foundNothing = false;
     holdings.clear();
-    claimId = context.loop().random().nextLong();
+    claims.end();
     cancelRetry();
     long longest = LONGEST_PAUSE_MS >> Math.max(0, DOUBLINGS - restarts++);
     Duration pause = Duration.ofMillis(10 + context.loop().random().nextLong(longest));
-    retry =
-        context
-            .loop()
-            .schedule(
-                pause,
-                () -> {
-                  if (!done) {
-                    start();
-                  }
-                });
+    retry = context.loop().schedule(pause, this::start);
   }
 
   /** This node itself has consented to another taker's epoch. */

@@ -45,8 +45,14 @@ final class OutageCheck {
       this.process = process;
     }
 
+    /** A paused node has yet to read what arrived before. */
     private void remember() {
-      if (!over && process.alive()) {
+      if (over || !process.alive()) {
+        return;
+      }
+      if (process.pausedSince(world.nanos() - NOTICE.toNanos())) {
+        world.after(NOTICE, this::remember);
+      } else {
         CompletableFuture<Void> unused =
             process
                 .node()

@@ -10,8 +10,9 @@ import java.util.Map;
 
 /**
  * Takes over sessions that have no owner: theirs is dead, and their visitor has not come back yet,
- * or this node has let them go, or asked for them, and nobody owns them. Until then they exist in
- * the copies at hand alone, and nobody replaces one that is lost. Lives on the loop.
+ * or this node has let them go, or asked for them, and nobody owns them, or two owners have given
+ * way to each other. Until then they exist in the copies at hand alone, and nobody replaces one
+ * that is lost. Lives on the loop.
  */
 final class OrphanAdoption {
   private static final Duration PERIOD = Duration.ofMillis(500);
@@ -74,9 +75,20 @@ final class OrphanAdoption {
     if (owner == null || (state != null && (state.ended || state.isExpired(context.now())))) {
       return false;
     }
-    return owner.equals(context.self())
-        ? context.now() - copy.modifiedNanos > PATIENCE.toNanos()
-        : state != null && context.membership().isDead(owner);
+    boolean isOverdue = context.now() - copy.modifiedNanos > PATIENCE.toNanos();
+    if (owner.equals(context.self())) {
+      return isOverdue;
+    }
+    return state != null
+        && (context.membership().isDead(owner) || (isOverdue && isLeftWith(copy, owner)));
+  }
+
+  /**
+   * Whether this node, which was the owner, gave way to another that could ask it to forget its
+   * copy, and has not.
+   */
+  private boolean isLeftWith(Copy copy, NodeId owner) {
+    return copy.wasOwned && !copy.current && context.membership().isTrusted(owner);
   }
 
   /** Of several copies the one on the lowest node adopts; if it does not, the next. */

@@ -29,6 +29,10 @@ final class TakeOver {
   private static final Duration QUICK_RETRY = Duration.ofMillis(20);
   private static final int QUICK_RETRIES = 3;
   private static final int DOUBLINGS = 4;
+
+  /** That an owner has let go may only show in the second round. */
+  private static final int ADOPTION_RESTARTS = 2;
+
   private static final long MOST_MISSED_EPOCHS = 10_000;
   private static final long LONGEST_PAUSE_MS = 50 << DOUBLINGS;
 
@@ -267,10 +271,15 @@ final class TakeOver {
     return holdings.highestCounter() < knownEpoch && !holdings.isAllThatCounts();
   }
 
+  /**
+   * Whether the words that are missing need not be waited for. A node whose own transport is down
+   * takes nothing over, even when it knew before that nobody else has a say.
+   */
   private boolean mayGoWithout(Set<NodeId> missing) {
     return missing.isEmpty()
-        || (context.membership().mayJudge()
-            && missing.stream().noneMatch(context.membership()::isTrusted));
+        ? context.membership().isConnected()
+        : context.membership().mayJudge()
+            && missing.stream().noneMatch(context.membership()::isTrusted);
   }
 
   // ---- a session that is owned here, and may be so no more ----
@@ -334,7 +343,7 @@ final class TakeOver {
    * and grows from time to time.
    */
   private void restart() {
-    if (adopts) {
+    if (adopts && restarts >= ADOPTION_RESTARTS) {
       cancel();
       return;
     }

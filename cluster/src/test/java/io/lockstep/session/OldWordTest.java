@@ -12,6 +12,7 @@ import io.lockstep.transport.Frames;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathNotice;
+import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.SessionContent;
@@ -138,5 +139,46 @@ class OldWordTest extends SessionTestBase {
     assertThat(report(a).sessions()).hasSize(1);
     assertThat(report(c).sessions()).isEmpty();
     assertThat(cartAt(c, id)).isEqualTo("apples");
+  }
+
+  @Test
+  void aNodeTakesNothingOverInItsOwnOutageThoughItKnewOfTheDeathBefore() throws Exception {
+    String id = sessionWithApples();
+    a.close();
+    pass(Duration.ofMillis(100));
+    b.transport().disconnect();
+    pass(A_SLEEP);
+    assertThat(report(b).sessions()).isEmpty();
+    assertThatThrownBy(() -> find(b, id))
+        .isInstanceOf(ExecutionException.class)
+        .hasCauseInstanceOf(SessionUnavailableException.class);
+    b.transport().connect();
+    pass(A_WHILE);
+    assertThat(cartAt(b, id)).isEqualTo("apples");
+  }
+
+  @Test
+  void anOwnerThatGaveWayToOneThatNeverCameTakesItsSessionBack() throws Exception {
+    String id = sessionWithApples();
+    Epoch own = epochOf(id);
+    NodeId other = b.node().id();
+    send(
+        other,
+        a,
+        MessageType.FENCED,
+        Fenced.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setRefused(Epochs.toWire(own))
+            .setEpoch(Epochs.toWire(new Epoch(own.counter() + 1, other.incarnation())))
+            .setOwner(other.incarnation())
+            .addCopies(other.incarnation())
+            .build());
+    pass(Duration.ofMillis(10));
+    assertThat(report(a).sessions()).isEmpty();
+    pass(A_WHILE.multipliedBy(2));
+    assertThat(report(a).sessions())
+        .singleElement()
+        .satisfies(session -> assertThat(session.level()).isEqualTo("acknowledged"));
+    assertThat(cartAt(a, id)).isEqualTo("apples");
   }
 }

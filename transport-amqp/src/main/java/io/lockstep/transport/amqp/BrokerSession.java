@@ -80,6 +80,11 @@ final class BrokerSession implements AutoCloseable {
     return watched(opened);
   }
 
+  /** A channel on the connection that receives, for what the broker may refuse. */
+  Channel spareChannel() throws IOException {
+    return channel(inbound);
+  }
+
   Dialect dialect() {
     return Dialect.of(BrokerClient.properties(inbound));
   }
@@ -113,11 +118,16 @@ final class BrokerSession implements AutoCloseable {
   }
 
   private Channel watched(Connection connection) throws IOException {
+    Channel channel = channel(connection);
+    watch(channel);
+    return channel;
+  }
+
+  private static Channel channel(Connection connection) throws IOException {
     Channel channel = connection.createChannel();
     if (channel == null) {
       throw new IOException("The broker allows no further channel");
     }
-    watch(channel);
     return channel;
   }
 

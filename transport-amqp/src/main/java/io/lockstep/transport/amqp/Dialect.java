@@ -21,7 +21,7 @@ enum Dialect {
 
     @Override
     Map<String, Object> recordArguments() {
-      return Map.of("x-expires", RECORD_MS, "x-max-length", 1);
+      return RABBITMQ_4.recordArguments();
     }
   },
   RABBITMQ_4 {

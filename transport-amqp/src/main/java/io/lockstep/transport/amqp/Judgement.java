@@ -17,9 +17,8 @@ import org.slf4j.LoggerFactory;
  * other: the judge desists, or the node learns that it is dead. Any number of judges may judge one
  * node, each with a binding of its own, which lasts as long as the judge's connection.
  *
- * <p>Once a judge is sure, and before it tells anybody, it puts the death on record: a queue that
- * outlasts its connection. Without it two sides of a split that reach the broker in turn could bury
- * each other, and both go on.
+ * <p>Once a judge is sure, and before it tells anybody, it puts the death on record (see {@link
+ * DeathRecords}).
  */
 final class Judgement {
   private static final Logger log = LoggerFactory.getLogger(Judgement.class);
@@ -27,7 +26,7 @@ final class Judgement {
   private final Channel control;
   private final Prober prober;
   private final NetworkNames names;
-  private final Dialect dialect;
+  private final DeathRecords records;
   private final String ownQueue;
   private final Consumer<String> endLink;
 
@@ -39,24 +38,24 @@ final class Judgement {
       Channel control,
       Prober prober,
       NetworkNames names,
-      Dialect dialect,
+      DeathRecords records,
       NodeId judge,
       Consumer<String> endLink) {
     this.control = control;
     this.prober = prober;
     this.names = names;
-    this.dialect = dialect;
+    this.records = records;
     this.ownQueue = names.queueOf(judge);
     this.endLink = endLink;
   }
 
   /** Whether a judge has declared the node dead; to be asked when the node's queue is there. */
-  static boolean isCondemned(NodeId node, Prober prober, NetworkNames names) throws IOException {
-    return prober.isBound(names.obituaries(), node.toString())
-        || prober.exists(names.recordOf(node));
+  static boolean isCondemned(NodeId node, Prober prober, NetworkNames names, DeathRecords records)
+      throws IOException {
+    return prober.isBound(names.obituaries(), node.toString()) || records.contains(node);
   }
 
-  /** Returns whether the node is now dead, and its death on record. */
+  /** Returns whether the node is now dead. */
   boolean condemn(NodeId node) throws IOException {
     if (isPresent(node)) {
       return false;
@@ -65,7 +64,7 @@ final class Judgement {
     try {
       show(node);
       if (!isPresent(node)) {
-        record(node);
+        records.add(node);
         dead = true;
       }
     } finally {
@@ -93,11 +92,6 @@ final class Judgement {
 
   void withdraw(NodeId node) throws IOException {
     control.queueUnbind(ownQueue, names.obituaries(), node.toString());
-  }
-
-  private void record(NodeId node) throws IOException {
-    boolean durable = dialect.endsUnusedQueues();
-    control.queueDeclare(names.recordOf(node), durable, false, false, dialect.recordArguments());
   }
 
   private boolean isPresent(NodeId node) throws IOException {

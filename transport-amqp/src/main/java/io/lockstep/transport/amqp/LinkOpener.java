@@ -104,10 +104,11 @@ final class LinkOpener {
     bindings.declareQueue(
         session.dialect().queueArguments(settings.queueFrames(), settings.queueBytes()));
     var prober = new Prober(session.outboundChannel(), names.toOne());
-    if (Judgement.isCondemned(self, prober, names)) {
+    var records = new DeathRecords(session::spareChannel, prober, names, session.dialect());
+    if (Judgement.isCondemned(self, prober, names, records)) {
       throw new DeclaredDeadException();
     }
-    var judgement = new Judgement(control, prober, names, session.dialect(), self, session::cut);
+    var judgement = new Judgement(control, prober, names, records, self, session::cut);
     for (NodeId node : dead.list()) {
       judgement.show(node);
     }

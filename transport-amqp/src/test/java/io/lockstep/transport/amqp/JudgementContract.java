@@ -51,16 +51,13 @@ abstract class JudgementContract {
     control.exchangeDeclare(NAMES.toOne(), BuiltinExchangeType.DIRECT);
     control.exchangeDeclare(NAMES.obituaries(), BuiltinExchangeType.DIRECT);
     control.queueDeclare(NAMES.queueOf(JUDGE), false, true, false, null);
+    var prober = new Prober(judgesConnection.createChannel(), NAMES.toOne());
     var judgement =
         new Judgement(
-            control,
-            new Prober(judgesConnection.createChannel(), NAMES.toOne()),
-            NAMES,
-            Dialect.of(judgesConnection.getServerProperties()),
-            JUDGE,
-            reason -> {});
+            control, prober, NAMES, records(judgesConnection, prober), JUDGE, reason -> {});
     Channel node = nodesConnection.createChannel();
     var nodesProber = new Prober(nodesConnection.createChannel(), NAMES.toOne());
+    DeathRecords nodesRecords = records(nodesConnection, nodesProber);
     int condemned = 0;
 
     for (int round = 0; round < ROUNDS; round++) {
@@ -74,7 +71,7 @@ abstract class JudgementContract {
               });
       meet(start);
       node.queueDeclare(NAMES.queueOf(id), false, true, false, null);
-      boolean alive = !Judgement.isCondemned(id, nodesProber, NAMES);
+      boolean alive = !Judgement.isCondemned(id, nodesProber, NAMES, nodesRecords);
 
       assertThat(alive && verdict.get()).as("alive and dead in round " + round).isFalse();
       condemned += verdict.get() ? 1 : 0;
@@ -82,6 +79,11 @@ abstract class JudgementContract {
     // Else the two never met, and nothing was tried.
     assertThat(condemned).isBetween(1, ROUNDS - 1);
     System.out.printf("%s: %d of %d condemned%n", getClass().getSimpleName(), condemned, ROUNDS);
+  }
+
+  private static DeathRecords records(Connection connection, Prober prober) {
+    return new DeathRecords(
+        connection::createChannel, prober, NAMES, Dialect.of(connection.getServerProperties()));
   }
 
   private static void meet(CyclicBarrier start) {

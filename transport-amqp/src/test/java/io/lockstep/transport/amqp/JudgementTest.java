@@ -32,14 +32,12 @@ class JudgementTest {
   private final Set<String> failing = new HashSet<>();
   private boolean nodeIsThere;
   private @Nullable ReturnCallback returns;
-  private final Judgement judgement =
-      new Judgement(
-          channel(),
-          new Prober(channel(), NAMES.toOne()),
-          NAMES,
-          Dialect.RABBITMQ_4,
-          new NodeId(1),
-          ends::add);
+  private final Judgement judgement = judgement(new Prober(channel(), NAMES.toOne()));
+
+  private Judgement judgement(Prober prober) {
+    var records = new DeathRecords(this::channel, prober, NAMES, Dialect.RABBITMQ_4);
+    return new Judgement(channel(), prober, NAMES, records, new NodeId(1), ends::add);
+  }
 
   private Channel channel() {
     return (Channel)
@@ -81,7 +79,7 @@ class JudgementTest {
     assertThat(judgement.condemn(NODE)).isTrue();
 
     assertThat(calls).contains("queueBind").doesNotContain("queueUnbind");
-    assertThat(calls).endsWith("queueDeclare");
+    assertThat(calls).endsWith("queueDeclare", "abort");
   }
 
   @Test

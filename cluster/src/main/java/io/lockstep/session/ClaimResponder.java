@@ -175,6 +175,7 @@ final class ClaimResponder {
     copy.current = copy.hasContent() && copy.position.equals(base);
     copy.successor = Lineage.of(raise.getLineageList());
     copy.owner = taker;
+    copy.gaveWay = false;
     copy.copies = Copy.nodes(raise.getCopiesList());
     copy.former = Copy.nodes(raise.getFormerList());
     copy.modifiedNanos = nowNanos;

@@ -14,15 +14,14 @@ import java.util.stream.Stream;
  */
 final class ClaimRound {
   private final SessionContext context;
-  private final SessionKey key;
   private final Holdings holdings;
   private final Set<NodeId> provoked = new HashSet<>();
-  private Claim claim = Claim.getDefaultInstance();
+  private Claim claim;
 
   ClaimRound(SessionContext context, SessionKey key, Holdings holdings) {
     this.context = context;
-    this.key = key;
     this.holdings = holdings;
+    this.claim = Claim.newBuilder().setSession(key.bytes()).build();
   }
 
   /**
@@ -38,11 +37,7 @@ final class ClaimRound {
 
   /** Makes answers to what was asked so far no longer count. */
   void end() {
-    claim =
-        Claim.newBuilder()
-            .setSession(key.bytes())
-            .setClaim(context.loop().random().nextLong())
-            .build();
+    claim = claim.toBuilder().setClaim(context.loop().random().nextLong()).build();
   }
 
   long id() {

@@ -51,6 +51,12 @@ final class Copy {
   /** Up to where the backups had everything then. */
   long everProtected;
 
+  /**
+   * Whether this node was the owner, and gave way to another that has not been heard of as the
+   * owner since.
+   */
+  boolean gaveWay;
+
   @Nullable NodeId owner;
   Set<NodeId> copies = Set.of();
   Set<NodeId> former = Set.of();
@@ -110,6 +116,7 @@ final class Copy {
     current = true;
     settled = false;
     wasOwned = false;
+    gaveWay = false;
     owner = content.getOwner() == 0 ? null : new NodeId(content.getOwner());
     copies = nodes(content.getCopiesList());
     former = nodes(content.getFormerList());
@@ -129,6 +136,7 @@ final class Copy {
     current = true;
     settled = session.isSettled();
     wasOwned = true;
+    gaveWay = false;
     everProtected = session.cell.everProtected();
     owner = self;
     copies = new LinkedHashSet<>(session.links.keySet());
@@ -143,6 +151,7 @@ final class Copy {
     promised = higher;
     successor = theirs;
     current = false;
+    gaveWay = true;
   }
 
   /** Promises an epoch, remembers who has the session under it, and forgets the content. */
@@ -165,6 +174,7 @@ final class Copy {
     current = false;
     settled = false;
     wasOwned = false;
+    gaveWay = false;
     owner = newOwner;
     copies = Set.of();
     former = Set.of();

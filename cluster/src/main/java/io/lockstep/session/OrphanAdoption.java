@@ -83,12 +83,9 @@ final class OrphanAdoption {
         && (context.membership().isDead(owner) || (isOverdue && isLeftWith(copy, owner)));
   }
 
-  /**
-   * Whether this node, which was the owner, gave way to another that could ask it to forget its
-   * copy, and has not.
-   */
+  /** Whether this node gave way to another that could be heard, and has not been, as the owner. */
   private boolean isLeftWith(Copy copy, NodeId owner) {
-    return copy.wasOwned && !copy.current && context.membership().isTrusted(owner);
+    return copy.gaveWay && context.membership().isTrusted(owner);
   }
 
   /** Of several copies the one on the lowest node adopts; if it does not, the next. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * content.
  */
 final class Raising {
+  private static final long MOST_MISSED_EPOCHS = 10_000;
+
   final Epoch epoch;
 
   /** The epochs that any copy had promised before. */
@@ -46,7 +48,8 @@ final class Raising {
 
   /**
    * @param knownEpoch the epoch counter that the client has seen: whoever else wrote under it is
-   *     found out when the client comes there with the one that begins now
+   *     found out when the client comes there with the one that begins now. One that no session can
+   *     have reached meanwhile does not count
    */
   Raising(
       SessionKey key,
@@ -60,7 +63,8 @@ final class Raising {
     boolean isHere = best.node().equals(self);
     seen = holdings.promises();
     settledEpoch = holdings.settledEpoch();
-    epoch = Epochs.above(seen, knownEpoch, context.self());
+    long missed = knownEpoch - holdings.highestCounter();
+    epoch = Epochs.above(seen, missed <= MOST_MISSED_EPOCHS ? knownEpoch : 0, context.self());
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;

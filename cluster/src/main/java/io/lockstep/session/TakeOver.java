@@ -33,7 +33,6 @@ final class TakeOver {
   /** That an owner has let go may only show in the second round. */
   private static final int ADOPTION_RESTARTS = 2;
 
-  private static final long MOST_MISSED_EPOCHS = 10_000;
   private static final long LONGEST_PAUSE_MS = 50 << DOUBLINGS;
 
   private final SessionContext context;
@@ -178,12 +177,12 @@ final class TakeOver {
   }
 
   void onAnswer(NodeId sender, ClaimAnswer answer) {
-    if (done || raising != null || !claims.isCurrent(answer.getClaim())) {
+    if (isStale(answer)) {
       return;
     }
     context.membership().hearOf(answer.getMembersList());
     context.membership().learnDead(answer.getDeadList(), sender);
-    if (done || raising != null || !claims.isCurrent(answer.getClaim())) {
+    if (isStale(answer)) {
       return;
     }
     holdings.add(sender, answer);
@@ -198,13 +197,19 @@ final class TakeOver {
     evaluate();
   }
 
+  private boolean isStale(ClaimAnswer answer) {
+    return done || raising != null || !claims.isCurrent(answer.getClaim());
+  }
+
   /**
-   * The copy here is no orphan, its session has another owner, who may not know of it: one of the
-   * two has to give way.
+   * The copy here is no orphan, its session has an owner. If that is another than the copy says, it
+   * may not know of the copy, and one of the two has to give way.
    */
   private void tellRival(NodeId owner, Epoch epoch) {
     Copy copy = repository.get(key);
-    if (copy != null && copy.hasContent() && !copy.promised.equals(epoch)) {
+    if (copy != null && owner.equals(copy.owner)) {
+      copy.gaveWay = false;
+    } else if (copy != null && copy.hasContent() && !copy.promised.equals(epoch)) {
       context.messenger().send(owner, MessageType.FENCED, copy.refusal(key, epoch));
     }
   }
@@ -301,18 +306,13 @@ final class TakeOver {
 
   private void raise(Held best) {
     Copy local = repository.getOrCreate(key, context.now());
-    var started = new Raising(key, claims.id(), context, holdings, best, local, credibleEpoch());
+    var started = new Raising(key, claims.id(), context, holdings, best, local, knownEpoch);
     ClaimResponder.promise(local, started.raise(), context.self(), context.now());
     raising = started;
     retries = 0;
     sendRaises(started, started.asked);
     again(QUICK_RETRY);
     completeRaise();
-  }
-
-  /** What the client claims to have seen, unless no session can have come so far meanwhile. */
-  private long credibleEpoch() {
-    return knownEpoch - holdings.highestCounter() <= MOST_MISSED_EPOCHS ? knownEpoch : 0;
   }
 
   private void sendRaises(Raising current, Set<NodeId> nodes) {

@@ -19,6 +19,8 @@ final class OutageCheck {
   /** Until then the node knows of its outage, and has done with what arrived before. */
   private static final Duration NOTICE = Duration.ofSeconds(1);
 
+  private static final Duration AGAIN = Duration.ofMillis(10);
+
   private final World world;
   private final Copies copies;
 
@@ -45,13 +47,13 @@ final class OutageCheck {
       this.process = process;
     }
 
-    /** A paused node has yet to read what arrived before. */
+    /** A paused server has yet to read what arrived before. */
     private void remember() {
       if (over || !process.alive()) {
         return;
       }
-      if (process.pausedSince(world.nanos() - NOTICE.toNanos())) {
-        world.after(NOTICE, this::remember);
+      if (!process.hasReadAll()) {
+        world.after(AGAIN, this::remember);
       } else {
         CompletableFuture<Void> unused =
             process

@@ -147,6 +147,11 @@ final class ServerProcess implements Host {
     return paused || lastPauseEndNs >= nanos;
   }
 
+  /** Whether nothing that arrived waits to be read. */
+  boolean hasReadAll() {
+    return !paused && inbox.isEmpty();
+  }
+
   long startedAtNs() {
     return startedAtNs;
   }

@@ -182,10 +182,10 @@ public final class BrokerNetwork extends SimulatedNetwork {
     if (!life.open() || life.connected()) {
       return;
     }
-    if (arbiter.condemned(life.id)) {
-      life.declaredDead();
-    } else if (cannotConnect(life)) {
+    if (cannotConnect(life)) {
       attemptLater(life);
+    } else if (arbiter.condemned(life.id)) {
+      life.declaredDead();
     } else {
       boolean alone = connections.isEmpty();
       bind(life);

@@ -63,6 +63,18 @@ final class LiveChecks implements Request.RequestChecks {
     return process.node().id().equals(life) || lives.canKnow(process, life);
   }
 
+  /** The first change can be lost like any other: it was not acknowledged, and its owner died. */
+  private void empty(ServerProcess process, SessionRecord record) {
+    boolean owesMore =
+        copies
+            .session(record.label())
+            .filter(truth -> truth.guarantee().isGiven() && !truth.guarantee().hasLapsed())
+            .isPresent();
+    if (owesMore) {
+      world.violations.add("%s serves %s, and nothing is in it".formatted(process, record.label()));
+    }
+  }
+
   private static boolean expires(SessionRecord record) {
     return !record.maxInactive().isZero();
   }
@@ -70,7 +82,7 @@ final class LiveChecks implements Request.RequestChecks {
   @Override
   public void state(ServerProcess process, SessionRecord record, @Nullable SessionState state) {
     if (state == null) {
-      world.violations.add("%s serves %s, and nothing is in it".formatted(process, record.label()));
+      empty(process, record);
       return;
     }
     if (!record.wrote(state.token())) {

@@ -26,6 +26,7 @@ final class ClaimResponder {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final Replicator replicator;
   private final HandOvers handOvers;
   private final TakeOvers takeOvers;
 
@@ -33,11 +34,13 @@ final class ClaimResponder {
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
+      Replicator replicator,
       HandOvers handOvers,
       TakeOvers takeOvers) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.replicator = replicator;
     this.handOvers = handOvers;
     this.takeOvers = takeOvers;
     context.messenger().on(MessageType.CLAIM, this::onClaim);
@@ -63,6 +66,9 @@ final class ClaimResponder {
     Duration held = Duration.ofNanos(context.now() - mine.acquiredNanos);
     Duration remaining = MINIMUM_HOLD.minus(held);
     Position position = mine.cell.position();
+    if (claim.getProbes()) {
+      noteHolder(mine, taker);
+    }
     if (claim.getProbes() || !remaining.isNegative()) {
       context
           .messenger()
@@ -71,10 +77,20 @@ final class ClaimResponder {
               MessageType.CLAIM_ANSWER,
               answer(claim, Holding.OWNED, position, position.epoch(), context.self())
                   .setRetryAfterMs(Math.max(1, remaining.toMillis() + 1))
+                  .setSettled(mine.isSettled())
+                  .addAllFormer(mine.former.stream().map(NodeId::incarnation).toList())
                   .build());
       return;
     }
     handOvers.begin(mine, () -> answerAsHolder(taker, claim, repository.get(mine.cell.key)));
+  }
+
+  /** Who asks only to know holds something of the session: it is to forget that. */
+  private void noteHolder(Ownership mine, NodeId holder) {
+    if (mine.isSettled() && !mine.links.containsKey(holder)) {
+      mine.addOutcast(holder);
+      replicator.watch(mine);
+    }
   }
 
   private void answerAsHolder(NodeId taker, Claim claim, @Nullable Copy copy) {

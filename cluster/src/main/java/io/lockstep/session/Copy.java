@@ -3,6 +3,7 @@ package io.lockstep.session;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
+import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Retire;
@@ -52,8 +53,8 @@ final class Copy {
   long everProtected;
 
   /**
-   * Whether this node was the owner, and gave way to another that has not been heard of as the
-   * owner since.
+   * Whether this node was the owner, and gave way to another that is not known to ask it to forget
+   * its copy.
    */
   boolean gaveWay;
 
@@ -152,6 +153,13 @@ final class Copy {
     successor = theirs;
     current = false;
     gaveWay = true;
+  }
+
+  /** The owner given way to owns the session: does it know that there is a copy here? */
+  void isKnownTo(ClaimAnswer owner, NodeId self, long nowNanos) {
+    boolean willAsk = owner.getSettled() || owner.getFormerList().contains(self.incarnation());
+    gaveWay = gaveWay && !willAsk;
+    modifiedNanos = nowNanos;
   }
 
   /** Promises an epoch, remembers who has the session under it, and forgets the content. */

@@ -14,9 +14,6 @@ import org.slf4j.LoggerFactory;
  * force, and gives way to one that may be. Lives on the loop.
  */
 final class Fencing {
-  /** More than any session has copies. */
-  private static final int MOST_OUTCASTS = 32;
-
   private static final Logger log = LoggerFactory.getLogger(Fencing.class);
 
   private final SessionContext context;
@@ -88,11 +85,9 @@ final class Fencing {
         .filter(id -> id != 0)
         .map(NodeId::new)
         .distinct()
-        .filter(node -> !session.outcasts.contains(node))
         .filter(node -> !node.equals(context.self()) && !session.links.containsKey(node))
         .filter(node -> !session.former.contains(node) && !context.membership().isDead(node))
-        .limit(Math.max(0, MOST_OUTCASTS - session.outcasts.size()))
-        .forEach(session.outcasts::add);
+        .forEach(session::addOutcast);
     session.epochIsTold = true;
     assigner.raiseAgain(session);
   }

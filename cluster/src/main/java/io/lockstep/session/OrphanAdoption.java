@@ -83,7 +83,7 @@ final class OrphanAdoption {
         && (context.membership().isDead(owner) || (isOverdue && isLeftWith(copy, owner)));
   }
 
-  /** Whether this node gave way to another that could be heard, and has not been, as the owner. */
+  /** Whether this node gave way to another, which could be asked, and nobody wants its copy. */
   private boolean isLeftWith(Copy copy, NodeId owner) {
     return copy.gaveWay && context.membership().isTrusted(owner);
   }

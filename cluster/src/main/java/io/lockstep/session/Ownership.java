@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
  * the loop's alone.
  */
 final class Ownership {
+  /** More than any session has copies. */
+  private static final int MOST_OUTCASTS = 32;
+
   private static final int MOST_SEEN = 64;
 
   final Cell cell;
@@ -30,8 +33,8 @@ final class Ownership {
   final Set<Epoch> voided = new LinkedHashSet<>();
 
   /**
-   * Nodes that hold something under a voided epoch, and are asked to forget it; nothing depends on
-   * them.
+   * Nodes that hold something under another epoch, which is not in force, and are asked to forget
+   * it; nothing depends on them.
    */
   final Set<NodeId> outcasts = new LinkedHashSet<>();
 
@@ -97,6 +100,12 @@ final class Ownership {
       }
     }
     return true;
+  }
+
+  void addOutcast(NodeId node) {
+    if (outcasts.size() < MOST_OUTCASTS) {
+      outcasts.add(node);
+    }
   }
 
   /** Notes that the present epoch is settled, if it is. */

@@ -90,7 +90,7 @@ public final class SessionService implements SessionManager {
     adoption = new OrphanAdoption(context, repository, takeOvers);
     new BackupReceiver(
         context, owned, repository, new Fencing(context, owned, repository, replicator));
-    new ClaimResponder(context, owned, repository, handOvers, takeOvers);
+    new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
 

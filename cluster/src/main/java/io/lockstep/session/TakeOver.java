@@ -188,7 +188,7 @@ final class TakeOver {
     holdings.add(sender, answer);
     if (answer.getHolding() == Holding.OWNED && owned.get(key) == null) {
       if (adopts) {
-        tellRival(sender, Epochs.of(answer.getEpoch()));
+        onOtherOwner(sender, answer);
         cancel();
         return;
       }
@@ -205,11 +205,15 @@ final class TakeOver {
    * The copy here is no orphan, its session has an owner. If that is another than the copy says, it
    * may not know of the copy, and one of the two has to give way.
    */
-  private void tellRival(NodeId owner, Epoch epoch) {
+  private void onOtherOwner(NodeId owner, ClaimAnswer answer) {
     Copy copy = repository.get(key);
-    if (copy != null && owner.equals(copy.owner)) {
-      copy.gaveWay = false;
-    } else if (copy != null && copy.hasContent() && !copy.promised.equals(epoch)) {
+    if (copy == null) {
+      return;
+    }
+    if (owner.equals(copy.owner)) {
+      copy.isKnownTo(answer, context.self(), context.now());
+    } else if (copy.hasContent() && !copy.promised.equals(Epochs.of(answer.getEpoch()))) {
+      Epoch epoch = Epochs.of(answer.getEpoch());
       context.messenger().send(owner, MessageType.FENCED, copy.refusal(key, epoch));
     }
   }

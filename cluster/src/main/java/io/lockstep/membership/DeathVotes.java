@@ -11,6 +11,7 @@ import io.lockstep.wire.proto.Probe;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,8 @@ final class DeathVotes {
   private final Membership membership;
   private final Strangers strangers;
   private final Map<NodeId, Proposal> proposals = new HashMap<>();
-  private final Map<NodeId, Promise> promises = new HashMap<>();
+  private final Map<NodeId, Promise> promises = new LinkedHashMap<>();
+  private long lastReminderNanos;
 
   private record Proposal(
       long id, long startedNanos, Set<NodeId> agreed, Set<NodeId> known, Set<NodeId> answered) {}
@@ -60,6 +62,7 @@ final class DeathVotes {
     List.copyOf(proposals.keySet()).stream()
         .filter(suspect -> isOverdue(suspect, now))
         .forEach(this::withdraw);
+    remindProposers(now);
     if (membership.mayJudge()) {
       undecided(membership.silentMembers()).forEach(this::propose);
       // Whoever sends a list of invented lives must not make all members vote on each at once.
@@ -68,6 +71,21 @@ final class DeathVotes {
           .toList()
           .forEach(this::propose);
     }
+  }
+
+  /**
+   * A withdrawal can get lost, and a promise that nobody relies on would keep this node from
+   * agreeing to any later proposal: so the proposers are asked from time to time.
+   */
+  private void remindProposers(long now) {
+    if (now - lastReminderNanos > PATIENCE.toNanos()) {
+      lastReminderNanos = now;
+      promises.forEach(this::askAbout);
+    }
+  }
+
+  private void askAbout(NodeId suspect, Promise promise) {
+    vote(promise.proposer, promise.proposal, suspect, true);
   }
 
   private Stream<NodeId> undecided(Set<NodeId> suspects) {
@@ -254,8 +272,7 @@ final class DeathVotes {
     if (promise == null) {
       return false;
     }
-    // Asks the proposer what became of it.
-    vote(promise.proposer, promise.proposal, sender, true);
+    askAbout(sender, promise);
     return true;
   }
 

@@ -46,6 +46,7 @@ final class TakeOver {
   private final ClaimRound claims;
   private long knownEpoch;
   private @Nullable Raising raising;
+  private Epoch promisedAtStart = Epoch.NONE;
   private @Nullable Timer retry;
   private int retries;
   private int restarts;
@@ -147,6 +148,7 @@ final class TakeOver {
     }
     raising = null;
     holdings.clear();
+    promisedAtStart = promisedHere();
     retries = 0;
     claims.begin(adopts || owned.get(key) != null);
     evaluate();
@@ -233,7 +235,17 @@ final class TakeOver {
     }
   }
 
+  private Epoch promisedHere() {
+    Copy copy = repository.get(key);
+    return copy == null ? Epoch.NONE : copy.promised;
+  }
+
   private void decide() {
+    if (!promisedHere().equals(promisedAtStart)) {
+      // The answers are older than what this node has promised to another since.
+      restart();
+      return;
+    }
     if (holdings.isOwned()) {
       return;
     }

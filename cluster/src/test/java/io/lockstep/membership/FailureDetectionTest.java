@@ -295,6 +295,24 @@ class FailureDetectionTest {
   }
 
   @Test
+  void aLostWithdrawalKeepsNobodyFromAgreeingLater() {
+    VirtualMember a = start("a");
+    start("b");
+    VirtualMember c = start("c");
+    pass(SOON);
+    network.loseType(MessageType.DEATH_PROPOSAL_WITHDRAWN.number());
+    network.lose(
+        frame ->
+            frame.from() == c.transport
+                && frame.envelope().getType() == MessageType.DEATH_VOTE.number());
+    passMissing(DETECTION.multipliedBy(3), a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isFalse();
+    network.heal();
+    passMissing(Duration.ofSeconds(20), a, STRANGER);
+    assertThat(a.membership.isDead(STRANGER)).isTrue();
+  }
+
+  @Test
   void aLoneNodeDeclaresNoMissedLifeDead() {
     VirtualMember a = start("a");
     pass(SOON);

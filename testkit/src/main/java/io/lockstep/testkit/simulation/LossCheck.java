@@ -66,6 +66,9 @@ final class LossCheck {
     if (truth.positionOf(token).filter(at -> covers(loss, at)).isEmpty()) {
       return Optional.empty();
     }
+    if (truth.guarantee().hasLapsed()) {
+      return Optional.empty();
+    }
     if (write.acknowledged()) {
       return Optional.of("%s was acknowledged and is reported lost: %s".formatted(token, loss));
     }

@@ -3,6 +3,7 @@ package io.lockstep.node;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
+import io.lockstep.topic.MessagingService;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,9 @@ public interface LockstepNode extends AutoCloseable {
 
   /** The maps that all nodes of the cluster have in common. */
   SharedStoreManager stores();
+
+  /** Messages to the listeners of all nodes. */
+  MessagingService topics();
 
   NodeObserver observer();
 

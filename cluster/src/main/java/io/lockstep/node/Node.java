@@ -12,6 +12,9 @@ import io.lockstep.store.SharedStoreManager;
 import io.lockstep.store.StoreService;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
+import io.lockstep.topic.MessagingService;
+import io.lockstep.topic.TopicService;
+import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -36,6 +39,7 @@ final class Node implements LockstepNode {
   private final Membership membership;
   private final SessionService sessions;
   private final StoreService stores;
+  private final TopicService topics;
   private final Snapshots snapshots;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -43,6 +47,7 @@ final class Node implements LockstepNode {
   Node(
       NodeSettings settings,
       StoreSettings storeSettings,
+      TopicSettings topicSettings,
       Transport transport,
       EventLoop loop,
       AttributeCodec codec,
@@ -70,11 +75,27 @@ final class Node implements LockstepNode {
             counters);
     stores =
         new StoreService(
-            loop, messenger, membership, storeSettings, new EntryCodec(codec), workers, counters);
+            loop,
+            messenger,
+            membership,
+            storeSettings,
+            new NamedCodec("shared store", codec),
+            workers,
+            counters);
+    topics =
+        new TopicService(
+            loop,
+            messenger,
+            membership,
+            topicSettings,
+            new NamedCodec("message", codec),
+            workers,
+            counters);
     SessionReports reports = sessions.reports();
     var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);
-    snapshots = new Snapshots(settings, loop, messenger, membership, local, reports, counters);
+    snapshots =
+        new Snapshots(settings, loop, messenger, membership, local, reports, topics, counters);
   }
 
   void start() {
@@ -103,6 +124,11 @@ final class Node implements LockstepNode {
   @Override
   public SharedStoreManager stores() {
     return stores;
+  }
+
+  @Override
+  public MessagingService topics() {
+    return topics;
   }
 
   @Override
@@ -135,6 +161,7 @@ final class Node implements LockstepNode {
 
   private void leave() {
     stores.close();
+    topics.close();
     membership.close();
   }
 

@@ -4,6 +4,7 @@ import io.lockstep.session.AttributeCodec;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
+import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.memory.MemoryNetwork;
 import java.lang.management.ManagementFactory;
@@ -28,6 +29,7 @@ public final class NodeBuilder {
   private Executor steps = Runnable::run;
   private DoubleSupplier load = NodeBuilder::systemLoad;
   private StoreSettings stores = StoreSettings.defaults();
+  private TopicSettings topics = TopicSettings.defaults();
 
   public NodeBuilder(NodeSettings settings) {
     this.settings = settings;
@@ -84,6 +86,12 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** How topics are carried; by default as {@link TopicSettings#defaults()} says. */
+  public NodeBuilder topics(TopicSettings newTopics) {
+    topics = newTopics;
+    return this;
+  }
+
   private static double systemLoad() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system.getSystemLoadAverage() / system.getAvailableProcessors();
@@ -121,7 +129,8 @@ public final class NodeBuilder {
           };
     }
     var node =
-        new Node(settings, stores, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
+        new Node(
+            settings, stores, topics, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
     node.start();
     return node;
   }

@@ -32,6 +32,9 @@ import io.lockstep.wire.proto.StorePull;
 import io.lockstep.wire.proto.StorePullNext;
 import io.lockstep.wire.proto.StoreRepair;
 import io.lockstep.wire.proto.StoreStatus;
+import io.lockstep.wire.proto.TopicBatch;
+import io.lockstep.wire.proto.TopicKept;
+import io.lockstep.wire.proto.TopicRepair;
 import io.lockstep.wire.proto.TrafficKey;
 
 /**
@@ -92,6 +95,13 @@ public record MessageType<M extends Message>(
   public static final MessageType<StorePullNext> STORE_PULL_NEXT =
       store(45, "StorePullNext", StorePullNext.parser());
 
+  public static final MessageType<TopicBatch> TOPIC_BATCH =
+      topic(50, "TopicBatch", TopicBatch.parser());
+  public static final MessageType<TopicRepair> TOPIC_REPAIR =
+      topic(51, "TopicRepair", TopicRepair.parser());
+  public static final MessageType<TopicKept> TOPIC_KEPT =
+      topic(52, "TopicKept", TopicKept.parser());
+
   public static final MessageType<SnapshotRequest> SNAPSHOT_REQUEST =
       new MessageType<>(60, TrafficKey.RPC_EXECUTOR, "SnapshotRequest", SnapshotRequest.parser());
   public static final MessageType<SnapshotAnswer> SNAPSHOT_ANSWER =
@@ -115,5 +125,10 @@ public record MessageType<M extends Message>(
   private static <M extends Message> MessageType<M> store(
       int number, String name, Parser<M> parser) {
     return new MessageType<>(number, TrafficKey.SHARED_STORE, name, parser);
+  }
+
+  private static <M extends Message> MessageType<M> topic(
+      int number, String name, Parser<M> parser) {
+    return new MessageType<>(number, TrafficKey.MESSAGING_SERVICE, name, parser);
   }
 }

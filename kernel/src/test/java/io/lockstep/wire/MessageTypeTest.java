@@ -67,6 +67,9 @@ class MessageTypeTest {
                 "43 StorePull",
                 "44 StoreChunk",
                 "45 StorePullNext",
+                "50 TopicBatch",
+                "51 TopicRepair",
+                "52 TopicKept",
                 "60 SnapshotRequest",
                 "61 SnapshotAnswer"));
   }

@@ -2,6 +2,7 @@ package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.store.SharedStoreManager;
+import io.lockstep.topic.MessagingService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,24 @@ public final class ServiceManager {
    * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
    */
   public static SharedStoreManager getSharedStoreManager() {
+    return node().stores();
+  }
+
+  /**
+   * The topics of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static MessagingService getMessagingService() {
+    return node().topics();
+  }
+
+  private static LockstepNode node() {
     @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
     while (loader != null) {
       LockstepNode node = NODES.get(loader);
       if (node != null) {
-        return node.stores();
+        return node;
       }
       loader = loader.getParent();
     }

@@ -46,6 +46,9 @@ final class FrameReader {
               MessageType.STORE_PULL,
               MessageType.STORE_CHUNK,
               MessageType.STORE_PULL_NEXT,
+              MessageType.TOPIC_BATCH,
+              MessageType.TOPIC_REPAIR,
+              MessageType.TOPIC_KEPT,
               MessageType.SNAPSHOT_REQUEST,
               MessageType.SNAPSHOT_ANSWER)
           .collect(Collectors.toMap(MessageType::number, Function.identity()));

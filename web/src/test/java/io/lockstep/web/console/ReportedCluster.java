@@ -7,6 +7,8 @@ import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TopicReport;
+import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,6 +24,7 @@ final class ReportedCluster implements NodeObserver {
   private final Map<String, String> states = new TreeMap<>();
   private final List<SessionReport> sessions = new ArrayList<>();
   private final List<LossReport> losses = new ArrayList<>();
+  private final Map<String, Map<String, Long>> published = new TreeMap<>();
   private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
 
@@ -42,6 +45,11 @@ final class ReportedCluster implements NodeObserver {
 
   synchronized void loss(String key, String reason) {
     losses.add(new LossReport(key, epochAt(2), 4, 6, reason, 1_790_000_000_000L));
+  }
+
+  /** So many messages of the topic were published on this server so far. */
+  synchronized void published(String topic, String server, long messages) {
+    published.computeIfAbsent(topic, any -> new TreeMap<>()).put(server, messages);
   }
 
   synchronized void state(String server, String state) {
@@ -99,8 +107,21 @@ final class ReportedCluster implements NodeObserver {
         List.copyOf(losses),
         losses.size(),
         new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),
+        new TopicsReport(topics(server), 0, 0),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
         125_000);
+  }
+
+  /** Each server has one listener for each topic, and hears what the others publish. */
+  private List<TopicReport> topics(String server) {
+    return published.entrySet().stream()
+        .map(
+            topic -> {
+              long all = topic.getValue().values().stream().mapToLong(Long::longValue).sum();
+              long own = topic.getValue().getOrDefault(server, 0L);
+              return new TopicReport(topic.getKey(), 1, own, all - own, 0);
+            })
+        .toList();
   }
 
   private List<BackupReport> held(String server) {

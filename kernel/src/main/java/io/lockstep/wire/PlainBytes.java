@@ -1,4 +1,4 @@
-package io.lockstep.store;
+package io.lockstep.wire;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -6,11 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of keys and values: a tag, then for texts and whole numbers their plain form, which is
- * written many times faster than by the JDK's serialisation and takes less room, and for all else
- * what the codec makes of it.
+ * The bytes of an application's objects: a tag, then for texts and whole numbers their plain form,
+ * which is written many times faster than by the JDK's serialisation and takes less room, and for
+ * all else what the codec makes of it.
  */
-final class PlainBytes {
+public final class PlainBytes {
   private static final byte OBJECT = 0;
   private static final byte TEXT = 1;
   private static final byte INT = 2;
@@ -18,8 +18,17 @@ final class PlainBytes {
 
   private PlainBytes() {}
 
-  /** The object's plain form; null when it has none. */
-  static byte @Nullable [] write(Object object) {
+  /**
+   * The object's bytes.
+   *
+   * @throws IllegalArgumentException when the codec refuses it
+   */
+  public static byte[] write(Object object, ObjectCodec codec) {
+    byte[] plain = plain(object);
+    return plain != null ? plain : tagged(OBJECT, codec.serialize(object));
+  }
+
+  private static byte @Nullable [] plain(Object object) {
     if (object instanceof String text && isPlain(text)) {
       return tagged(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -42,11 +51,6 @@ final class PlainBytes {
     return true;
   }
 
-  /** What the codec has written. */
-  static byte[] object(byte[] bytes) {
-    return tagged(OBJECT, bytes);
-  }
-
   private static byte[] tagged(byte tag, byte[] bytes) {
     byte[] tagged = new byte[1 + bytes.length];
     tagged[0] = tag;
@@ -55,11 +59,11 @@ final class PlainBytes {
   }
 
   /**
-   * Reads what {@link #write} or {@link #object} gave.
+   * Reads what {@link #write} gave.
    *
-   * @throws IllegalStateException when it is neither, and what the codec throws
+   * @throws IllegalStateException when it is something else, and what the codec throws
    */
-  static Object read(byte[] bytes, StoreCodec codec) {
+  public static Object read(byte[] bytes, ObjectCodec codec) {
     int tag = bytes.length == 0 ? -1 : bytes[0];
     if (tag == OBJECT) {
       return codec.deserialize(Arrays.copyOfRange(bytes, 1, bytes.length));

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The reports of a cluster that a test makes up. Thread-safe. */
 final class ReportedCluster implements NodeObserver {
@@ -27,6 +28,7 @@ final class ReportedCluster implements NodeObserver {
   private final Map<String, Map<String, Long>> published = new TreeMap<>();
   private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong passedMs = new AtomicLong();
 
   ReportedCluster(String... servers) {
     for (String server : servers) {
@@ -47,8 +49,13 @@ final class ReportedCluster implements NodeObserver {
     losses.add(new LossReport(key, epochAt(2), 4, 6, reason, 1_790_000_000_000L));
   }
 
-  /** So many messages of the topic were published on this server so far. */
-  synchronized void published(String topic, String server, long messages) {
+  /**
+   * So many messages of the topic were published on this server so far.
+   *
+   * @param afterMs how long all servers have run since the last such call
+   */
+  synchronized void published(String topic, String server, long messages, long afterMs) {
+    passedMs.addAndGet(afterMs);
     published.computeIfAbsent(topic, any -> new TreeMap<>()).put(server, messages);
   }
 
@@ -109,7 +116,7 @@ final class ReportedCluster implements NodeObserver {
         new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),
         new TopicsReport(topics(server), 0, 0),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
-        125_000);
+        125_000 + passedMs.get());
   }
 
   /** Each server has one listener for each topic, and hears what the others publish. */

@@ -1,6 +1,7 @@
 package io.lockstep.node;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
 import io.lockstep.topic.MessagingService;
@@ -22,6 +23,9 @@ public interface LockstepNode extends AutoCloseable {
 
   /** Messages to the listeners of all nodes. */
   MessagingService topics();
+
+  /** Calls to other nodes. */
+  RpcExecutor rpc();
 
   NodeObserver observer();
 

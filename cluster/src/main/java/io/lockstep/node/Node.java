@@ -4,17 +4,17 @@ import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
+import io.lockstep.rpc.RpcService;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.SessionManager;
 import io.lockstep.session.SessionReports;
 import io.lockstep.session.SessionService;
 import io.lockstep.store.SharedStoreManager;
 import io.lockstep.store.StoreService;
-import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.topic.MessagingService;
 import io.lockstep.topic.TopicService;
-import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -40,14 +40,14 @@ final class Node implements LockstepNode {
   private final SessionService sessions;
   private final StoreService stores;
   private final TopicService topics;
+  private final RpcService rpc;
   private final Snapshots snapshots;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Node(
       NodeSettings settings,
-      StoreSettings storeSettings,
-      TopicSettings topicSettings,
+      ServiceSettings services,
       Transport transport,
       EventLoop loop,
       AttributeCodec codec,
@@ -78,7 +78,7 @@ final class Node implements LockstepNode {
             loop,
             messenger,
             membership,
-            storeSettings,
+            services.stores(),
             new NamedCodec("shared store", codec),
             workers,
             counters);
@@ -87,8 +87,18 @@ final class Node implements LockstepNode {
             loop,
             messenger,
             membership,
-            topicSettings,
+            services.topics(),
             new NamedCodec("message", codec),
+            workers,
+            counters);
+    rpc =
+        new RpcService(
+            loop,
+            messenger,
+            membership,
+            settings.address(),
+            services.rpc(),
+            new NamedCodec("call", codec),
             workers,
             counters);
     SessionReports reports = sessions.reports();
@@ -132,6 +142,11 @@ final class Node implements LockstepNode {
   }
 
   @Override
+  public RpcExecutor rpc() {
+    return rpc;
+  }
+
+  @Override
   public NodeObserver observer() {
     return snapshots;
   }
@@ -162,6 +177,7 @@ final class Node implements LockstepNode {
   private void leave() {
     stores.close();
     topics.close();
+    rpc.close();
     membership.close();
   }
 

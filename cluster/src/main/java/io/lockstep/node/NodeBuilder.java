@@ -1,5 +1,6 @@
 package io.lockstep.node;
 
+import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
@@ -30,6 +31,7 @@ public final class NodeBuilder {
   private DoubleSupplier load = NodeBuilder::systemLoad;
   private StoreSettings stores = StoreSettings.defaults();
   private TopicSettings topics = TopicSettings.defaults();
+  private RpcSettings rpc = RpcSettings.defaults();
 
   public NodeBuilder(NodeSettings settings) {
     this.settings = settings;
@@ -92,6 +94,12 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** How calls are made; by default as {@link RpcSettings#defaults()} says. */
+  public NodeBuilder rpc(RpcSettings newRpc) {
+    rpc = newRpc;
+    return this;
+  }
+
   private static double systemLoad() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system.getSystemLoadAverage() / system.getAvailableProcessors();
@@ -130,7 +138,15 @@ public final class NodeBuilder {
     }
     var node =
         new Node(
-            settings, stores, topics, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
+            settings,
+            new ServiceSettings(stores, topics, rpc),
+            used,
+            usedLoop,
+            givenCodec,
+            usedWorkers,
+            steps,
+            load,
+            end);
     node.start();
     return node;
   }

@@ -23,6 +23,8 @@ import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
+import io.lockstep.wire.proto.RpcReply;
+import io.lockstep.wire.proto.RpcRequest;
 import io.lockstep.wire.proto.Settled;
 import io.lockstep.wire.proto.SnapshotAnswer;
 import io.lockstep.wire.proto.SnapshotRequest;
@@ -103,9 +105,12 @@ public record MessageType<M extends Message>(
       topic(52, "TopicKept", TopicKept.parser());
 
   public static final MessageType<SnapshotRequest> SNAPSHOT_REQUEST =
-      new MessageType<>(60, TrafficKey.RPC_EXECUTOR, "SnapshotRequest", SnapshotRequest.parser());
+      rpc(60, "SnapshotRequest", SnapshotRequest.parser());
   public static final MessageType<SnapshotAnswer> SNAPSHOT_ANSWER =
-      new MessageType<>(61, TrafficKey.RPC_EXECUTOR, "SnapshotAnswer", SnapshotAnswer.parser());
+      rpc(61, "SnapshotAnswer", SnapshotAnswer.parser());
+  public static final MessageType<RpcRequest> RPC_REQUEST =
+      rpc(62, "RpcRequest", RpcRequest.parser());
+  public static final MessageType<RpcReply> RPC_REPLY = rpc(63, "RpcReply", RpcReply.parser());
 
   private static <M extends Message> MessageType<M> node(
       int number, String name, Parser<M> parser) {
@@ -125,6 +130,10 @@ public record MessageType<M extends Message>(
   private static <M extends Message> MessageType<M> store(
       int number, String name, Parser<M> parser) {
     return new MessageType<>(number, TrafficKey.SHARED_STORE, name, parser);
+  }
+
+  private static <M extends Message> MessageType<M> rpc(int number, String name, Parser<M> parser) {
+    return new MessageType<>(number, TrafficKey.RPC_EXECUTOR, name, parser);
   }
 
   private static <M extends Message> MessageType<M> topic(

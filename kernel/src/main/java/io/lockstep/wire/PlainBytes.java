@@ -6,15 +6,16 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an application's objects: a tag, then for texts and whole numbers their plain form,
- * which is written many times faster than by the JDK's serialisation and takes less room, and for
- * all else what the codec makes of it.
+ * The bytes of an application's objects: a tag, then for texts, whole numbers and bytes their plain
+ * form, which is written many times faster than by the JDK's serialisation and takes less room, and
+ * for all else what the codec makes of it.
  */
 public final class PlainBytes {
   private static final byte OBJECT = 0;
   private static final byte TEXT = 1;
   private static final byte INT = 2;
   private static final byte LONG = 3;
+  private static final byte BYTES = 4;
 
   private PlainBytes() {}
 
@@ -38,7 +39,7 @@ public final class PlainBytes {
     if (object instanceof Long number) {
       return ByteBuffer.allocate(1 + Long.BYTES).put(LONG).putLong(number).array();
     }
-    return null;
+    return object instanceof byte[] bytes ? tagged(BYTES, bytes) : null;
   }
 
   /** Half a pair of surrogates has no form in UTF-8; whole ones are left to the codec, too. */
@@ -70,6 +71,9 @@ public final class PlainBytes {
     }
     if (tag == TEXT) {
       return new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+    }
+    if (tag == BYTES) {
+      return Arrays.copyOfRange(bytes, 1, bytes.length);
     }
     if (tag == INT && bytes.length == 1 + Integer.BYTES) {
       return ByteBuffer.wrap(bytes).getInt(1);

@@ -71,6 +71,8 @@ class MessageTypeTest {
                 "51 TopicRepair",
                 "52 TopicKept",
                 "60 SnapshotRequest",
-                "61 SnapshotAnswer"));
+                "61 SnapshotAnswer",
+                "62 RpcRequest",
+                "63 RpcReply"));
   }
 }

@@ -40,6 +40,12 @@ class PlainBytesTest {
     assertThat(again(large)).isEqualTo(large);
   }
 
+  @Property(tries = 100)
+  void bytesAreReadAsTheyWereWritten(@ForAll byte[] bytes) {
+    assertThat(PlainBytes.write(bytes, CODEC)).hasSize(1 + bytes.length);
+    assertThat(again(bytes)).isEqualTo(bytes);
+  }
+
   @Test
   void halfAPairOfSurrogatesIsLeftToTheCodec() {
     assertThat(PlainBytes.write("a\ud83d", CODEC)[0]).isZero();

@@ -29,6 +29,7 @@ class ModulesTest {
               "io.lockstep.session",
               "io.lockstep.store",
               "io.lockstep.topic",
+              "io.lockstep.rpc",
               "io.lockstep.config",
               "io.lockstep.report",
               "io.lockstep.node"),

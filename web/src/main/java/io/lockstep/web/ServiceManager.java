@@ -1,6 +1,7 @@
 package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.store.SharedStoreManager;
 import io.lockstep.topic.MessagingService;
 import java.util.Map;
@@ -32,6 +33,15 @@ public final class ServiceManager {
    */
   public static MessagingService getMessagingService() {
     return node().topics();
+  }
+
+  /**
+   * Calls to the other servers of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static RpcExecutor getRpcExecutor() {
+    return node().rpc();
   }
 
   private static LockstepNode node() {

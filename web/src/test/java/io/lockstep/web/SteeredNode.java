@@ -2,6 +2,7 @@ package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
 import io.lockstep.topic.MessagingService;
@@ -38,6 +39,11 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public MessagingService topics() {
     return node.topics();
+  }
+
+  @Override
+  public RpcExecutor rpc() {
+    return node.rpc();
   }
 
   @Override

@@ -50,7 +50,9 @@ final class FrameReader {
               MessageType.TOPIC_REPAIR,
               MessageType.TOPIC_KEPT,
               MessageType.SNAPSHOT_REQUEST,
-              MessageType.SNAPSHOT_ANSWER)
+              MessageType.SNAPSHOT_ANSWER,
+              MessageType.RPC_REQUEST,
+              MessageType.RPC_REPLY)
           .collect(Collectors.toMap(MessageType::number, Function.identity()));
 
   private final Map<List<Long>, List<Envelope>> parts = new HashMap<>();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.store.SharedStore;
 import io.lockstep.topic.MessagingService;
 import io.lockstep.topic.TopicMessage;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,19 @@ class ServiceManagerTest {
           .on("/put", (request, response) -> store().put("key", "value"))
           .on("/listen", (request, response) -> topics().subscribe("MyTopic", heard::add))
           .on("/publish", (request, response) -> topics().publish("MyTopic", "message"))
+          .on("/call", (request, response) -> response.getWriter().print(reasonOfFailure()))
           .on("/get", (request, response) -> response.getWriter().print(store().get("key")));
+
+  /** Calls an operation that answers only once its caller has given up. */
+  private static String reasonOfFailure() {
+    RpcExecutor rpc = ServiceManager.getRpcExecutor();
+    var over = new CompletableFuture<String>();
+    rpc.handle("wait", call -> over.get(10, TimeUnit.SECONDS));
+    var call = rpc.call("one", "wait", "", String.class);
+    String reason = call.handle((answer, failure) -> String.valueOf(failure)).join();
+    over.complete("");
+    return reason;
+  }
 
   private static MessagingService topics() {
     return ServiceManager.getMessagingService();
@@ -54,6 +69,7 @@ class ServiceManagerTest {
             "lockstep.domain", "service-manager",
             "lockstep.server", server,
             "lockstep.secret", "secret",
+            "lockstep.request-timeout", "200 ms",
             "lockstep.cluster-synchronization-delay", "0");
     return new TomcatServer(new LockstepInitializer(), app, "/shop", settings, context -> {});
   }
@@ -79,6 +95,13 @@ class ServiceManagerTest {
       new Visitor().get(one.uri("/publish"));
       await().until(() -> heard.size() == 2);
       assertThat(heard).allMatch(message -> message.content().equals("message"));
+    }
+  }
+
+  @Test
+  void aCallWaitsAsLongAsTheSettingSays() throws Exception {
+    try (TomcatServer one = deploy("one")) {
+      assertThat(new Visitor().get(one.uri("/call")).body()).contains("TIMED_OUT", "PT0.2S");
     }
   }
 

@@ -44,7 +44,7 @@ final class IncomingCalls {
     if (request.getNumber() < 1) {
       throw new IllegalArgumentException("a call without a number");
     }
-    if (seen.size() >= MOST_CALLERS && !seen.containsKey(caller)) {
+    if (!seen.containsKey(caller) && !hasRoom()) {
       context.counters().increment("rpc.too-many-callers");
       return;
     }
@@ -67,6 +67,14 @@ final class IncomingCalls {
             context.loop().execute(() -> ran(called, caller, request, reply));
           });
     }
+  }
+
+  /** Who is no member never ends. */
+  private boolean hasRoom() {
+    if (seen.size() >= MOST_CALLERS) {
+      seen.keySet().removeIf(caller -> context.membership().member(caller) == null);
+    }
+    return seen.size() < MOST_CALLERS;
   }
 
   /**

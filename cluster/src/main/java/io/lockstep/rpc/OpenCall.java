@@ -70,7 +70,7 @@ final class OpenCall<A> {
   private void read(ByteString answer) {
     A value;
     try {
-      value = answers.cast(PlainBytes.read(answer.toByteArray(), context.codec()));
+      value = answers.cast(PlainBytes.read(answer, context.codec()));
     } catch (IllegalStateException | ClassCastException e) {
       completeWith(Reason.ANSWER_UNREADABLE, String.valueOf(e.getMessage()));
       return;

@@ -65,7 +65,7 @@ final class EntryReader {
   /** The key as an object, or as {@link OpaqueKey}. */
   Object key(ByteString bytes) {
     try {
-      return PlainBytes.read(bytes.toByteArray(), context.codec());
+      return PlainBytes.read(bytes, context.codec());
     } catch (IllegalStateException e) {
       context.counters().increment("stores.unreadable-keys");
       if (!warned) {

@@ -11,9 +11,6 @@ import io.lockstep.wire.proto.TopicEntry;
 import io.lockstep.wire.proto.TopicKept;
 import io.lockstep.wire.proto.TopicRepair;
 import java.time.Duration;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +26,14 @@ final class Follower {
   private static final int MOST_QUESTIONS = 3;
   private static final int MOST_RARE_QUESTIONS = 30;
   private static final Duration RARE = Duration.ofSeconds(1);
-  private static final long MOST_HELD_BYTES = 16L << 20;
   private static final long NOWHERE = -1;
 
   private final TopicContext context;
   private final Channels channels;
   private final NodeId publisher;
   private final Epoch life;
-  private final NavigableMap<Long, TopicBatch> held = new TreeMap<>();
-  private long heldBytes;
+  private final HeldBatches.Budget budget;
+  private final HeldBatches held;
   private long begin = NOWHERE;
   private boolean beginIsRight;
   private Position position;
@@ -45,10 +41,12 @@ final class Follower {
   private int questions;
   private @Nullable Timer timer;
 
-  Follower(TopicContext context, Channels channels, NodeId publisher) {
+  Follower(TopicContext context, Channels channels, NodeId publisher, HeldBatches.Budget budget) {
     this.context = context;
     this.channels = channels;
     this.publisher = publisher;
+    this.budget = budget;
+    held = new HeldBatches(budget);
     life = new Epoch(1, publisher.incarnation());
     position = new Position(life, 0);
   }
@@ -109,7 +107,7 @@ final class Follower {
 
   /** The first message that is held, or else the one after the last. */
   private long firstAtHand() {
-    return held.isEmpty() ? head + 1 : held.firstKey();
+    return held.isEmpty() ? head + 1 : held.first();
   }
 
   private boolean isMissing() {
@@ -117,10 +115,8 @@ final class Follower {
   }
 
   private void hold(TopicBatch batch) {
-    if (batch.getMessagesCount() > 0 && held.putIfAbsent(batch.getFrom(), batch) == null) {
-      heldBytes += batch.getSerializedSize();
-    }
-    if (heldBytes > MOST_HELD_BYTES) {
+    held.add(batch);
+    if (budget.isOverdrawn()) {
       context.counters().increment("topics.held-too-long");
       giveUp();
     }
@@ -149,13 +145,15 @@ final class Follower {
   }
 
   private void passOnHeld() {
-    Map.Entry<Long, TopicBatch> next = held.firstEntry();
-    while (begin != NOWHERE && next != null && next.getKey() <= position.sequence() + 1) {
-      held.pollFirstEntry();
-      heldBytes -= next.getValue().getSerializedSize();
-      passOn(next.getValue());
-      next = held.firstEntry();
+    TopicBatch next = nextHeld();
+    while (next != null) {
+      passOn(next);
+      next = nextHeld();
     }
+  }
+
+  private @Nullable TopicBatch nextHeld() {
+    return begin == NOWHERE ? null : held.takeBy(position.sequence() + 1);
   }
 
   private void ask() {

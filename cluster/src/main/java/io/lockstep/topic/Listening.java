@@ -146,7 +146,7 @@ final class Listening<M> implements Subscription {
   }
 
   private M read(Numbered message) {
-    return messages.cast(PlainBytes.read(message.content().toByteArray(), context.codec()));
+    return messages.cast(PlainBytes.read(message.content(), context.codec()));
   }
 
   private MissedMessages unreadable(Numbered message, RuntimeException why) {

@@ -1,6 +1,7 @@
 package io.lockstep.topic;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,12 +25,16 @@ final class Outbox {
     }
   }
 
-  /** Returns false, and takes nothing, when too much waits. */
+  /**
+   * Returns false, and takes nothing, when too much waits.
+   *
+   * @param content must not be changed any more
+   */
   boolean offer(String topic, byte[] content) {
     if (bytes.get() >= mostBytes) {
       return false;
     }
-    var unsent = new Unsent(topic, ByteString.copyFrom(content));
+    var unsent = new Unsent(topic, UnsafeByteOperations.unsafeWrap(content));
     bytes.addAndGet(unsent.weight());
     waiting.add(unsent);
     return true;

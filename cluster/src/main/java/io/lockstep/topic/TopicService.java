@@ -31,6 +31,7 @@ public final class TopicService implements MessagingService {
   private final Channels channels;
   private final Publisher publisher;
   private final Map<NodeId, Follower> followers = new LinkedHashMap<>();
+  private final HeldBatches.Budget heldBytes = new HeldBatches.Budget();
   private volatile boolean closed;
 
   /**
@@ -156,12 +157,31 @@ public final class TopicService implements MessagingService {
       return present;
     }
     if (followers.size() >= MOST_FOLLOWERS) {
+      forgetStrangers();
+    }
+    if (followers.size() >= MOST_FOLLOWERS) {
       context.counters().increment("topics.too-many-publishers");
       return null;
     }
-    var made = new Follower(context, channels, sender);
+    var made = new Follower(context, channels, sender, heldBytes);
     followers.put(sender, made);
     return made;
+  }
+
+  /** Who is no member never ends. */
+  private void forgetStrangers() {
+    for (NodeId node : List.copyOf(followers.keySet())) {
+      if (context.membership().member(node) == null) {
+        end(node);
+      }
+    }
+  }
+
+  private void end(NodeId node) {
+    Follower follower = followers.remove(node);
+    if (follower != null) {
+      follower.end();
+    }
   }
 
   private void onRepair(NodeId asker, TopicRepair repair) {
@@ -195,10 +215,7 @@ public final class TopicService implements MessagingService {
     @Override
     public void ended(NodeId node) {
       publisher.ended(node);
-      Follower follower = followers.remove(node);
-      if (follower != null) {
-        follower.end();
-      }
+      end(node);
     }
 
     @Override

@@ -1,8 +1,9 @@
 package io.lockstep.wire;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,22 +66,35 @@ public final class PlainBytes {
    * @throws IllegalStateException when it is something else, and what the codec throws
    */
   public static Object read(byte[] bytes, ObjectCodec codec) {
-    int tag = bytes.length == 0 ? -1 : bytes[0];
+    return read(UnsafeByteOperations.unsafeWrap(bytes), codec);
+  }
+
+  /**
+   * Reads what {@link #write} gave.
+   *
+   * @throws IllegalStateException when it is something else, and what the codec throws
+   */
+  public static Object read(ByteString bytes, ObjectCodec codec) {
+    int tag = bytes.isEmpty() ? -1 : bytes.byteAt(0);
     if (tag == OBJECT) {
-      return codec.deserialize(Arrays.copyOfRange(bytes, 1, bytes.length));
+      return codec.deserialize(content(bytes).toByteArray());
     }
     if (tag == TEXT) {
-      return new String(bytes, 1, bytes.length - 1, StandardCharsets.UTF_8);
+      return content(bytes).toStringUtf8();
     }
     if (tag == BYTES) {
-      return Arrays.copyOfRange(bytes, 1, bytes.length);
+      return content(bytes).toByteArray();
     }
-    if (tag == INT && bytes.length == 1 + Integer.BYTES) {
-      return ByteBuffer.wrap(bytes).getInt(1);
+    if (tag == INT && bytes.size() == 1 + Integer.BYTES) {
+      return bytes.asReadOnlyByteBuffer().getInt(1);
     }
-    if (tag == LONG && bytes.length == 1 + Long.BYTES) {
-      return ByteBuffer.wrap(bytes).getLong(1);
+    if (tag == LONG && bytes.size() == 1 + Long.BYTES) {
+      return bytes.asReadOnlyByteBuffer().getLong(1);
     }
     throw new IllegalStateException("bytes of a form that this version does not know");
+  }
+
+  private static ByteString content(ByteString bytes) {
+    return bytes.substring(1);
   }
 }

@@ -6,7 +6,6 @@ import io.lockstep.time.Timer;
 import io.lockstep.topic.MissedMessages.Reason;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
-import io.lockstep.wire.proto.TopicBatch;
 import io.lockstep.wire.proto.TopicEntry;
 import io.lockstep.wire.proto.TopicKept;
 import io.lockstep.wire.proto.TopicRepair;
@@ -52,9 +51,9 @@ final class Follower {
   }
 
   /** A batch came in, or, when it is empty, word of how far the publisher has come. */
-  void onBatch(TopicBatch batch) {
-    long first = batch.getFrom();
-    head = Math.max(head, last(batch));
+  void onBatch(Batch batch) {
+    long first = batch.from();
+    head = Math.max(head, batch.last());
     if (begin == NOWHERE && first == 1) {
       beginAt(1);
       beginIsRight = true;
@@ -96,10 +95,6 @@ final class Follower {
     }
   }
 
-  private static long last(TopicBatch batch) {
-    return batch.getFrom() + batch.getMessagesCount() - 1;
-  }
-
   private void beginAt(long first) {
     begin = first;
     position = new Position(life, first - 1);
@@ -114,7 +109,7 @@ final class Follower {
     return begin == NOWHERE || position.sequence() < head;
   }
 
-  private void hold(TopicBatch batch) {
+  private void hold(Batch batch) {
     held.add(batch);
     if (budget.isOverdrawn()) {
       context.counters().increment("topics.held-too-long");
@@ -122,10 +117,10 @@ final class Follower {
     }
   }
 
-  private void passOn(TopicBatch batch) {
-    long number = batch.getFrom();
+  private void passOn(Batch batch) {
+    long number = batch.from();
     String topic = "";
-    for (TopicEntry entry : batch.getMessagesList()) {
+    for (TopicEntry entry : batch.messages()) {
       topic = entry.hasTopic() ? entry.getTopic() : topic;
       if (number > position.sequence()) {
         position = position.next();
@@ -145,14 +140,14 @@ final class Follower {
   }
 
   private void passOnHeld() {
-    TopicBatch next = nextHeld();
+    Batch next = nextHeld();
     while (next != null) {
       passOn(next);
       next = nextHeld();
     }
   }
 
-  private @Nullable TopicBatch nextHeld() {
+  private @Nullable Batch nextHeld() {
     return begin == NOWHERE ? null : held.takeBy(position.sequence() + 1);
   }
 

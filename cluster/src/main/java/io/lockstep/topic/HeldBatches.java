@@ -1,6 +1,5 @@
 package io.lockstep.topic;
 
-import io.lockstep.wire.proto.TopicBatch;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldBatches {
   private final Budget budget;
-  private final NavigableMap<Long, TopicBatch> batches = new TreeMap<>();
+  private final NavigableMap<Long, Batch> batches = new TreeMap<>();
 
   HeldBatches(Budget budget) {
     this.budget = budget;
@@ -38,19 +37,19 @@ final class HeldBatches {
     return batches.firstKey();
   }
 
-  void add(TopicBatch batch) {
-    if (batch.getMessagesCount() > 0 && batches.putIfAbsent(batch.getFrom(), batch) == null) {
-      budget.bytes += batch.getSerializedSize();
+  void add(Batch batch) {
+    if (!batch.messages().isEmpty() && batches.putIfAbsent(batch.from(), batch) == null) {
+      budget.bytes += batch.bytes();
     }
   }
 
   /** Takes out the first batch if it begins by that number; null when it does not. */
-  @Nullable TopicBatch takeBy(long number) {
+  @Nullable Batch takeBy(long number) {
     if (batches.isEmpty() || batches.firstKey() > number) {
       return null;
     }
-    TopicBatch batch = batches.pollFirstEntry().getValue();
-    budget.bytes -= batch.getSerializedSize();
+    Batch batch = batches.pollFirstEntry().getValue();
+    budget.bytes -= batch.bytes();
     return batch;
   }
 }

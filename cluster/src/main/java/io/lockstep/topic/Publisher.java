@@ -6,6 +6,7 @@ import io.lockstep.topic.Outbox.Unsent;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.TopicBatch;
+import io.lockstep.wire.proto.TopicEntries;
 import io.lockstep.wire.proto.TopicEntry;
 import io.lockstep.wire.proto.TopicKept;
 import io.lockstep.wire.proto.TopicRepair;
@@ -62,18 +63,24 @@ final class Publisher {
       return;
     }
     NodeId self = context.membership().self();
-    TopicBatch.Builder batch = TopicBatch.newBuilder().setFrom(head + 1);
+    long first = head + 1;
+    TopicEntries.Builder entries = TopicEntries.newBuilder();
     @Nullable String before = null;
     for (Unsent each : unsent) {
       head++;
       channels.published(new Numbered(each.topic(), self, head, each.content()));
       TopicEntry.Builder entry = TopicEntry.newBuilder().setContent(each.content());
-      batch.addMessages(each.topic().equals(before) ? entry : entry.setTopic(each.topic()));
+      entries.addMessages(each.topic().equals(before) ? entry : entry.setTopic(each.topic()));
       before = each.topic();
     }
     // Who joins later is told from where on it is counted in.
     if (!context.membership().members().isEmpty()) {
-      send(batch.build());
+      send(
+          TopicBatch.newBuilder()
+              .setFrom(first)
+              .setCount(unsent.size())
+              .setMessages(entries.build().toByteString())
+              .build());
     }
   }
 
@@ -86,7 +93,7 @@ final class Publisher {
 
   /** A batch of this node came back. */
   void echoed(TopicBatch batch) {
-    window.echoed(batch.getFrom() + batch.getMessagesCount() - 1);
+    window.echoed(batch.getFrom() + batch.getCount() - 1);
   }
 
   private void tellHead() {

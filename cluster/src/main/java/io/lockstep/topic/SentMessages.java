@@ -38,8 +38,7 @@ final class SentMessages {
     return batches.stream()
         .filter(
             batch ->
-                batch.getFrom() <= range.to()
-                    && batch.getFrom() + batch.getMessagesCount() > range.from())
+                batch.getFrom() <= range.to() && batch.getFrom() + batch.getCount() > range.from())
         .toList();
   }
 

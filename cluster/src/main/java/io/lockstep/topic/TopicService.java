@@ -13,7 +13,6 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.ObjectCodec;
 import io.lockstep.wire.PlainBytes;
 import io.lockstep.wire.proto.TopicBatch;
-import io.lockstep.wire.proto.TopicEntry;
 import io.lockstep.wire.proto.TopicKept;
 import io.lockstep.wire.proto.TopicRepair;
 import java.util.LinkedHashMap;
@@ -126,29 +125,15 @@ public final class TopicService implements MessagingService {
   }
 
   private void onBatch(NodeId sender, TopicBatch batch) {
-    check(batch);
     if (sender.equals(context.membership().self())) {
       publisher.echoed(batch);
       return;
     }
+    var read = Batch.of(batch);
     Follower follower = follower(sender);
     if (follower != null) {
-      follower.onBatch(batch);
+      follower.onBatch(read);
     }
-  }
-
-  /** Refuses what makes no sense with an {@link IllegalArgumentException}. */
-  private static void check(TopicBatch batch) {
-    List<TopicEntry> messages = batch.getMessagesList();
-    if (batch.getFrom() < 1 || batch.getFrom() > Long.MAX_VALUE - messages.size()) {
-      throw new IllegalArgumentException("a batch without numbers");
-    }
-    if (!messages.isEmpty() && !messages.get(0).hasTopic()) {
-      throw new IllegalArgumentException("messages without a topic");
-    }
-    messages.stream()
-        .filter(TopicEntry::hasTopic)
-        .forEach(entry -> TopicPattern.checkName(entry.getTopic()));
   }
 
   private @Nullable Follower follower(NodeId sender) {

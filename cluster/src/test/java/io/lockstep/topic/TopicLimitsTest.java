@@ -10,6 +10,7 @@ import io.lockstep.transport.NodeAddress;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Envelope;
 import io.lockstep.wire.proto.TopicBatch;
+import io.lockstep.wire.proto.TopicEntries;
 import io.lockstep.wire.proto.TopicEntry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,18 +163,25 @@ class TopicLimitsTest extends TopicTestBase {
         List.of(
             TopicBatch.getDefaultInstance(),
             TopicBatch.newBuilder().setFrom(-5).build(),
-            TopicBatch.newBuilder().setFrom(Long.MAX_VALUE).addMessages(entry).build(),
-            TopicBatch.newBuilder().setFrom(2).addMessages(TopicEntry.getDefaultInstance()).build(),
-            TopicBatch.newBuilder()
-                .setFrom(2)
-                .addMessages(TopicEntry.newBuilder().setTopic("a\nb"))
-                .build());
+            batch(Long.MAX_VALUE, entry),
+            batch(2, entry).toBuilder().setCount(2).build(),
+            batch(2, TopicEntry.getDefaultInstance()),
+            batch(2, TopicEntry.newBuilder().setTopic("a\nb").build()),
+            batch(2, entry).toBuilder().setMessages(ByteString.copyFromUtf8("\n\uffff")).build());
     hostile.forEach(batch -> b.transport().inject(frame(sender, batch)));
     pass(A_MOMENT);
     publish(a, "news", "2");
     pass(A_MOMENT);
     assertThat(hearing.heard).containsExactly("news 1", "news 2");
     assertThat(counter(b, "frames.malformed")).isEqualTo(hostile.size());
+  }
+
+  private static TopicBatch batch(long from, TopicEntry entry) {
+    return TopicBatch.newBuilder()
+        .setFrom(from)
+        .setCount(1)
+        .setMessages(TopicEntries.newBuilder().addMessages(entry).build().toByteString())
+        .build();
   }
 
   private static byte[] frame(long sender, TopicBatch batch) {

@@ -30,7 +30,7 @@ final class IgnoredTopicGap implements Sabotage {
 
   private List<Parcel> alter(List<NodeId> way, byte[] frame, TopicBatch batch) {
     int less = leftOut.getOrDefault(way, 0);
-    if (batch.getMessagesCount() == 1 && seen.merge(way, 1, Integer::sum) % EVERY == 0) {
+    if (batch.getCount() == 1 && seen.merge(way, 1, Integer::sum) % EVERY == 0) {
       leftOut.put(way, less + 1);
       return List.of();
     }

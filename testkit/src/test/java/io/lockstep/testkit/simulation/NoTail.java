@@ -12,7 +12,7 @@ final class NoTail implements Sabotage {
     network.alteration(
         (from, to, frame) ->
             Messages.in(frame, MessageType.TOPIC_BATCH)
-                    .filter(batch -> batch.getMessagesCount() == 0)
+                    .filter(batch -> batch.getCount() == 0)
                     .isPresent()
                 ? List.of()
                 : List.of(new Parcel(frame)));

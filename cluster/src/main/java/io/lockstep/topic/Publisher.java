@@ -26,6 +26,9 @@ final class Publisher {
 
   private static final int MOST_AT_ONCE = 1024;
 
+  /** In answer to one question; the rest is asked for again. */
+  private static final long MOST_RESENT_BYTES = 1 << 20;
+
   private final TopicContext context;
   private final Channels channels;
   private final Outbox outbox;
@@ -104,7 +107,10 @@ final class Publisher {
     }
   }
 
-  /** Answers who misses something. */
+  /**
+   * Answers who misses something. Who knows where it is gets what it asks for, even from before it
+   * joined: it may have been here under another id.
+   */
   void repair(NodeId asker, TopicRepair repair) {
     long first = since.getOrDefault(asker, head + 1);
     context
@@ -113,9 +119,9 @@ final class Publisher {
             asker,
             MessageType.TOPIC_KEPT,
             TopicKept.newBuilder().setSince(first).setOldest(sent.oldest(head + 1)).build());
-    long from = Math.max(Math.max(repair.getFrom(), first), 1);
+    long from = repair.getFrom() == 0 ? first : repair.getFrom();
     if (repair.getTo() >= from) {
-      sent.holding(new SequenceRange(from, repair.getTo()))
+      sent.holding(new SequenceRange(from, repair.getTo()), MOST_RESENT_BYTES)
           .forEach(batch -> context.messenger().send(asker, MessageType.TOPIC_BATCH, batch));
     }
   }

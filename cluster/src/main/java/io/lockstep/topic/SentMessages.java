@@ -3,6 +3,7 @@ package io.lockstep.topic;
 import io.lockstep.sequence.SequenceRange;
 import io.lockstep.wire.proto.TopicBatch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -33,13 +34,26 @@ final class SentMessages {
     return batches.isEmpty() ? next : batches.getFirst().getFrom();
   }
 
-  /** Those batches that hold any message of the range. */
-  List<TopicBatch> holding(SequenceRange range) {
-    return batches.stream()
-        .filter(
-            batch ->
-                batch.getFrom() <= range.to() && batch.getFrom() + batch.getCount() > range.from())
-        .toList();
+  /**
+   * Those batches that hold any message of the range, in their order.
+   *
+   * @param mostGiven so many bytes are given, and at least one batch if any holds one
+   */
+  List<TopicBatch> holding(SequenceRange range, long mostGiven) {
+    var given = new ArrayList<TopicBatch>();
+    long size = 0;
+    for (TopicBatch batch : batches) {
+      boolean wanted =
+          batch.getFrom() <= range.to() && batch.getFrom() + batch.getCount() > range.from();
+      if (wanted && !given.isEmpty() && size + batch.getSerializedSize() > mostGiven) {
+        break;
+      }
+      if (wanted) {
+        given.add(batch);
+        size += batch.getSerializedSize();
+      }
+    }
+    return given;
   }
 
   /** Forgets all: they were another life's. */

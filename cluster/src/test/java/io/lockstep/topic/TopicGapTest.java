@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.topic.MissedMessages.Reason;
+import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,7 @@ class TopicGapTest extends TopicTestBase {
     }
     cluster.network.heal();
     publish(a, "news", "last");
-    pass(A_MOMENT);
+    pass(A_WHILE);
     assertThat(hearing.missed)
         .singleElement()
         .satisfies(
@@ -190,6 +191,26 @@ class TopicGapTest extends TopicTestBase {
     cluster.network.heal();
     pass(Duration.ofSeconds(15));
     assertThat(hearing.heard).containsExactly("news 1", "news 2", "news 3");
+  }
+
+  @Test
+  void whoWasDeclaredDeadIsSentAgainWhatItMissedOfTheOthers() {
+    Server a = start("a");
+    Server b = start("b");
+    start("c");
+    Hearing hearing = listen(b, "news");
+    publish(a, "news", "1");
+    pass(A_MOMENT);
+    NodeId before = b.node().id();
+    cluster.network.isolate(b.transport());
+    publish(a, "news", "2", "3");
+    pass(Duration.ofMinutes(2));
+    cluster.network.heal();
+    pass(Duration.ofSeconds(20));
+    publish(a, "news", "4");
+    pass(A_WHILE);
+    assertThat(b.node().id()).isNotEqualTo(before);
+    assertThat(hearing.heard).containsExactly("news 1", "news 2", "news 3", "news 4");
   }
 
   @Test

@@ -37,6 +37,7 @@ final class Publisher {
   private final Tail tail;
   private final Pump pump;
   private final Map<NodeId, Long> since = new HashMap<>();
+  private boolean followed;
   private long head;
 
   Publisher(TopicContext context, Channels channels) {
@@ -76,8 +77,8 @@ final class Publisher {
       entries.addMessages(each.topic().equals(before) ? entry : entry.setTopic(each.topic()));
       before = each.topic();
     }
-    // Who joins later is told from where on it is counted in.
-    if (!context.membership().members().isEmpty()) {
+    // Who joins later is told from where on it is counted in; who was here may come back.
+    if (followed) {
       send(
           TopicBatch.newBuilder()
               .setFrom(first)
@@ -128,6 +129,7 @@ final class Publisher {
 
   /** From now on the node is to have all messages. */
   void joined(NodeId node) {
+    followed = true;
     since.put(node, head + 1);
     heardAgain();
   }

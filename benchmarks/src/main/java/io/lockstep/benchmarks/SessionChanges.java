@@ -1,15 +1,8 @@
 package io.lockstep.benchmarks;
 
-import io.lockstep.membership.MembershipSettings;
 import io.lockstep.node.LockstepNode;
-import io.lockstep.node.NodeBuilder;
-import io.lockstep.node.NodeSettings;
-import io.lockstep.session.AllowList;
-import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.session.ReplicationLevel;
-import io.lockstep.session.SessionSettings;
 import io.lockstep.session.SessionUse;
-import io.lockstep.transport.NodeAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -34,23 +27,11 @@ final class SessionChanges implements Subject {
   }
 
   static SessionChanges start(String name, Transports transports) throws Exception {
-    LockstepNode owner = node("a", transports);
-    LockstepNode backup = node("b", transports);
+    LockstepNode owner = BenchmarkNodes.start("changes", "a", transports);
+    LockstepNode backup = BenchmarkNodes.start("changes", "b", transports);
     owner.started().get(30, TimeUnit.SECONDS);
     backup.started().get(30, TimeUnit.SECONDS);
     return new SessionChanges(name, owner, backup);
-  }
-
-  private static LockstepNode node(String server, Transports transports) {
-    var address = new NodeAddress("benchmark", "changes", server, "app");
-    return new NodeBuilder(
-            new NodeSettings(
-                address,
-                MembershipSettings.defaults("machine-of-" + server),
-                SessionSettings.defaults("benchmark")))
-        .transport(transports.create(address))
-        .codec(new JdkAttributeCodec(AllowList.plain(), SessionChanges.class::getClassLoader))
-        .start();
   }
 
   @Override

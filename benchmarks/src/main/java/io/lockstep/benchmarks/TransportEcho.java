@@ -3,11 +3,8 @@ package io.lockstep.benchmarks;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
-import io.lockstep.transport.TransportListener;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The limit: a bare request and reply on a transport, between a thread that waits for the reply and
@@ -49,8 +46,8 @@ final class TransportEcho implements Subject {
     var answerer = new Ear(requests::add);
     asking.open(ASKER, asker);
     responding.open(RESPONDER, answerer);
-    asker.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    answerer.connected.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    asker.awaitConnection(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    answerer.awaitConnection(PATIENCE_SECONDS, TimeUnit.SECONDS);
     responder.start();
   }
 
@@ -80,39 +77,5 @@ final class TransportEcho implements Subject {
     asking.close();
     responding.close();
     responder.interrupt();
-  }
-
-  private static final class Ear implements TransportListener {
-    private final Consumer<byte[]> frames;
-    private final CompletableFuture<Void> connected = new CompletableFuture<>();
-
-    Ear(Consumer<byte[]> frames) {
-      this.frames = frames;
-    }
-
-    @Override
-    public void received(byte[] frame) {
-      frames.accept(frame);
-    }
-
-    @Override
-    public void connected() {
-      connected.complete(null);
-    }
-
-    @Override
-    public void disconnected() {}
-
-    @Override
-    public void unreachable(NodeId node) {}
-
-    @Override
-    public void dead(NodeId node) {}
-
-    @Override
-    public void declaredDead() {}
-
-    @Override
-    public void nobodyElse() {}
   }
 }

@@ -177,12 +177,11 @@ final class Catalogue {
           "carries the keys that no instance names; a file that does not say so means `udp`");
   static final Setting<Duration> REQUEST_TIMEOUT =
       Setting.of(
-              "request-timeout",
-              "messaging/request-timeout",
-              POSITIVE_TIME,
-              "15 sec",
-              "how long a node waits for another one's reply")
-          .notUsedYet();
+          "request-timeout",
+          "messaging/request-timeout",
+          POSITIVE_TIME,
+          "15 sec",
+          "how long a node waits for another one's answer to a call");
   static final Setting<Boolean> ENABLED =
       Setting.of(
           "enabled",

@@ -1,8 +1,10 @@
 package io.lockstep.node;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
+import io.lockstep.topic.MessagingService;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +20,12 @@ public interface LockstepNode extends AutoCloseable {
 
   /** The maps that all nodes of the cluster have in common. */
   SharedStoreManager stores();
+
+  /** Messages to the listeners of all nodes. */
+  MessagingService topics();
+
+  /** Calls to other nodes. */
+  RpcExecutor rpc();
 
   NodeObserver observer();
 

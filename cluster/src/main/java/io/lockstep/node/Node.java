@@ -4,14 +4,17 @@ import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
+import io.lockstep.rpc.RpcService;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.SessionManager;
 import io.lockstep.session.SessionReports;
 import io.lockstep.session.SessionService;
 import io.lockstep.store.SharedStoreManager;
 import io.lockstep.store.StoreService;
-import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
+import io.lockstep.topic.MessagingService;
+import io.lockstep.topic.TopicService;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -36,13 +39,15 @@ final class Node implements LockstepNode {
   private final Membership membership;
   private final SessionService sessions;
   private final StoreService stores;
+  private final TopicService topics;
+  private final RpcService rpc;
   private final Snapshots snapshots;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Node(
       NodeSettings settings,
-      StoreSettings storeSettings,
+      ServiceSettings services,
       Transport transport,
       EventLoop loop,
       AttributeCodec codec,
@@ -70,11 +75,37 @@ final class Node implements LockstepNode {
             counters);
     stores =
         new StoreService(
-            loop, messenger, membership, storeSettings, new EntryCodec(codec), workers, counters);
+            loop,
+            messenger,
+            membership,
+            services.stores(),
+            new NamedCodec("shared store", codec),
+            workers,
+            counters);
+    topics =
+        new TopicService(
+            loop,
+            messenger,
+            membership,
+            services.topics(),
+            new NamedCodec("message", codec),
+            workers,
+            counters);
+    rpc =
+        new RpcService(
+            loop,
+            messenger,
+            membership,
+            settings.address(),
+            services.rpc(),
+            new NamedCodec("call", codec),
+            workers,
+            counters);
     SessionReports reports = sessions.reports();
     var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);
-    snapshots = new Snapshots(settings, loop, messenger, membership, local, reports, counters);
+    snapshots =
+        new Snapshots(settings, loop, messenger, membership, local, reports, topics, counters);
   }
 
   void start() {
@@ -103,6 +134,16 @@ final class Node implements LockstepNode {
   @Override
   public SharedStoreManager stores() {
     return stores;
+  }
+
+  @Override
+  public MessagingService topics() {
+    return topics;
+  }
+
+  @Override
+  public RpcExecutor rpc() {
+    return rpc;
   }
 
   @Override
@@ -135,6 +176,8 @@ final class Node implements LockstepNode {
 
   private void leave() {
     stores.close();
+    topics.close();
+    rpc.close();
     membership.close();
   }
 

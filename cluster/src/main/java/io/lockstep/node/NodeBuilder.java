@@ -1,9 +1,11 @@
 package io.lockstep.node;
 
+import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
+import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.memory.MemoryNetwork;
 import java.lang.management.ManagementFactory;
@@ -28,6 +30,8 @@ public final class NodeBuilder {
   private Executor steps = Runnable::run;
   private DoubleSupplier load = NodeBuilder::systemLoad;
   private StoreSettings stores = StoreSettings.defaults();
+  private TopicSettings topics = TopicSettings.defaults();
+  private RpcSettings rpc = RpcSettings.defaults();
 
   public NodeBuilder(NodeSettings settings) {
     this.settings = settings;
@@ -84,6 +88,18 @@ public final class NodeBuilder {
     return this;
   }
 
+  /** How topics are carried; by default as {@link TopicSettings#defaults()} says. */
+  public NodeBuilder topics(TopicSettings newTopics) {
+    topics = newTopics;
+    return this;
+  }
+
+  /** How calls are made; by default as {@link RpcSettings#defaults()} says. */
+  public NodeBuilder rpc(RpcSettings newRpc) {
+    rpc = newRpc;
+    return this;
+  }
+
   private static double systemLoad() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     return system.getSystemLoadAverage() / system.getAvailableProcessors();
@@ -121,7 +137,16 @@ public final class NodeBuilder {
           };
     }
     var node =
-        new Node(settings, stores, used, usedLoop, givenCodec, usedWorkers, steps, load, end);
+        new Node(
+            settings,
+            new ServiceSettings(stores, topics, rpc),
+            used,
+            usedLoop,
+            givenCodec,
+            usedWorkers,
+            steps,
+            load,
+            end);
     node.start();
     return node;
   }

@@ -6,6 +6,8 @@ import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TopicReport;
+import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import io.lockstep.wire.proto.WireBackupReport;
 import io.lockstep.wire.proto.WireCounterReport;
@@ -13,6 +15,8 @@ import io.lockstep.wire.proto.WireLossReport;
 import io.lockstep.wire.proto.WireMemberReport;
 import io.lockstep.wire.proto.WireNodeReport;
 import io.lockstep.wire.proto.WireSessionReport;
+import io.lockstep.wire.proto.WireTopicReport;
+import io.lockstep.wire.proto.WireTopicsReport;
 import io.lockstep.wire.proto.WireTransportReport;
 
 /** Node reports to and from the wire. */
@@ -31,6 +35,7 @@ final class Reports {
             .setUnprotected(report.unprotected())
             .setLossCount(report.lossCount())
             .setTransport(toWire(report.transport()))
+            .setTopics(toWire(report.topics()))
             .setUptimeMs(report.uptimeMs());
     report.members().forEach(member -> wire.addMembers(toWire(member)));
     report.sessions().forEach(session -> wire.addSessions(toWire(session)));
@@ -55,6 +60,7 @@ final class Reports {
         wire.getLossesList().stream().map(Reports::of).toList(),
         wire.getLossCount(),
         of(wire.getTransport()),
+        of(wire.getTopics()),
         wire.getCountersList().stream().map(Reports::of).toList(),
         wire.getUptimeMs());
   }
@@ -174,6 +180,37 @@ final class Reports {
         wire.getReceivedFrames(),
         wire.getReceivedBytes(),
         wire.getDroppedFrames());
+  }
+
+  private static WireTopicsReport toWire(TopicsReport report) {
+    WireTopicsReport.Builder wire =
+        WireTopicsReport.newBuilder().setGaps(report.gaps()).setLost(report.lost());
+    report.topics().forEach(topic -> wire.addTopics(toWire(topic)));
+    return wire.build();
+  }
+
+  private static TopicsReport of(WireTopicsReport wire) {
+    return new TopicsReport(
+        wire.getTopicsList().stream().map(Reports::of).toList(), wire.getGaps(), wire.getLost());
+  }
+
+  private static WireTopicReport toWire(TopicReport report) {
+    return WireTopicReport.newBuilder()
+        .setName(report.name())
+        .setListeners(report.listeners())
+        .setPublished(report.published())
+        .setReceived(report.received())
+        .setDropped(report.dropped())
+        .build();
+  }
+
+  private static TopicReport of(WireTopicReport wire) {
+    return new TopicReport(
+        wire.getName(),
+        wire.getListeners(),
+        wire.getPublished(),
+        wire.getReceived(),
+        wire.getDropped());
   }
 
   private static WireCounterReport toWire(CounterReport report) {

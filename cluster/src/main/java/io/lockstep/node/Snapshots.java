@@ -10,6 +10,7 @@ import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import io.lockstep.session.SessionReports;
 import io.lockstep.time.EventLoop;
+import io.lockstep.topic.TopicService;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.TransportStatistics;
@@ -33,6 +34,7 @@ final class Snapshots implements NodeObserver {
   private final Membership membership;
   private final LocalState local;
   private final SessionReports sessions;
+  private final TopicService topics;
   private final Counters counters;
   private final long startedNanos;
   private final Map<Long, Collection> collections = new LinkedHashMap<>();
@@ -48,6 +50,7 @@ final class Snapshots implements NodeObserver {
       Membership membership,
       LocalState local,
       SessionReports sessions,
+      TopicService topics,
       Counters counters) {
     this.settings = settings;
     this.loop = loop;
@@ -55,6 +58,7 @@ final class Snapshots implements NodeObserver {
     this.membership = membership;
     this.local = local;
     this.sessions = sessions;
+    this.topics = topics;
     this.counters = counters;
     this.startedNanos = loop.nanoTime();
     messenger.on(MessageType.SNAPSHOT_REQUEST, this::onRequest);
@@ -144,6 +148,7 @@ final class Snapshots implements NodeObserver {
             transport.receivedFrames(),
             transport.receivedBytes(),
             transport.droppedFrames()),
+        topics.report(),
         counters.report(),
         (loop.nanoTime() - startedNanos) / 1_000_000);
   }

@@ -21,6 +21,7 @@ import java.util.List;
  * @param losses what it found lost, newest first, at most {@value #MOST_LOSSES}
  * @param lossCount how many losses it reported since it started
  * @param transport what its transport has done
+ * @param topics what went through its topics
  * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
  * @param uptimeMs how long it has been running
  */
@@ -38,6 +39,7 @@ public record NodeReport(
     List<LossReport> losses,
     long lossCount,
     TransportReport transport,
+    TopicsReport topics,
     List<CounterReport> counters,
     long uptimeMs) {
   /** The most sessions, and the most backups, that a report lists. */
@@ -45,6 +47,9 @@ public record NodeReport(
 
   /** The most losses that a report lists. */
   public static final int MOST_LOSSES = 200;
+
+  /** The most topics that a report lists. */
+  public static final int MOST_TOPICS = 500;
 
   /**
    * A member as the reporting node sees it.
@@ -116,6 +121,26 @@ public record NodeReport(
       long receivedFrames,
       long receivedBytes,
       long droppedFrames) {}
+
+  /**
+   * What went through the node's topics since it started.
+   *
+   * @param topics by name, at most {@value #MOST_TOPICS}
+   * @param gaps how often messages of a publisher were missing for good
+   * @param lost how many messages those were, on any topics
+   */
+  public record TopicsReport(List<TopicReport> topics, long gaps, long lost) {}
+
+  /**
+   * One topic.
+   *
+   * @param listeners how many of the node's listeners hear it
+   * @param published how many messages were published on this node
+   * @param received how many messages came from other nodes
+   * @param dropped how many found no room at a listener, each counted once per listener
+   */
+  public record TopicReport(
+      String name, int listeners, long published, long received, long dropped) {}
 
   /** A named count. */
   public record CounterReport(String name, long value) {}

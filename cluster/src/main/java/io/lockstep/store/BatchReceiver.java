@@ -2,6 +2,7 @@ package io.lockstep.store;
 
 import io.lockstep.sequence.SequenceRange;
 import io.lockstep.sequence.VersionVector;
+import io.lockstep.time.Lane;
 import io.lockstep.wire.proto.StoreBatch;
 import io.lockstep.wire.proto.StoreEntry;
 import java.util.List;

@@ -3,12 +3,12 @@ package io.lockstep.store;
 import io.lockstep.sequence.SequenceRange;
 import io.lockstep.sequence.VersionVector;
 import io.lockstep.store.Outbox.Drained;
+import io.lockstep.time.Pump;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.StoreBatch;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the changes of one store that were made here. Lives on the loop. */
@@ -17,7 +17,6 @@ final class BatchSender {
   static final int CHUNK_BYTES = 256 * 1024;
 
   private static final int MOST_AT_ONCE = 64;
-  private static final Duration PAUSE = Duration.ofMillis(1);
   private static final Duration QUIET = Duration.ofMillis(250);
 
   private final String store;
@@ -25,7 +24,7 @@ final class BatchSender {
   private final StoreCell cell;
   private final VersionVector vector;
   private final SentBatches sent = new SentBatches();
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final Pump pump;
   private long batches;
   private boolean watchesTail;
 
@@ -34,33 +33,12 @@ final class BatchSender {
     this.context = context;
     this.cell = cell;
     this.vector = vector;
+    pump = new Pump(context.loop(), () -> cell.root().isEmpty(), this::sendNext);
   }
 
   /** Something was changed here. May be called from any thread. */
   void wrote() {
-    if (scheduled.compareAndSet(false, true)) {
-      context.loop().execute(this::sendOne);
-    }
-  }
-
-  /**
-   * One batch in each step of the loop, so that a flood of changes holds up nobody. While changes
-   * go on, those of a millisecond travel together, and the threads that make them need not wake the
-   * loop for each.
-   */
-  private void sendOne() {
-    Drained drained = sendNext();
-    if (drained == null) {
-      scheduled.set(false);
-      // Who wrote just before that has left it to this step.
-      if (cell.root().isEmpty()) {
-        wrote();
-      }
-    } else if (drained.more()) {
-      context.loop().execute(this::sendOne);
-    } else {
-      context.loop().schedule(PAUSE, this::sendOne);
-    }
+    pump.wake();
   }
 
   /** Sends all that waits, or as much of it as a step of the loop may. */

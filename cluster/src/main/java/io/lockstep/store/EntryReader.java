@@ -1,6 +1,7 @@
 package io.lockstep.store;
 
 import com.google.protobuf.ByteString;
+import io.lockstep.wire.PlainBytes;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,8 @@ final class EntryReader {
   }
 
   private byte[] serialize(String role, Object key, Object object) {
-    byte[] plain = PlainBytes.write(object);
-    if (plain != null) {
-      return plain;
-    }
     try {
-      return PlainBytes.object(context.codec().serialize(object));
+      return PlainBytes.write(object, context.codec());
     } catch (IllegalArgumentException e) {
       throw new EntryRefusedException(
           "Store \"%s\": %s %s cannot be put: %s".formatted(store, role, name(key), e.getMessage()),
@@ -68,7 +65,7 @@ final class EntryReader {
   /** The key as an object, or as {@link OpaqueKey}. */
   Object key(ByteString bytes) {
     try {
-      return PlainBytes.read(bytes.toByteArray(), context.codec());
+      return PlainBytes.read(bytes, context.codec());
     } catch (IllegalStateException e) {
       context.counters().increment("stores.unreadable-keys");
       if (!warned) {

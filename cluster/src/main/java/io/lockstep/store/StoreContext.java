@@ -5,6 +5,7 @@ import io.lockstep.report.Counters;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.HybridClock;
 import io.lockstep.transport.Messenger;
+import io.lockstep.wire.ObjectCodec;
 import java.util.concurrent.Executor;
 
 /** What a node's stores share. */
@@ -13,7 +14,7 @@ record StoreContext(
     Messenger messenger,
     Membership membership,
     Executor workers,
-    StoreCodec codec,
+    ObjectCodec codec,
     HybridClock clock,
     AbsentServers absent,
     StoreSettings settings,

@@ -1,5 +1,6 @@
 package io.lockstep.store;
 
+import io.lockstep.time.Lane;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;

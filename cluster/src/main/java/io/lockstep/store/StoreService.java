@@ -10,6 +10,7 @@ import io.lockstep.transport.LinkListener;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
+import io.lockstep.wire.ObjectCodec;
 import io.lockstep.wire.proto.StoreState;
 import io.lockstep.wire.proto.StoreStatus;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class StoreService implements SharedStoreManager {
       Messenger messenger,
       Membership membership,
       StoreSettings settings,
-      StoreCodec codec,
+      ObjectCodec codec,
       Executor workers,
       Counters counters) {
     context =

@@ -78,6 +78,11 @@ class ArrowsTest {
   }
 
   @Test
+  void callsSeeMembershipTransportAndKernel() {
+    mayUse("io.lockstep.rpc..", MEMBERSHIP, TRANSPORT, REPORT, TIME, SEQUENCE, WIRE);
+  }
+
+  @Test
   void servicesSeeMembershipTransportAndKernelButNotEachOther() {
     for (String service : SERVICES) {
       mayUse("io.lockstep." + service + "..", MEMBERSHIP, TRANSPORT, REPORT, TIME, SEQUENCE, WIRE);

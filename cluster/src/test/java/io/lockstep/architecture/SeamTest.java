@@ -165,6 +165,8 @@ class SeamTest {
                 type ->
                     (type.getPackageName().startsWith("io.lockstep.session")
                             || type.getPackageName().startsWith("io.lockstep.store")
+                            || type.getPackageName().startsWith("io.lockstep.topic")
+                            || type.getPackageName().startsWith("io.lockstep.rpc")
                             || type.getPackageName().startsWith("io.lockstep.membership"))
                         && !LOCKED.contains(type.getName())))
         .should()

@@ -324,9 +324,10 @@ class ConfigurationFileTest {
   @Test
   void whatThisBuildDoesNotUseIsWarnedOf() {
     assertThat(
-            read("<server><messaging><request-timeout>1 min</request-timeout></messaging></server>")
+            read("<server><clustering><backup-synchronization-manager><request-task-period>1 min"
+                    + "</request-task-period></backup-synchronization-manager></clustering></server>")
                 .warnings())
         .anyMatch(
-            line -> line.equals("f.xml:1: <request-timeout>: this build does not use it yet."));
+            line -> line.equals("f.xml:1: <request-task-period>: this build does not use it yet."));
   }
 }

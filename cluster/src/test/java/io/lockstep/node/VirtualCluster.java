@@ -10,6 +10,8 @@ import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.VirtualNetwork;
 import io.lockstep.transport.VirtualNetwork.VirtualTransport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +25,8 @@ public final class VirtualCluster {
   private final AttributeCodec codec;
   private int started;
   private Runnable beforeStep = () -> {};
+  private final List<Runnable> heldWork = new ArrayList<>();
+  private boolean holdsWork;
 
   /** A cluster without nodes. */
   public VirtualCluster(long seed, boolean arbiter, AttributeCodec codec) {
@@ -71,7 +75,7 @@ public final class VirtualCluster {
             .transport(transport)
             .codec(codec)
             .loop(loop)
-            .workers(task -> time.schedule(Duration.ZERO, task))
+            .workers(this::work)
             .steps(
                 step -> {
                   beforeStep.run();
@@ -81,6 +85,26 @@ public final class VirtualCluster {
             .start();
     pass(Duration.ofSeconds(2));
     return new Server(node, loop, transport, clock);
+  }
+
+  private void work(Runnable task) {
+    if (holdsWork) {
+      heldWork.add(task);
+    } else {
+      time.schedule(Duration.ZERO, task);
+    }
+  }
+
+  /** From now on all workers are busy, and what they are given waits. */
+  public void holdWorkers() {
+    holdsWork = true;
+  }
+
+  /** Ends {@link #holdWorkers()}. */
+  public void releaseWorkers() {
+    holdsWork = false;
+    heldWork.forEach(this::work);
+    heldWork.clear();
   }
 
   /** Runs before each step of an application's thread, from now on. */

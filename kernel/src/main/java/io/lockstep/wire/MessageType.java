@@ -23,6 +23,8 @@ import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
+import io.lockstep.wire.proto.RpcReply;
+import io.lockstep.wire.proto.RpcRequest;
 import io.lockstep.wire.proto.Settled;
 import io.lockstep.wire.proto.SnapshotAnswer;
 import io.lockstep.wire.proto.SnapshotRequest;
@@ -32,6 +34,9 @@ import io.lockstep.wire.proto.StorePull;
 import io.lockstep.wire.proto.StorePullNext;
 import io.lockstep.wire.proto.StoreRepair;
 import io.lockstep.wire.proto.StoreStatus;
+import io.lockstep.wire.proto.TopicBatch;
+import io.lockstep.wire.proto.TopicKept;
+import io.lockstep.wire.proto.TopicRepair;
 import io.lockstep.wire.proto.TrafficKey;
 
 /**
@@ -92,10 +97,20 @@ public record MessageType<M extends Message>(
   public static final MessageType<StorePullNext> STORE_PULL_NEXT =
       store(45, "StorePullNext", StorePullNext.parser());
 
+  public static final MessageType<TopicBatch> TOPIC_BATCH =
+      topic(50, "TopicBatch", TopicBatch.parser());
+  public static final MessageType<TopicRepair> TOPIC_REPAIR =
+      topic(51, "TopicRepair", TopicRepair.parser());
+  public static final MessageType<TopicKept> TOPIC_KEPT =
+      topic(52, "TopicKept", TopicKept.parser());
+
   public static final MessageType<SnapshotRequest> SNAPSHOT_REQUEST =
-      new MessageType<>(60, TrafficKey.RPC_EXECUTOR, "SnapshotRequest", SnapshotRequest.parser());
+      rpc(60, "SnapshotRequest", SnapshotRequest.parser());
   public static final MessageType<SnapshotAnswer> SNAPSHOT_ANSWER =
-      new MessageType<>(61, TrafficKey.RPC_EXECUTOR, "SnapshotAnswer", SnapshotAnswer.parser());
+      rpc(61, "SnapshotAnswer", SnapshotAnswer.parser());
+  public static final MessageType<RpcRequest> RPC_REQUEST =
+      rpc(62, "RpcRequest", RpcRequest.parser());
+  public static final MessageType<RpcReply> RPC_REPLY = rpc(63, "RpcReply", RpcReply.parser());
 
   private static <M extends Message> MessageType<M> node(
       int number, String name, Parser<M> parser) {
@@ -115,5 +130,14 @@ public record MessageType<M extends Message>(
   private static <M extends Message> MessageType<M> store(
       int number, String name, Parser<M> parser) {
     return new MessageType<>(number, TrafficKey.SHARED_STORE, name, parser);
+  }
+
+  private static <M extends Message> MessageType<M> rpc(int number, String name, Parser<M> parser) {
+    return new MessageType<>(number, TrafficKey.RPC_EXECUTOR, name, parser);
+  }
+
+  private static <M extends Message> MessageType<M> topic(
+      int number, String name, Parser<M> parser) {
+    return new MessageType<>(number, TrafficKey.MESSAGING_SERVICE, name, parser);
   }
 }

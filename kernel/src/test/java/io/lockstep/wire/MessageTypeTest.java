@@ -67,7 +67,12 @@ class MessageTypeTest {
                 "43 StorePull",
                 "44 StoreChunk",
                 "45 StorePullNext",
+                "50 TopicBatch",
+                "51 TopicRepair",
+                "52 TopicKept",
                 "60 SnapshotRequest",
-                "61 SnapshotAnswer"));
+                "61 SnapshotAnswer",
+                "62 RpcRequest",
+                "63 RpcReply"));
   }
 }

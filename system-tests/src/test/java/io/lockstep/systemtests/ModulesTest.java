@@ -28,6 +28,8 @@ class ModulesTest {
               "io.lockstep.membership",
               "io.lockstep.session",
               "io.lockstep.store",
+              "io.lockstep.topic",
+              "io.lockstep.rpc",
               "io.lockstep.config",
               "io.lockstep.report",
               "io.lockstep.node"),

@@ -4,6 +4,7 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
+import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.Transport;
 
@@ -12,6 +13,10 @@ final class BuiltNode implements NodeStarter {
   @Override
   public LockstepNode start(LockstepSettings settings, Transport transport, AttributeCodec codec) {
     var node = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
-    return new NodeBuilder(node).transport(transport).codec(codec).start();
+    return new NodeBuilder(node)
+        .transport(transport)
+        .codec(codec)
+        .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
+        .start();
   }
 }

@@ -1,7 +1,9 @@
 package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.store.SharedStoreManager;
+import io.lockstep.topic.MessagingService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,33 @@ public final class ServiceManager {
    * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
    */
   public static SharedStoreManager getSharedStoreManager() {
+    return node().stores();
+  }
+
+  /**
+   * The topics of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static MessagingService getMessagingService() {
+    return node().topics();
+  }
+
+  /**
+   * Calls to the other servers of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static RpcExecutor getRpcExecutor() {
+    return node().rpc();
+  }
+
+  private static LockstepNode node() {
     @Nullable ClassLoader loader = Thread.currentThread().getContextClassLoader();
     while (loader != null) {
       LockstepNode node = NODES.get(loader);
       if (node != null) {
-        return node.stores();
+        return node;
       }
       loader = loader.getParent();
     }

@@ -21,30 +21,13 @@ import org.junit.jupiter.api.Test;
 /** The guide's code is code that compiles and does what the guide says, and its settings exist. */
 class SessionsGuideTest {
   private static final Path GUIDE = Path.of("../docs/sessions.md");
-  private static final Path SOURCE = Path.of("src/test/java/io/lockstep/docs/SessionsGuide.java");
-  private static final Pattern BLOCK =
-      Pattern.compile("<!-- snippet: ([a-z-]+) -->\n```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern TAGGED =
-      Pattern.compile("// tag::([a-z-]+)\\[]\n(.*?)\n *// end::\\1\\[]", Pattern.DOTALL);
   private static final Pattern SETTING =
       Pattern.compile("(?m)^\\| `(lockstep\\.[a-z.-]+)` \\| (?:`([^`]*)`|([^|]*)) \\|");
   private static final Set<String> TRANSPORTS = Set.of("amqp", "memory");
 
   @Test
   void showsTheCodeThatIsTested() throws IOException {
-    assertThat(found(BLOCK, GUIDE)).isEqualTo(found(TAGGED, SOURCE));
-    assertThat(Files.readString(GUIDE).split("```java", -1))
-        .as("every block of Java is named")
-        .hasSize(found(BLOCK, GUIDE).size() + 1);
-  }
-
-  private static Map<String, String> found(Pattern pattern, Path file) throws IOException {
-    var found = new LinkedHashMap<String, String>();
-    Matcher matcher = pattern.matcher(Files.readString(file));
-    while (matcher.find()) {
-      found.put(matcher.group(1), matcher.group(2).stripTrailing().stripIndent().strip());
-    }
-    return found;
+    GuideCode.assertShown("sessions.md", SessionsGuide.class);
   }
 
   @Test

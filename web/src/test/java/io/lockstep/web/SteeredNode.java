@@ -2,8 +2,10 @@ package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
+import io.lockstep.topic.MessagingService;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +34,16 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public SharedStoreManager stores() {
     return node.stores();
+  }
+
+  @Override
+  public MessagingService topics() {
+    return node.topics();
+  }
+
+  @Override
+  public RpcExecutor rpc() {
+    return node.rpc();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.node.TransportFactory;
+import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.transport.Transport;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class NodeRun implements AutoCloseable {
         new NodeBuilder(own)
             .transport(transport)
             .codec(new JdkAttributeCodec(settings.allowList(), () -> loader))
+            .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
             .start();
     nodes.add(node);
     teller.accept("%s: starts as %s".formatted(settings.address().server(), settings));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.MemberReport;
+import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class MemberWatchTest {
             List.of(),
             0,
             new TransportReport("connected", 0, 0, 0, 0, 0),
+            new TopicsReport(List.of(), 0, 0),
             List.of(),
             0));
   }

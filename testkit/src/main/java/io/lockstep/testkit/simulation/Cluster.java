@@ -3,22 +3,30 @@ package io.lockstep.testkit.simulation;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.testkit.simulation.network.SimulatedNetwork;
+import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.NodeAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The servers of one simulation. */
 final class Cluster {
+  /** So little is kept for those who missed it that some cannot be had again. */
+  private static final TopicSettings TOPICS =
+      new TopicSettings(1 << 20, 16 << 20, 16 << 20, 16 << 10);
+
   private final World world;
   private final Scenario scenario;
   private final SimulatedNetwork network;
   private final Lives lives;
   private final Sabotage sabotage;
   private final List<ServerSlot> slots;
+  private final List<Consumer<ServerProcess>> starts = new ArrayList<>();
 
   Cluster(
       World world, Scenario scenario, SimulatedNetwork network, Lives lives, Sabotage sabotage) {
@@ -58,8 +66,15 @@ final class Cluster {
                 .workers(workers)
                 .steps(threads)
                 .load(() -> 0)
+                .topics(TOPICS)
                 .start());
+    starts.forEach(start -> start.accept(process));
     return process;
+  }
+
+  /** Runs the task with each process when its node has been started. */
+  void onStart(Consumer<ServerProcess> task) {
+    starts.add(task);
   }
 
   /** Starts all servers within a few seconds. */

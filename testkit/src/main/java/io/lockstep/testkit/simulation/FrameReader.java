@@ -46,8 +46,13 @@ final class FrameReader {
               MessageType.STORE_PULL,
               MessageType.STORE_CHUNK,
               MessageType.STORE_PULL_NEXT,
+              MessageType.TOPIC_BATCH,
+              MessageType.TOPIC_REPAIR,
+              MessageType.TOPIC_KEPT,
               MessageType.SNAPSHOT_REQUEST,
-              MessageType.SNAPSHOT_ANSWER)
+              MessageType.SNAPSHOT_ANSWER,
+              MessageType.RPC_REQUEST,
+              MessageType.RPC_REPLY)
           .collect(Collectors.toMap(MessageType::number, Function.identity()));
 
   private final Map<List<Long>, List<Envelope>> parts = new HashMap<>();

@@ -1,23 +1,15 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.testkit.simulation.Operation.Outcome;
-import io.lockstep.testkit.simulation.network.BrokerNetwork;
-import io.lockstep.testkit.simulation.network.PlainNetwork;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 
 /** One run of a simulated cluster. The same seed always does the same. */
 public final class Simulation {
-  private static final int TRACED_EVENTS = 2_000;
-
-  private final long seed;
-  private final int tracedEvents;
-  private final World world;
-  private final Scenario scenario;
+  private final Run run;
   private final Copies copies;
   private final Cluster cluster;
   private final Workload workload;
@@ -26,22 +18,15 @@ public final class Simulation {
   private final LiveChecks checks;
 
   Simulation(long seed, Sabotage sabotage, int tracedEvents) {
-    this.seed = seed;
-    this.tracedEvents = tracedEvents;
-    world = new World(seed, tracedEvents);
-    scenario = Scenario.from(world.random());
-    SimulatedNetwork network = network();
-    var lives = new Lives(world);
+    run = new Run(seed, sabotage, tracedEvents, UnaryOperator.identity());
+    World world = run.world;
+    Scenario scenario = run.scenario;
+    Lives lives = run.lives;
     copies = new Copies(world, lives, scenario.sessions().backups());
-    network.watch(lives);
-    network.tap(
-        new Wiretap(
-            world.trace,
-            lives,
+    cluster =
+        run.cluster(
             List.of(
-                copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies))));
-    sabotage.attach(world, network);
-    cluster = new Cluster(world, scenario, network, lives, sabotage);
+                copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies)));
     checks = new LiveChecks(world, scenario, copies, lives);
     workload =
         new Workload(
@@ -56,88 +41,53 @@ public final class Simulation {
                 .label()
                 .flatMap(workload::session)
                 .ifPresent(record -> checks.lostWrongly(record, truth)));
-    faults =
-        new FaultPlan(
-            world, new Faults(world, cluster, network, new OutageCheck(world, copies)), scenario);
+    faults = run.faults(cluster, copies);
     finalChecks = new FinalChecks(world, scenario, cluster, workload, copies, lives);
-  }
-
-  private SimulatedNetwork network() {
-    return scenario.brokered()
-        ? new BrokerNetwork(world.time, world.random())
-        : new PlainNetwork(world.time, world.random());
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
   public static SimulationResult run(long seed) {
-    return new Simulation(seed, Sabotage.NONE, TRACED_EVENTS).run();
+    return new Simulation(seed, Sabotage.NONE, Run.LAST_EVENTS).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new Simulation(seed, Sabotage.NONE, Integer.MAX_VALUE).run();
+    return new Simulation(seed, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new Simulation(seed, sabotage, TRACED_EVENTS).run();
+    return new Simulation(seed, sabotage, Run.LAST_EVENTS).run();
   }
 
   private SimulationResult run() {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(scenario.busy().plus(quietTime()));
-    then(finalChecks::begin, Duration.ofSeconds(90));
-    then(finalChecks::crashOne, quietTime());
-    then(finalChecks::visitAll, Duration.ofSeconds(90));
-    then(finalChecks::end, Duration.ZERO);
-    return result();
-  }
-
-  private void then(Runnable next, Duration duration) {
-    if (!world.violations.any()) {
-      next.run();
-      runFor(duration);
-    }
+    run.pass(run.scenario.busy().plus(quietTime()));
+    run.then(finalChecks::begin, Duration.ofSeconds(90));
+    run.then(finalChecks::crashOne, quietTime());
+    run.then(finalChecks::visitAll, Duration.ofSeconds(90));
+    run.then(finalChecks::end, Duration.ZERO);
+    return run.result(faults, counts());
   }
 
   /** Until failures are noticed, tasks of once a minute have run, and all is in its place. */
   private Duration quietTime() {
-    return scenario.detectionTime().multipliedBy(2).plusSeconds(90);
+    return run.scenario.detectionTime().multipliedBy(2).plusSeconds(90);
   }
 
-  private void runFor(Duration duration) {
-    long endNs = world.nanos() + duration.toNanos();
-    try {
-      while (world.nanos() < endNs && !world.violations.any()) {
-        world.time.runNext();
-      }
-    } catch (RuntimeException e) {
-      world.violations.add("A task failed", e);
-    }
-  }
-
-  private SimulationResult result() {
+  private Map<String, Integer> counts() {
     Map<String, Integer> counts = new TreeMap<>();
     counts.put("writes", workload.writes());
     counts.put("acknowledged", workload.acknowledged());
     counts.put("understated", checks.understated());
-    counts.put("to be acknowledged", scenario.acknowledges() ? workload.ended(Outcome.DONE) : 0);
+    boolean acknowledges = run.scenario.acknowledges();
+    counts.put("to be acknowledged", acknowledges ? workload.ended(Outcome.DONE) : 0);
     for (Outcome outcome : Outcome.values()) {
       counts.put(outcome.name(), workload.ended(outcome));
     }
     counts.put("sessions", (int) workload.sessions().count());
     counts.put("lost rightly", workload.lost(copies));
-    Map<String, Integer> faultCounts =
-        faults.counts().entrySet().stream()
-            .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue));
-    return new SimulationResult(
-        seed,
-        scenario.toString(),
-        world.violations.all(),
-        faultCounts,
-        counts,
-        world.trace.hash(),
-        tracedEvents > TRACED_EVENTS || world.violations.any() ? world.trace.lines() : List.of());
+    return counts;
   }
 }

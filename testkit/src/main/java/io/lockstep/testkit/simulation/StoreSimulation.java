@@ -1,17 +1,11 @@
 package io.lockstep.testkit.simulation;
 
-import io.lockstep.testkit.simulation.network.BrokerNetwork;
-import io.lockstep.testkit.simulation.network.PlainNetwork;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** One run of a simulated cluster with a shared store. The same seed always does the same. */
 public final class StoreSimulation {
-  private static final int TRACED_EVENTS = 2_000;
   private static final String STORE = "store";
 
   /** Longer than tombstones stay when nothing holds them. */
@@ -19,10 +13,7 @@ public final class StoreSimulation {
 
   private static final Duration BUSY = Duration.ofMinutes(5);
 
-  private final long seed;
-  private final int tracedEvents;
-  private final World world;
-  private final Scenario scenario;
+  private final Run run;
   private final Cluster cluster;
   private final StoreWorkload workload;
   private final FaultPlan faults;
@@ -30,27 +21,14 @@ public final class StoreSimulation {
   private final StoreSplit split;
 
   private StoreSimulation(long seed, Sabotage sabotage, int tracedEvents) {
-    this.seed = seed;
-    this.tracedEvents = tracedEvents;
-    world = new World(seed, tracedEvents);
-    scenario = Scenario.from(world.random()).lasting(BUSY);
-    SimulatedNetwork network =
-        scenario.brokered()
-            ? new BrokerNetwork(world.time, world.random())
-            : new PlainNetwork(world.time, world.random());
-    var lives = new Lives(world);
+    run = new Run(seed, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
     var truth = new StoreTruth(STORE);
-    network.watch(lives);
-    network.tap(new Wiretap(world.trace, lives, List.of(truth)));
-    sabotage.attach(world, network);
-    cluster = new Cluster(world, scenario, network, lives, sabotage);
-    workload = new StoreWorkload(world, cluster, truth, STORE, BUSY);
-    var sessions = new Copies(world, lives, scenario.sessions().backups());
-    faults =
-        new FaultPlan(
-            world, new Faults(world, cluster, network, new OutageCheck(world, sessions)), scenario);
-    checks = new StoreFinalChecks(world, cluster, workload, truth);
-    split = new StoreSplit(world, cluster, network, workload);
+    cluster = run.cluster(List.of(truth));
+    workload = new StoreWorkload(run.world, cluster, truth, STORE, BUSY);
+    var sessions = new Copies(run.world, run.lives, run.scenario.sessions().backups());
+    faults = run.faults(cluster, sessions);
+    checks = new StoreFinalChecks(run.world, cluster, workload, truth);
+    split = new StoreSplit(run.world, cluster, run.network, workload);
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
@@ -59,64 +37,30 @@ public final class StoreSimulation {
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new StoreSimulation(seed, sabotage, TRACED_EVENTS).run();
+    return new StoreSimulation(seed, sabotage, Run.LAST_EVENTS).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new StoreSimulation(seed, Sabotage.NONE, Integer.MAX_VALUE).run();
+    return new StoreSimulation(seed, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   private SimulationResult run() {
     cluster.start();
     workload.start();
     faults.schedule();
-    runFor(BUSY.plus(quietTime()));
-    then(checks::settled, Duration.ZERO);
-    then(checks::change, Duration.ofSeconds(3));
-    then(checks::changed, Duration.ZERO);
-    then(split::begin, LAST_SPLIT);
-    then(split::end, quietTime());
-    then(checks::settled, Duration.ZERO);
-    return result();
+    run.pass(BUSY.plus(quietTime()));
+    run.then(checks::settled, Duration.ZERO);
+    run.then(checks::change, Duration.ofSeconds(3));
+    run.then(checks::changed, Duration.ZERO);
+    run.then(split::begin, LAST_SPLIT);
+    run.then(split::end, quietTime());
+    run.then(checks::settled, Duration.ZERO);
+    return run.result(faults, Map.of("writes", workload.writes()));
   }
 
   /** Until failures are noticed, and everybody has told several times what it has. */
   private Duration quietTime() {
-    return scenario.detectionTime().multipliedBy(2).plusSeconds(120);
-  }
-
-  private void then(Runnable next, Duration duration) {
-    if (!world.violations.any()) {
-      next.run();
-      runFor(duration);
-    }
-  }
-
-  private void runFor(Duration duration) {
-    long endNs = world.nanos() + duration.toNanos();
-    try {
-      while (world.nanos() < endNs && !world.violations.any()) {
-        world.time.runNext();
-      }
-    } catch (RuntimeException e) {
-      world.violations.add("A task failed", e);
-    }
-  }
-
-  private SimulationResult result() {
-    Map<String, Integer> counts = new TreeMap<>();
-    counts.put("writes", workload.writes());
-    Map<String, Integer> faultCounts =
-        faults.counts().entrySet().stream()
-            .collect(Collectors.toMap(count -> count.getKey().name(), Map.Entry::getValue));
-    return new SimulationResult(
-        seed,
-        scenario.toString(),
-        world.violations.all(),
-        faultCounts,
-        counts,
-        world.trace.hash(),
-        tracedEvents > TRACED_EVENTS || world.violations.any() ? world.trace.lines() : List.of());
+    return run.scenario.detectionTime().multipliedBy(2).plusSeconds(120);
   }
 }

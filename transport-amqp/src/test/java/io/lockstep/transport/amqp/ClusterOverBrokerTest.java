@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,28 @@ class ClusterOverBrokerTest {
     try (SessionUse use = served(owner, id)) {
       assertThat(use.session().getAttribute("cart")).isEqualTo("plums");
     }
+  }
+
+  @Test
+  void aListenerThatLostTheBrokerHearsAfterwardsWhatWasPublishedMeanwhile() throws Exception {
+    LockstepNode listening = start("a", network.via(way).transport());
+    LockstepNode publishing = start("b", network.transport());
+    awaitMembers(listening, 2);
+    awaitMembers(publishing, 2);
+    List<Object> heard = new CopyOnWriteArrayList<>();
+    listening.topics().subscribe("news", message -> heard.add(message.content()));
+    publishing.topics().publish("news", "before");
+    await().until(() -> heard.contains("before"));
+
+    way.interrupt();
+    awaitMembers(publishing, 1);
+    publishing.topics().publish("news", "meanwhile");
+    way.restore();
+    publishing.topics().publish("news", "after");
+
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .untilAsserted(() -> assertThat(heard).containsExactly("before", "meanwhile", "after"));
   }
 
   private static ReplicationLevel write(LockstepNode node, String id, String cart)

@@ -1,11 +1,14 @@
 const COUNT = new Intl.NumberFormat('en');
-const PLURALS = {session: 'sessions', server: 'servers', backup: 'backups', loss: 'losses'};
+const PLURALS = {session: 'sessions', server: 'servers', backup: 'backups', message: 'messages', gap: 'gaps', loss: 'losses'};
 
 /** 1234 → 1,234 */
 export const count = (number) => COUNT.format(number);
 
 /** 1 → 1 session, 2 → 2 sessions */
 export const counted = (number, noun) => `${count(number)} ${number === 1 ? noun : PLURALS[noun]}`;
+
+/** 0.25 → 0.3/s, 1234 → 1,234/s */
+export const rate = (perSecond) => `${perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : count(Math.round(perSecond))}/s`;
 
 /** 2048 → 2.0 KB */
 export function bytes(number) {

@@ -4,6 +4,7 @@ import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
 import {showTables} from './tables.js';
+import {makeTopics} from './topics.js';
 
 /** What the server says at first: where the demo's control is, if this is the demo. */
 async function start() {
@@ -23,6 +24,7 @@ async function start() {
 
 const {demoControl} = await start();
 const placements = makePlacements();
+const topics = makeTopics();
 let cluster = null;
 
 await follow({
@@ -31,7 +33,7 @@ await follow({
     cluster = withLost(now, placements.losses(now, Date.now()));
     showOverview(cluster);
     showServers(cluster, demoControl);
-    showTables(cluster);
+    showTables(cluster, topics.rows(cluster.servers));
   },
   lost: showLost,
 });

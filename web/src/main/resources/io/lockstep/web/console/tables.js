@@ -1,5 +1,5 @@
 import {byId, setText} from './dom.js';
-import {ago, bytes, count, duration, epoch, list, time} from './format.js';
+import {ago, bytes, count, counted, duration, epoch, list, rate, time} from './format.js';
 import {makeTable} from './table.js';
 
 const epochNumber = (row) => Number.parseInt(row.epoch, 10);
@@ -47,6 +47,23 @@ const BACKUP = {
   ],
 };
 
+const TOPIC = {
+  name: 'Topics',
+  id: (row) => row.name,
+  empty: 'No topics yet.',
+  columns: [
+    {title: 'Topic', text: (row) => row.name, wide: true},
+    {title: 'Published', text: (row) => rate(row.publishRate), sort: (row) => -row.publishRate, numeric: true},
+    {title: 'Received', text: (row) => rate(row.receiveRate), sort: (row) => -row.receiveRate, numeric: true,
+      hint: () => 'By all servers together, from others'},
+    {title: 'Published in all', text: (row) => count(row.published), sort: (row) => -row.published, numeric: true},
+    {title: 'Received in all', text: (row) => count(row.received), sort: (row) => -row.received, numeric: true},
+    {title: 'Listeners', text: (row) => count(row.listeners), sort: (row) => -row.listeners, numeric: true},
+    {title: 'Dropped', text: (row) => count(row.dropped), sort: (row) => -row.dropped, numeric: true,
+      mark: (row) => (row.dropped > 0 ? 'bad' : ''), hint: () => 'Messages for which a slow listener had no room'},
+  ],
+};
+
 const LOSS = {
   name: 'Losses',
   id: (row) => row.id,
@@ -73,7 +90,7 @@ function range(loss) {
 const tables = {};
 
 /** The tables; those that tell of trouble are there only when there is some. */
-export function showTables(cluster) {
+export function showTables(cluster, topics) {
   show('sessions', SESSION, cluster.sessions, cluster.sessionCount);
   show('backups', BACKUP, cluster.backups, cluster.backupCount);
   show('unassigned', {...SESSION, name: 'Sessions without a backup'}, cluster.unprotected, cluster.unprotectedCount);
@@ -83,7 +100,17 @@ export function showTables(cluster) {
   byId('losses').hidden = cluster.lossCount === 0;
   setText(byId('unassigned-title'), `Sessions without a backup (${count(cluster.unprotectedCount)})`);
   setText(byId('losses-title'), `Losses (${count(cluster.lossCount)})`);
+  show('topics', TOPIC, topics);
+  showLostMessages(cluster.servers);
   showCounters(cluster.servers);
+}
+
+/** Nobody knows on which topics lost messages were. */
+function showLostMessages(servers) {
+  const sum = (value) => servers.reduce((total, {report}) => total + (report?.topics ? value(report.topics) : 0), 0);
+  const lost = sum((topics) => topics.lost);
+  byId('topics-lost').hidden = lost === 0;
+  setText(byId('topics-lost'), `Not received, and told to the listeners: ${counted(lost, 'message')} in ${counted(sum((topics) => topics.gaps), 'gap')}.`);
 }
 
 function show(id, settings, rows, total) {

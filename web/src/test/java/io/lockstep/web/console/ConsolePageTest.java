@@ -113,6 +113,23 @@ class ConsolePageTest {
   }
 
   @Test
+  void showsTopicsWithTheirRates() {
+    cluster.published("news", "server-1", 1_000, 0);
+    cluster.published(MARKUP, "server-2", 5, 0);
+    page.navigate(server.page().toString());
+    Locator topics = page.locator("#topics tbody tr");
+    assertThat(topics).hasCount(2);
+    assertThat(topics.filter(new Locator.FilterOptions().setHasText("news")))
+        .containsText(Pattern.compile("news\\s*0/s\\s*0/s\\s*1,000\\s*2,000\\s*3\\s*0"));
+
+    cluster.published("news", "server-1", 1_500, 2_000);
+    assertThat(topics.filter(new Locator.FilterOptions().setHasText("news")))
+        .containsText(Pattern.compile("news\\s*250/s\\s*500/s\\s*1,500\\s*3,000"));
+    assertThat(page.locator("#topics-lost")).isHidden();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
   void saysNothingOfSafetyWhileAServerDoesNotAnswer() {
     cluster.session("0123456789ab", 3, "server-1", "server-2");
     cluster.session("ba9876543210", 1, "server-3", "server-2");

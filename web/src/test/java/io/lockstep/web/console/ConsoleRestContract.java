@@ -28,6 +28,7 @@ abstract class ConsoleRestContract {
     cluster.session("0123456789ab", 3, "a", "b");
     cluster.session("ba9876543210", 1, "b");
     cluster.loss("00000000dead", "a <b>late</b> \"change\"");
+    cluster.published("news", "a", 7, 0);
     server = start(cluster, ConsoleSettings.defaults());
   }
 
@@ -68,6 +69,8 @@ abstract class ConsoleRestContract {
                 + "\"losses\":[{\"key\":\"00000000dead\"",
             "\"fromSequence\":4,\"toSequence\":6,\"reason\":\"a <b>late</b> \\\"change\\\"\",",
             "\"transport\":{\"state\":\"connected\",\"sentFrames\":12345,\"sentBytes\":3456789,",
+            "\"topics\":{\"topics\":[{\"name\":\"news\",\"listeners\":1,\"published\":7,"
+                + "\"received\":0,\"dropped\":0}],\"gaps\":0,\"lost\":0}",
             "\"counters\":[{\"name\":\"frames.foreign\",\"value\":0}",
             "\"uptimeMs\":125000}");
   }

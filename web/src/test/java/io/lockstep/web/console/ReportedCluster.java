@@ -7,6 +7,8 @@ import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TopicReport;
+import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,14 +18,17 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The reports of a cluster that a test makes up. Thread-safe. */
 final class ReportedCluster implements NodeObserver {
   private final Map<String, String> states = new TreeMap<>();
   private final List<SessionReport> sessions = new ArrayList<>();
   private final List<LossReport> losses = new ArrayList<>();
+  private final Map<String, Map<String, Long>> published = new TreeMap<>();
   private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong passedMs = new AtomicLong();
 
   ReportedCluster(String... servers) {
     for (String server : servers) {
@@ -42,6 +47,16 @@ final class ReportedCluster implements NodeObserver {
 
   synchronized void loss(String key, String reason) {
     losses.add(new LossReport(key, epochAt(2), 4, 6, reason, 1_790_000_000_000L));
+  }
+
+  /**
+   * So many messages of the topic were published on this server so far.
+   *
+   * @param afterMs how long all servers have run since the last such call
+   */
+  synchronized void published(String topic, String server, long messages, long afterMs) {
+    passedMs.addAndGet(afterMs);
+    published.computeIfAbsent(topic, any -> new TreeMap<>()).put(server, messages);
   }
 
   synchronized void state(String server, String state) {
@@ -99,8 +114,21 @@ final class ReportedCluster implements NodeObserver {
         List.copyOf(losses),
         losses.size(),
         new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),
+        new TopicsReport(topics(server), 0, 0),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
-        125_000);
+        125_000 + passedMs.get());
+  }
+
+  /** Each server has one listener for each topic, and hears what the others publish. */
+  private List<TopicReport> topics(String server) {
+    return published.entrySet().stream()
+        .map(
+            topic -> {
+              long all = topic.getValue().values().stream().mapToLong(Long::longValue).sum();
+              long own = topic.getValue().getOrDefault(server, 0L);
+              return new TopicReport(topic.getKey(), 1, own, all - own, 0);
+            })
+        .toList();
   }
 
   private List<BackupReport> held(String server) {

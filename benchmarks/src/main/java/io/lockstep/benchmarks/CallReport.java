@@ -3,9 +3,9 @@ package io.lockstep.benchmarks;
 import java.util.List;
 import java.util.Locale;
 
-/** The tables of {@link SessionChangeBenchmark}, in Markdown. */
-final class ChangeReport {
-  private ChangeReport() {}
+/** The tables of a {@link Contest}, in Markdown. */
+final class CallReport {
+  private CallReport() {}
 
   static String rounds(List<Series> all) {
     var text = new StringBuilder("Calls per second, round by round:\n\n");

@@ -1,9 +1,9 @@
-package io.lockstep.store;
+package io.lockstep.wire;
 
-/** Turns keys and values into bytes and back. Thread-safe. */
-public interface StoreCodec {
+/** Turns an application's objects into bytes and back. Thread-safe. */
+public interface ObjectCodec {
   /**
-   * Serialises a key or a value.
+   * Serialises an object.
    *
    * @throws IllegalArgumentException when it, or something it refers to, is not serialisable or not
    *     allowed
@@ -11,7 +11,7 @@ public interface StoreCodec {
   byte[] serialize(Object object);
 
   /**
-   * Reads a key or a value back.
+   * Reads an object back.
    *
    * @throws IllegalStateException when a class is missing, not allowed, or does not fit the bytes
    */

@@ -1,4 +1,4 @@
-package io.lockstep.store;
+package io.lockstep.time;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Runs tasks on the workers, one at a time and in their order. Bounded by the weight of what waits.
  * Thread-safe.
  */
-final class Lane {
+public final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
   private static final int AT_A_TIME = 100;
 
@@ -25,13 +25,18 @@ final class Lane {
 
   private record Task(Runnable work, long weight) {}
 
-  Lane(Executor workers, long mostWeight) {
+  /**
+   * An empty lane.
+   *
+   * @param mostWeight when at least so much waits, tasks are refused
+   */
+  public Lane(Executor workers, long mostWeight) {
     this.workers = workers;
     this.mostWeight = mostWeight;
   }
 
   /** Hands a task over; returns false, and drops it, when too much waits. */
-  boolean offer(Runnable work, long taskWeight) {
+  public boolean offer(Runnable work, long taskWeight) {
     if (weight.get() >= mostWeight) {
       return false;
     }
@@ -67,7 +72,7 @@ final class Lane {
     try {
       work.run();
     } catch (RuntimeException | LinkageError e) {
-      log.error("A task of a shared store failed", e);
+      log.error("A listener or another task of the workers failed", e);
     }
   }
 }

@@ -12,10 +12,10 @@ import io.lockstep.store.SharedStoreManager;
 import io.lockstep.store.StoreService;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
-import io.lockstep.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -43,7 +43,7 @@ final class Node implements LockstepNode {
   Node(
       NodeSettings settings,
       StoreSettings storeSettings,
-      Transport transport,
+      KeyedTransports transports,
       EventLoop loop,
       AttributeCodec codec,
       Executor workers,
@@ -54,7 +54,7 @@ final class Node implements LockstepNode {
     this.loop = loop;
     this.end = end;
     var counters = new Counters();
-    var messenger = new Messenger(loop, transport, settings.address(), counters);
+    var messenger = new Messenger(loop, transports, settings.address(), counters);
     membership =
         new Membership(loop, messenger, settings.address(), settings.membership(), counters);
     sessions =

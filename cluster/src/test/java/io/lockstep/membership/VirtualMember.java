@@ -5,6 +5,7 @@ import io.lockstep.report.Counters;
 import io.lockstep.time.VirtualEventLoop;
 import io.lockstep.time.VirtualTime;
 import io.lockstep.transport.Frames;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -33,7 +34,7 @@ final class VirtualMember {
     loop = time.loop(time.clock(), new SplittableRandom(seed));
     transport = network.transport();
     address = new NodeAddress("test", "cluster", server, "app");
-    messenger = new Messenger(loop, transport, address, counters);
+    messenger = new Messenger(loop, KeyedTransports.single(transport), address, counters);
     membership = new Membership(loop, messenger, address, SETTINGS, counters);
     membership.addListener(new Notes());
   }

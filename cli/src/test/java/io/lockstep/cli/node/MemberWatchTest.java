@@ -3,8 +3,8 @@ package io.lockstep.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.MemberReport;
-import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,8 +33,9 @@ class MemberWatchTest {
             0,
             List.of(),
             0,
-            new TransportReport("connected", 0, 0, 0, 0, 0),
             List.of(),
+            List.of(),
+            new LoopReport(0, 0),
             0));
   }
 

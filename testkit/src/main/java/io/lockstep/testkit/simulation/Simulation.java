@@ -1,9 +1,6 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.testkit.simulation.Operation.Outcome;
-import io.lockstep.testkit.simulation.network.BrokerNetwork;
-import io.lockstep.testkit.simulation.network.PlainNetwork;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +22,23 @@ public final class Simulation {
   private final FinalChecks finalChecks;
   private final LiveChecks checks;
 
-  Simulation(long seed, Sabotage sabotage, int tracedEvents) {
+  Simulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
     this.tracedEvents = tracedEvents;
     world = new World(seed, tracedEvents);
     scenario = Scenario.from(world.random());
-    SimulatedNetwork network = network();
+    Networks networks = wiring.wire(world, scenario);
     var lives = new Lives(world);
     copies = new Copies(world, lives, scenario.sessions().backups());
-    network.watch(lives);
-    network.tap(
+    networks.watch(lives);
+    networks.tap(
         new Wiretap(
             world.trace,
             lives,
             List.of(
                 copies, new DeathDecisions(world, lives), new FencedOwners(world, lives, copies))));
-    sabotage.attach(world, network);
-    cluster = new Cluster(world, scenario, network, lives, sabotage);
+    sabotage.attach(world, networks.first());
+    cluster = new Cluster(world, scenario, networks, lives, sabotage);
     checks = new LiveChecks(world, scenario, copies, lives);
     workload =
         new Workload(
@@ -58,28 +55,32 @@ public final class Simulation {
                 .ifPresent(record -> checks.lostWrongly(record, truth)));
     faults =
         new FaultPlan(
-            world, new Faults(world, cluster, network, new OutageCheck(world, copies)), scenario);
+            world, new Faults(world, cluster, networks, new OutageCheck(world, copies)), scenario);
     finalChecks = new FinalChecks(world, scenario, cluster, workload, copies, lives);
-  }
-
-  private SimulatedNetwork network() {
-    return scenario.brokered()
-        ? new BrokerNetwork(world.time, world.random())
-        : new PlainNetwork(world.time, world.random());
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
   public static SimulationResult run(long seed) {
-    return new Simulation(seed, Sabotage.NONE, TRACED_EVENTS).run();
+    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, TRACED_EVENTS).run();
+  }
+
+  /** As {@link #run(long)}, with several transport instances in each node. */
+  public static SimulationResult runInstances(long seed) {
+    return new Simulation(seed, Wiring.INSTANCES, Sabotage.NONE, TRACED_EVENTS).run();
+  }
+
+  /** As {@link #runInstances}, with all events in the trace. */
+  public static SimulationResult replayInstances(long seed) {
+    return new Simulation(seed, Wiring.INSTANCES, Sabotage.NONE, Integer.MAX_VALUE).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new Simulation(seed, Sabotage.NONE, Integer.MAX_VALUE).run();
+    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Integer.MAX_VALUE).run();
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new Simulation(seed, sabotage, TRACED_EVENTS).run();
+    return new Simulation(seed, Wiring.SINGLE, sabotage, TRACED_EVENTS).run();
   }
 
   private SimulationResult run() {

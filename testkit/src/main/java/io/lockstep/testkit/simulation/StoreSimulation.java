@@ -1,8 +1,5 @@
 package io.lockstep.testkit.simulation;
 
-import io.lockstep.testkit.simulation.network.BrokerNetwork;
-import io.lockstep.testkit.simulation.network.PlainNetwork;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,28 +26,27 @@ public final class StoreSimulation {
   private final StoreFinalChecks checks;
   private final StoreSplit split;
 
-  private StoreSimulation(long seed, Sabotage sabotage, int tracedEvents) {
+  private StoreSimulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
     this.seed = seed;
     this.tracedEvents = tracedEvents;
     world = new World(seed, tracedEvents);
     scenario = Scenario.from(world.random()).lasting(BUSY);
-    SimulatedNetwork network =
-        scenario.brokered()
-            ? new BrokerNetwork(world.time, world.random())
-            : new PlainNetwork(world.time, world.random());
+    Networks networks = wiring.wire(world, scenario);
     var lives = new Lives(world);
     var truth = new StoreTruth(STORE);
-    network.watch(lives);
-    network.tap(new Wiretap(world.trace, lives, List.of(truth)));
-    sabotage.attach(world, network);
-    cluster = new Cluster(world, scenario, network, lives, sabotage);
+    networks.watch(lives);
+    networks.tap(new Wiretap(world.trace, lives, List.of(truth)));
+    sabotage.attach(world, networks.first());
+    cluster = new Cluster(world, scenario, networks, lives, sabotage);
     workload = new StoreWorkload(world, cluster, truth, STORE, BUSY);
     var sessions = new Copies(world, lives, scenario.sessions().backups());
     faults =
         new FaultPlan(
-            world, new Faults(world, cluster, network, new OutageCheck(world, sessions)), scenario);
+            world,
+            new Faults(world, cluster, networks, new OutageCheck(world, sessions)),
+            scenario);
     checks = new StoreFinalChecks(world, cluster, workload, truth);
-    split = new StoreSplit(world, cluster, network, workload);
+    split = new StoreSplit(world, cluster, networks, workload);
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
@@ -59,12 +55,22 @@ public final class StoreSimulation {
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new StoreSimulation(seed, sabotage, TRACED_EVENTS).run();
+    return new StoreSimulation(seed, Wiring.SINGLE, sabotage, TRACED_EVENTS).run();
+  }
+
+  /** As {@link #run(long)}, with several transport instances in each node. */
+  public static SimulationResult runInstances(long seed) {
+    return new StoreSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, TRACED_EVENTS).run();
+  }
+
+  /** As {@link #runInstances}, with all events in the trace. */
+  public static SimulationResult replayInstances(long seed) {
+    return new StoreSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, Integer.MAX_VALUE).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new StoreSimulation(seed, Sabotage.NONE, Integer.MAX_VALUE).run();
+    return new StoreSimulation(seed, Wiring.SINGLE, Sabotage.NONE, Integer.MAX_VALUE).run();
   }
 
   private SimulationResult run() {

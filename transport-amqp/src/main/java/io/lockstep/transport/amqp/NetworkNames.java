@@ -2,13 +2,14 @@ package io.lockstep.transport.amqp;
 
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.TransportProvider;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The names of one cluster's exchanges and queues on the broker.
+ * The names of the exchanges and queues on the broker, of one cluster's transport instance.
  *
  * @param toAll the fanout exchange to which every node's queue is bound
  * @param toOne the direct exchange to which every node's queue is bound by its node's id
@@ -19,8 +20,10 @@ record NetworkNames(String prefix, String toAll, String toOne, String obituaries
   // AMQP allows 255 bytes; the longest suffix takes 17.
   private static final int LONGEST_PREFIX = 200;
 
-  static NetworkNames of(NodeAddress address) {
-    String name = address.domain() + "." + address.cluster() + "." + address.application();
+  static NetworkNames of(NodeAddress address, String instance) {
+    String cluster = address.domain() + "." + address.cluster() + "." + address.application();
+    String name =
+        instance.equals(TransportProvider.DEFAULT_INSTANCE) ? cluster : cluster + "." + instance;
     String prefix = "lockstep." + safe(name);
     return new NetworkNames(prefix, prefix + ".all", prefix + ".one", prefix + ".dead");
   }

@@ -4,6 +4,7 @@ import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
 import {showTables} from './tables.js';
+import {showTransports} from './transports.js';
 
 /** What the server says at first: where the demo's control is, if this is the demo. */
 async function start() {
@@ -32,6 +33,7 @@ await follow({
     showOverview(cluster);
     showServers(cluster, demoControl);
     showTables(cluster);
+    showTransports(cluster);
   },
   lost: showLost,
 });

@@ -145,13 +145,16 @@ final class HeartbeatExchange {
         writer
             .write()
             .setAnswer(ask)
-            .setAsk(isStranger(asker) ? synchronization.token() : 0)
+            .setAsk(isUnanswered(asker, instance) ? synchronization.token() : 0)
             .addAllMembers(membership.knownIncarnations())
             .build());
   }
 
-  private boolean isStranger(NodeId node) {
-    return peers.get(node) == null && !synchronization.isDismissed(node);
+  /** Who answered a question by another, and that by the next, would never end. */
+  private boolean isUnanswered(NodeId asker, int instance) {
+    return peers.get(asker) == null
+        && !synchronization.isDismissed(asker)
+        && !answers.contains(asker, instance);
   }
 
   /** Over another instance an older state may come in later. */

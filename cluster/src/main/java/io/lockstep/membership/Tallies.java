@@ -36,6 +36,11 @@ final class Tallies {
     return true;
   }
 
+  /** Whether the node said it over the instance, and has not yet over every one. */
+  boolean contains(NodeId node, int instance) {
+    return (tallies.getOrDefault(node, 0) & 1 << instance) != 0;
+  }
+
   void clear() {
     tallies.clear();
   }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.session.AttributeCodec;
-import io.lockstep.transport.KeyedTransport;
 import io.lockstep.transport.KeyedTransports;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
@@ -106,13 +105,7 @@ final class Farm implements AutoCloseable {
 
   /** Cuts one server's node off as if its process had died. */
   void cutOff(int index) {
-    for (KeyedTransport instance : transports.get(index).instances()) {
-      try {
-        instance.transport().close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    transports.get(index).instances().forEach(instance -> instance.transport().close());
   }
 
   @Override

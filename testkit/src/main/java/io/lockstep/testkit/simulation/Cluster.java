@@ -50,7 +50,7 @@ final class Cluster {
     process.start(
         (transports, loop, workers, threads) ->
             new NodeBuilder(settings)
-                .transports(transports)
+                .transports(sabotage.transports(transports))
                 .codec(new SimulationCodec())
                 .loop(loop)
                 .workers(workers)

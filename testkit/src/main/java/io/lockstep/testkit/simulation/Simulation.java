@@ -66,7 +66,7 @@ public final class Simulation {
 
   /** As {@link #run(long)}, with several transport instances in each node. */
   public static SimulationResult runInstances(long seed) {
-    return new Simulation(seed, Wiring.INSTANCES, Sabotage.NONE, TRACED_EVENTS).run();
+    return runInstances(seed, Sabotage.NONE);
   }
 
   /** As {@link #runInstances}, with all events in the trace. */
@@ -77,6 +77,10 @@ public final class Simulation {
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
     return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Integer.MAX_VALUE).run();
+  }
+
+  static SimulationResult runInstances(long seed, Sabotage sabotage) {
+    return new Simulation(seed, Wiring.INSTANCES, sabotage, TRACED_EVENTS).run();
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {

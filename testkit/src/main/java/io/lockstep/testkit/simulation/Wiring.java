@@ -13,6 +13,7 @@ import io.lockstep.testkit.simulation.network.BrokerNetwork;
 import io.lockstep.testkit.simulation.network.PlainNetwork;
 import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import io.lockstep.wire.proto.TrafficKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -22,7 +23,10 @@ interface Wiring {
   /** One network for all keys. */
   Wiring SINGLE = (world, scenario) -> Networks.single(network(world, scenario));
 
-  /** Two or three, one for each transport instance, which share the keys in one of a few ways. */
+  /**
+   * Two or three, one for each transport instance, which share the keys in one of a few ways. Where
+   * the others are plain, one may have a broker.
+   */
   Wiring INSTANCES = Wiring::instances;
 
   /** The document's three; heartbeats alone; sessions over all three. */
@@ -55,8 +59,15 @@ interface Wiring {
   Networks wire(World world, Scenario scenario);
 
   private static Networks instances(World world, Scenario scenario) {
-    List<Set<TrafficKey>> keys = new Seeded(world.random()).oneOf(SHARES);
-    return Networks.keyed(keys.stream().map(some -> network(world, scenario)).toList(), keys);
+    var seeded = new Seeded(world.random());
+    List<Set<TrafficKey>> keys = seeded.oneOf(SHARES);
+    List<SimulatedNetwork> networks = new ArrayList<>();
+    keys.forEach(some -> networks.add(network(world, scenario)));
+    if (!scenario.brokered() && seeded.oneIn(3)) {
+      networks.set(
+          seeded.between(0, networks.size() - 1), new BrokerNetwork(world.time, world.random()));
+    }
+    return Networks.keyed(networks, keys);
   }
 
   private static SimulatedNetwork network(World world, Scenario scenario) {

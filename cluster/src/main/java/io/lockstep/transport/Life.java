@@ -65,6 +65,8 @@ final class Life {
   void disconnected(int instance) {
     up &= ~(1 << instance);
     alone &= ~(1 << instance);
+    // What its arbiter said stands only as long as it was connected.
+    verdicts.replaceAll((node, verdict) -> verdict & ~(1 << instance));
     tell(LinkListener::disconnected);
   }
 

@@ -25,7 +25,7 @@ class InstancesSimulationTest {
   void keepsEveryPromiseOfSessionsUnderEverySeed() throws InterruptedException, IOException {
     if (SEED.isEmpty()) {
       var totals = new Totals(runAll("sessions", Simulation::runInstances));
-      assertThat(totals.shareLostRightly()).isLessThan(0.1);
+      assertThat(totals.shareLostRightly()).isLessThan(0.15);
       assertThat(totals.shareAcknowledged()).isGreaterThan(0.8);
     } else {
       replay("instances-simulation", Simulation.replayInstances(Long.parseLong(SEED)));

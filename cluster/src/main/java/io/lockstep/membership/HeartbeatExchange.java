@@ -25,6 +25,7 @@ final class HeartbeatExchange {
   private final HeartbeatWriter writer;
   private final Counters counters;
   private final Tallies answers;
+  private final PartlyHeard partlyHeard;
 
   HeartbeatExchange(
       Messenger messenger,
@@ -34,6 +35,7 @@ final class HeartbeatExchange {
       Connection connection,
       Synchronization synchronization,
       HeartbeatWriter writer,
+      PartlyHeard partlyHeard,
       Counters counters) {
     this.messenger = messenger;
     this.address = address;
@@ -42,6 +44,7 @@ final class HeartbeatExchange {
     this.connection = connection;
     this.synchronization = synchronization;
     this.writer = writer;
+    this.partlyHeard = partlyHeard;
     this.counters = counters;
     this.answers = new Tallies(messenger.instances());
     messenger.onEach(MessageType.HEARTBEAT, this::onHeartbeat);
@@ -110,7 +113,10 @@ final class HeartbeatExchange {
       update(peer, instance, heartbeat);
     } else if (isAnswer) {
       if (answers.add(sender, instance)) {
+        partlyHeard.forget(sender);
         join(sender, heartbeat);
+      } else {
+        partlyHeard.note(sender, heartbeat.getServer());
       }
     } else if (heartbeat.getAsk() == 0) {
       synchronization.expect(sender);

@@ -78,7 +78,15 @@ public final class Membership {
     this.votes = new DeathVotes(loop, messenger, this, strangers);
     this.exchange =
         new HeartbeatExchange(
-            messenger, address, this, peers, connection, synchronization, heartbeats, counters);
+            messenger,
+            address,
+            this,
+            peers,
+            connection,
+            synchronization,
+            heartbeats,
+            new PartlyHeard(loop, settings.detectionTime(), counters),
+            counters);
     this.farewells = new Tallies(instances);
     messenger.onEach(MessageType.LEAVE, (sender, instance, leave) -> onLeave(sender, instance));
     messenger.on(

@@ -162,6 +162,19 @@ class TransportInstancesTest {
         .isLessThan(20 * 10);
   }
 
+  @Test
+  void aServerWithOtherInstancesIsNoMemberAndIsToldOfOnce() {
+    VirtualMember a = start("a");
+    List<VirtualNetwork> others =
+        List.of(networks.get(HEARTBEATS), new VirtualNetwork(time, false), networks.get(STORES));
+    VirtualMember b = VirtualMember.start(time, others, "b", ++seeds);
+    pass(DETECTION.multipliedBy(3));
+    assertThat(a.sees()).isEmpty();
+    assertThat(b.sees()).isEmpty();
+    assertThat(a.counters.get("membership.partly-heard")).isEqualTo(1);
+    assertThat(b.counters.get("membership.partly-heard")).isEqualTo(1);
+  }
+
   // ---- what the arbiters of the instances say ----
 
   @Test

@@ -30,6 +30,8 @@ interface Transports {
             .filter(found -> found.name().equals("amqp"))
             .findFirst()
             .orElseThrow();
-    return address -> provider.create(address, Map.of("lockstep.amqp.uri", broker));
+    return address ->
+        provider.create(
+            address, TransportProvider.DEFAULT_INSTANCE, Map.of("lockstep.amqp.uri", broker));
   }
 }

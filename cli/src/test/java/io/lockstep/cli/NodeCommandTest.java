@@ -103,6 +103,27 @@ class NodeCommandTest {
   }
 
   @Test
+  void severalInstancesOfWhatIsThereCanBeStarted() throws IOException {
+    String several =
+        file(
+            """
+            <server><clustering enabled="true"/>
+              <messaging>
+                <default-messaging-factory class="amqp">
+                  <config><uri>amqp://me:hush@b</uri></config>
+                </default-messaging-factory>
+                <factory-instance name="heartbeats">
+                  <keys><key>AppNode</key></keys>
+                </factory-instance>
+              </messaging></server>
+            """);
+    assertThat(execute("--check", "--config", several)).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains("heartbeats (amqp: AppNode)", "default (amqp: DocumentEvents, ")
+        .doesNotContain("not to start", "hush");
+  }
+
+  @Test
   void aFileIsRequiredAndIsToBeReadable() {
     assertThat(execute("--check")).isEqualTo(2);
     assertThat(err.toString()).contains("--config");

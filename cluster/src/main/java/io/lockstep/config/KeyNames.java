@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The traffic keys as the file writes them: {@code AppNode} for {@code APP_NODE}. */
-final class KeyNames {
+public final class KeyNames {
   private static final Map<String, TrafficKey> KEYS = keys();
 
   /** All names, in the order of the wire's numbers. */
@@ -28,7 +28,8 @@ final class KeyNames {
     return keys;
   }
 
-  static String of(TrafficKey key) {
+  /** The name of a key. */
+  public static String of(TrafficKey key) {
     return Arrays.stream(key.name().split("_", -1))
         .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());

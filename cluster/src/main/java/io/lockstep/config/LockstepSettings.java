@@ -49,13 +49,13 @@ public record LockstepSettings(
   /** The address and the transports; the rest may hold secrets. */
   @Override
   public String toString() {
-    String over =
-        clustering.enabled()
-            ? messaging.instances().stream()
-                .map(TransportInstance::transport)
-                .distinct()
-                .collect(Collectors.joining(", "))
-            : "nothing: clustering is off";
-    return address + " over " + over;
+    return address + " over " + (clustering.enabled() ? over() : "nothing: clustering is off");
+  }
+
+  private String over() {
+    List<TransportInstance> instances = messaging.instances();
+    return instances.size() == 1
+        ? instances.get(0).transport()
+        : instances.stream().map(TransportInstance::toString).collect(Collectors.joining(", "));
   }
 }

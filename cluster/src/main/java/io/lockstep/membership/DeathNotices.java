@@ -4,12 +4,16 @@ import io.lockstep.time.EventLoop;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Condemned;
 import io.lockstep.wire.proto.DeathNotice;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Tells of deaths: all others at once, and each dead one that still speaks, now and then. */
+/**
+ * Tells of deaths: all others at once, and each dead one that still speaks, or that will never be
+ * whole again, now and then.
+ */
 final class DeathNotices {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final int MOST_REMEMBERED = 1000;
@@ -37,12 +41,29 @@ final class DeathNotices {
 
   /** Tells the dead node itself, unless it was told a moment ago. */
   void tellItself(NodeId dead) {
-    long now = loop.nanoTime();
-    Long last = told.get(dead);
-    if (last == null || now - last > RETRY.toNanos()) {
-      told.put(dead, now);
-      messenger.send(dead, MessageType.DEATH_NOTICE, notice(dead));
+    if (isTime(dead)) {
+      messenger.sendOverAll(dead, MessageType.DEATH_NOTICE, notice(dead));
     }
+  }
+
+  /**
+   * Tells a node that a transport instance will never carry it again, over those by which it may
+   * still be reached; unless it was told a moment ago.
+   */
+  void tellCondemned(NodeId node) {
+    if (isTime(node)) {
+      messenger.sendOverAll(node, MessageType.CONDEMNED, Condemned.getDefaultInstance());
+    }
+  }
+
+  private boolean isTime(NodeId node) {
+    long now = loop.nanoTime();
+    Long last = told.get(node);
+    boolean isTime = last == null || now - last > RETRY.toNanos();
+    if (isTime) {
+      told.put(node, now);
+    }
+    return isTime;
   }
 
   private static DeathNotice notice(NodeId dead) {

@@ -262,10 +262,11 @@ final class DeathVotes {
   /**
    * A message of the node came in.
    *
+   * @param isSilentElsewhere whether it is still silent over another transport instance
    * @return whether it must be dropped, because this node has promised to
    */
-  boolean refuses(NodeId sender) {
-    if (proposals.containsKey(sender)) {
+  boolean refuses(NodeId sender, boolean isSilentElsewhere) {
+    if (!isSilentElsewhere && proposals.containsKey(sender)) {
       withdraw(sender);
     }
     Promise promise = promises.get(sender);

@@ -1,7 +1,6 @@
 package io.lockstep.membership;
 
 import io.lockstep.membership.Member.Suspicion;
-import io.lockstep.membership.Peers.Peer;
 import io.lockstep.report.Counters;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
@@ -9,10 +8,12 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Probe;
+import io.lockstep.wire.proto.TrafficKey;
 
 /**
- * Tells the others of this node, asks them who they are, and takes in what they tell: a node
- * becomes a member when it has answered a question of this one. Lives on the node's loop.
+ * Tells the others of this node, asks them who they are, and takes in what they tell. All of it
+ * goes over every transport instance, so that each is known to carry: a node becomes a member when
+ * it has answered a question of this one over each. Lives on the node's loop.
  */
 final class HeartbeatExchange {
   private final Messenger messenger;
@@ -23,6 +24,8 @@ final class HeartbeatExchange {
   private final Synchronization synchronization;
   private final HeartbeatWriter writer;
   private final Counters counters;
+  private final Tallies answers;
+  private final PartlyHeard partlyHeard;
 
   HeartbeatExchange(
       Messenger messenger,
@@ -32,6 +35,7 @@ final class HeartbeatExchange {
       Connection connection,
       Synchronization synchronization,
       HeartbeatWriter writer,
+      PartlyHeard partlyHeard,
       Counters counters) {
     this.messenger = messenger;
     this.address = address;
@@ -40,19 +44,26 @@ final class HeartbeatExchange {
     this.connection = connection;
     this.synchronization = synchronization;
     this.writer = writer;
+    this.partlyHeard = partlyHeard;
     this.counters = counters;
-    messenger.on(MessageType.HEARTBEAT, this::onHeartbeat);
+    this.answers = new Tallies(messenger.instances());
+    messenger.onEach(MessageType.HEARTBEAT, this::onHeartbeat);
     messenger.on(MessageType.PROBE, (sender, probe) -> {});
+  }
+
+  /** A new life of this node begins: answers to the former one's questions do not count. */
+  void begin() {
+    answers.clear();
   }
 
   /** Says that this node lives. */
   void beat() {
-    messenger.broadcast(MessageType.HEARTBEAT, writer.write().build());
+    messenger.broadcastOverAll(MessageType.HEARTBEAT, writer.write().build());
   }
 
   /** Asks who is there. */
   void askAll() {
-    messenger.broadcast(
+    messenger.broadcastOverAll(
         MessageType.HEARTBEAT, writer.write().setAsk(synchronization.token()).build());
   }
 
@@ -67,12 +78,22 @@ final class HeartbeatExchange {
         .min(
             (one, other) ->
                 Long.compareUnsigned(one.incarnation() - own, other.incarnation() - own))
-        .ifPresent(next -> messenger.send(next, MessageType.PROBE, Probe.getDefaultInstance()));
+        .ifPresent(
+            next -> messenger.sendOverAll(next, MessageType.PROBE, Probe.getDefaultInstance()));
   }
 
-  private void onHeartbeat(NodeId sender, Heartbeat heartbeat) {
+  /** One instance cannot reach the node: what the others say of it is asked at once. */
+  void probeBeside(NodeId node, int instance) {
+    for (int other = 0; other < messenger.instances(); other++) {
+      if (other != instance) {
+        messenger.sendOver(other, node, MessageType.PROBE, Probe.getDefaultInstance());
+      }
+    }
+  }
+
+  private void onHeartbeat(NodeId sender, int instance, Heartbeat heartbeat) {
     if (sender.equals(membership.self())) {
-      if (connection.echo(heartbeat.getNumber())) {
+      if (connection.echo(instance, heartbeat.getNumber())) {
         peers.forgetFreshness();
       }
       return;
@@ -81,23 +102,31 @@ final class HeartbeatExchange {
     if (heartbeat.getAsk() != 0) {
       // Who is answered takes this node for a member, also when nothing more of it comes in.
       meet(heartbeat);
-      answer(sender, heartbeat.getAsk());
+      answer(sender, instance, heartbeat.getAsk());
     }
     if (synchronization.isDismissed(sender)) {
       return;
     }
-    boolean answers = heartbeat.getAnswer() == synchronization.token();
+    boolean isAnswer = heartbeat.getAnswer() == synchronization.token();
     Peer peer = peers.get(sender);
     if (peer != null) {
-      update(peer, heartbeat);
-    } else if (answers) {
-      join(sender, heartbeat);
+      update(peer, instance, heartbeat);
+    } else if (isAnswer) {
+      if (answers.add(sender, instance)) {
+        partlyHeard.forget(sender);
+        join(sender, heartbeat);
+      } else {
+        partlyHeard.note(sender, heartbeat.getServer());
+      }
     } else if (heartbeat.getAsk() == 0) {
       synchronization.expect(sender);
-      messenger.send(
-          sender, MessageType.HEARTBEAT, writer.write().setAsk(synchronization.token()).build());
+      messenger.sendOver(
+          instance,
+          sender,
+          MessageType.HEARTBEAT,
+          writer.write().setAsk(synchronization.token()).build());
     }
-    if (answers) {
+    if (isAnswer) {
       synchronization.answered(heartbeat.getMembersList());
     }
     membership.synchroniseIfComplete();
@@ -114,23 +143,31 @@ final class HeartbeatExchange {
     }
   }
 
-  private void answer(NodeId asker, long ask) {
-    messenger.send(
+  private void answer(NodeId asker, int instance, long ask) {
+    messenger.sendOver(
+        instance,
         asker,
         MessageType.HEARTBEAT,
         writer
             .write()
             .setAnswer(ask)
-            .setAsk(isStranger(asker) ? synchronization.token() : 0)
+            .setAsk(isUnanswered(asker, instance) ? synchronization.token() : 0)
             .addAllMembers(membership.knownIncarnations())
             .build());
   }
 
-  private boolean isStranger(NodeId node) {
-    return peers.get(node) == null && !synchronization.isDismissed(node);
+  /** Who answered a question by another, and that by the next, would never end. */
+  private boolean isUnanswered(NodeId asker, int instance) {
+    return peers.get(asker) == null
+        && !synchronization.isDismissed(asker)
+        && !answers.contains(asker, instance);
   }
 
-  private void update(Peer peer, Heartbeat heartbeat) {
+  /** Over another instance an older state may come in later. */
+  private void update(Peer peer, int instance, Heartbeat heartbeat) {
+    if (instance != messenger.instanceOf(TrafficKey.APP_NODE)) {
+      return;
+    }
     Member before = peer.member();
     Member after =
         HeartbeatWriter.member(before.id(), before.address(), heartbeat, before.suspicion());

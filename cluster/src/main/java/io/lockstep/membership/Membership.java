@@ -1,7 +1,6 @@
 package io.lockstep.membership;
 
 import io.lockstep.membership.Member.Suspicion;
-import io.lockstep.membership.Peers.Peer;
 import io.lockstep.report.Counters;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.LinkListener;
@@ -49,6 +48,7 @@ public final class Membership {
   private final DeathNotices notices;
   private final Strangers strangers;
   private final Twins twins;
+  private final Tallies farewells;
   private final List<MembershipListener> listeners = new ArrayList<>();
   private final CompletableFuture<Void> started = new CompletableFuture<>();
   private volatile NodeId self;
@@ -65,8 +65,10 @@ public final class Membership {
     this.address = address;
     this.settings = settings;
     this.counters = counters;
-    this.connection = new Connection(loop, settings.heartbeatPeriod(), settings.detectionTime());
-    this.peers = new Peers(loop, settings.detectionTime());
+    int instances = messenger.instances();
+    this.connection =
+        new Connection(loop, instances, settings.heartbeatPeriod(), settings.detectionTime());
+    this.peers = new Peers(loop, instances, settings.detectionTime());
     this.heartbeats = new HeartbeatWriter(address, settings, deaths);
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
     this.notices = new DeathNotices(loop, messenger);
@@ -76,8 +78,17 @@ public final class Membership {
     this.votes = new DeathVotes(loop, messenger, this, strangers);
     this.exchange =
         new HeartbeatExchange(
-            messenger, address, this, peers, connection, synchronization, heartbeats, counters);
-    messenger.on(MessageType.LEAVE, (sender, leave) -> onLeave(sender));
+            messenger,
+            address,
+            this,
+            peers,
+            connection,
+            synchronization,
+            heartbeats,
+            new PartlyHeard(loop, settings.detectionTime(), counters),
+            counters);
+    this.farewells = new Tallies(instances);
+    messenger.onEach(MessageType.LEAVE, (sender, instance, leave) -> onLeave(sender, instance));
     messenger.on(
         MessageType.DEATH_NOTICE,
         (sender, notice) -> {
@@ -85,6 +96,7 @@ public final class Membership {
             learnDead(notice.getDeadList(), sender);
           }
         });
+    messenger.on(MessageType.CONDEMNED, (sender, condemned) -> onCondemned(sender));
     messenger.setGate(this::admits);
     messenger.addListener(new Link());
   }
@@ -120,6 +132,7 @@ public final class Membership {
 
   private void open() {
     synchronization.begin();
+    exchange.begin();
     messenger.open(self);
   }
 
@@ -146,7 +159,7 @@ public final class Membership {
   public void close() {
     if (!closed) {
       closed = true;
-      messenger.broadcast(MessageType.LEAVE, Leave.getDefaultInstance());
+      messenger.broadcastOverAll(MessageType.LEAVE, Leave.getDefaultInstance());
       messenger.close();
     }
   }
@@ -307,7 +320,7 @@ public final class Membership {
     twins.meet();
   }
 
-  private boolean admits(NodeId sender) {
+  private boolean admits(NodeId sender, int instance) {
     if (sender.equals(self)) {
       return true;
     }
@@ -318,11 +331,12 @@ public final class Membership {
       notices.tellItself(sender);
       return false;
     }
-    if (votes.refuses(sender)) {
+    Peer peer = peers.get(sender);
+    boolean isSilentElsewhere = peer != null && peers.isSilentBeside(peer, instance);
+    if (votes.refuses(sender, isSilentElsewhere)) {
       return false;
     }
-    Peer peer = peers.get(sender);
-    if (peer != null && peers.heard(peer)) {
+    if (peer != null && peers.heard(peer, instance)) {
       log.info("{} is heard again", peer.member().address());
       listeners.forEach(listener -> listener.trusted(peer.member()));
     }
@@ -374,6 +388,7 @@ public final class Membership {
   }
 
   private void suspectSilent(Peer peer) {
+    peers.doubtWhereSilent(peer);
     if (!peer.member().isSuspected()) {
       suspect(peer, Suspicion.SILENT);
     }
@@ -388,9 +403,16 @@ public final class Membership {
 
   // ---- deaths ----
 
-  private void onLeave(NodeId sender) {
-    if (!sender.equals(self)) {
+  /** What it sent before may still be on its way over the instances on which it has not said so. */
+  private void onLeave(NodeId sender, int instance) {
+    if (!sender.equals(self) && farewells.add(sender, instance)) {
       end(sender, LEFT);
+    }
+  }
+
+  private void onCondemned(NodeId sender) {
+    if (!sender.equals(self)) {
+      rejoin("over a transport instance, told by " + sender);
     }
   }
 
@@ -469,9 +491,27 @@ public final class Membership {
 
     @Override
     public void unreachable(NodeId node) {
+      // What matters is over which instance.
+    }
+
+    @Override
+    public void unreachable(NodeId node, int instance) {
       Peer peer = peers.get(node);
-      if (peer != null && peer.member().suspicion() != Suspicion.UNREACHABLE) {
+      if (peer == null) {
+        return;
+      }
+      if (peers.doubt(peer, instance)) {
+        exchange.probeBeside(node, instance);
+      }
+      if (peer.member().suspicion() != Suspicion.UNREACHABLE) {
         suspect(peer, Suspicion.UNREACHABLE);
+      }
+    }
+
+    @Override
+    public void condemned(NodeId node) {
+      if (!node.equals(self) && !deaths.contains(node)) {
+        notices.tellCondemned(node);
       }
     }
 

@@ -1,6 +1,5 @@
 package io.lockstep.membership;
 
-import io.lockstep.membership.Member.Suspicion;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -24,45 +23,25 @@ final class Peers {
   private static final int MOST_LATELY = 10;
 
   private final EventLoop loop;
+  private final int instances;
   private final long detectionNanos;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
   private final Deque<Member> lately = new ArrayDeque<>();
   private final Set<NodeAddress> met = new HashSet<>();
 
-  /** A member with what only this node knows of it. */
-  static final class Peer {
-    private volatile Member member;
-
-    /** When it was last heard, or was forgiven its silence: what suspicion goes by. */
-    private long lastHeard;
-
-    /** When it was truly last heard: what freshness goes by. */
-    private volatile long lastFrame;
-
-    private volatile boolean isFresh = true;
-
-    private Peer(Member member, long now) {
-      this.member = member;
-      this.lastHeard = now;
-      this.lastFrame = now;
-    }
-
-    Member member() {
-      return member;
-    }
-
-    void update(Member latest) {
-      member = latest;
-    }
-  }
-
-  Peers(EventLoop loop, Duration detectionTime) {
+  /**
+   * Knows nobody.
+   *
+   * @param instances over how many transport instances others are heard
+   */
+  Peers(EventLoop loop, int instances, Duration detectionTime) {
     this.loop = loop;
+    this.instances = instances;
     this.detectionNanos = detectionTime.toNanos();
   }
 
   Peer add(Member member) {
-    var peer = new Peer(member, loop.nanoTime());
+    var peer = new Peer(member, instances, loop.nanoTime());
     peers.put(member.id(), peer);
     met.add(member.address());
     return peer;
@@ -133,35 +112,47 @@ final class Peers {
   }
 
   /**
-   * Notes that the peer was heard.
+   * Notes that the peer was heard over the instance.
    *
-   * @return whether it was suspected until now
+   * @return whether it was suspected until now, and is so no more
    */
-  boolean heard(Peer peer) {
-    long now = loop.nanoTime();
-    peer.lastHeard = now;
-    peer.lastFrame = now;
-    peer.isFresh = true;
-    boolean wasSuspected = peer.member.isSuspected();
-    if (wasSuspected) {
-      peer.member = peer.member.suspected(Suspicion.NONE);
-    }
-    return wasSuspected;
+  boolean heard(Peer peer, int instance) {
+    return peer.heard(instance, loop.nanoTime());
+  }
+
+  /**
+   * Notes that a transport instance cannot reach the peer, until it is heard over that one.
+   *
+   * @return whether this is news
+   */
+  boolean doubt(Peer peer, int instance) {
+    return peer.doubt(instance);
+  }
+
+  /** Notes over which instances the peer is silent, until it is heard over each. */
+  void doubtWhereSilent(Peer peer) {
+    peer.doubtSilent(loop.nanoTime() - detectionNanos);
   }
 
   /** What was heard until now may have been on its way for long. */
   void forgetFreshness() {
-    peers.values().forEach(peer -> peer.isFresh = false);
+    peers.values().forEach(Peer::forgetFreshness);
   }
 
   /** What was not heard while this node could hear nothing counts against nobody. */
   void forgive() {
     long now = loop.nanoTime();
-    peers.values().forEach(peer -> peer.lastHeard = now);
+    peers.values().forEach(peer -> peer.forgive(now));
   }
 
+  /** Whether the peer was not heard for the detection time over some instance. */
   boolean isSilent(Peer peer) {
-    return loop.nanoTime() - peer.lastHeard > detectionNanos;
+    return peer.isSilentSince(loop.nanoTime() - detectionNanos);
+  }
+
+  /** As {@link #isSilent}, over another instance than this one. */
+  boolean isSilentBeside(Peer peer, int instance) {
+    return peer.isSilentSince(loop.nanoTime() - detectionNanos, instance);
   }
 
   /** Those that were not heard for the detection time. */
@@ -176,18 +167,23 @@ final class Peers {
     return silent;
   }
 
-  /** Whether the member was heard within the time, and since this node slept. */
+  /**
+   * Whether the member was heard within the time over every instance, and since this node slept.
+   */
   boolean heardWithin(NodeId node, Duration time) {
     Peer peer = peers.get(node);
-    return peer != null && peer.isFresh && silence(node).compareTo(time) <= 0;
+    return peer != null && peer.isFresh() && silence(node).compareTo(time) <= 0;
   }
 
-  /** How long ago the member was last heard; the longest time for a node that is no member. */
+  /**
+   * How long ago the member was last heard, over the instance where that is longest ago; the
+   * longest time for a node that is no member.
+   */
   Duration silence(NodeId node) {
     Peer peer = peers.get(node);
     if (peer == null) {
       return Duration.ofNanos(Long.MAX_VALUE);
     }
-    return Duration.ofNanos(loop.nanoTime() - peer.lastFrame);
+    return Duration.ofNanos(peer.longestSilence(loop.nanoTime()));
   }
 }

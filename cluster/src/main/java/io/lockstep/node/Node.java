@@ -15,10 +15,10 @@ import io.lockstep.store.StoreService;
 import io.lockstep.time.EventLoop;
 import io.lockstep.topic.MessagingService;
 import io.lockstep.topic.TopicService;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
-import io.lockstep.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -48,7 +48,7 @@ final class Node implements LockstepNode {
   Node(
       NodeSettings settings,
       ServiceSettings services,
-      Transport transport,
+      KeyedTransports transports,
       EventLoop loop,
       AttributeCodec codec,
       Executor workers,
@@ -59,7 +59,7 @@ final class Node implements LockstepNode {
     this.loop = loop;
     this.end = end;
     var counters = new Counters();
-    var messenger = new Messenger(loop, transport, settings.address(), counters);
+    var messenger = new Messenger(loop, transports, settings.address(), counters);
     membership =
         new Membership(loop, messenger, settings.address(), settings.membership(), counters);
     sessions =

@@ -6,6 +6,7 @@ import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
 import io.lockstep.topic.TopicSettings;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.memory.MemoryNetwork;
 import java.lang.management.ManagementFactory;
@@ -23,7 +24,7 @@ public final class NodeBuilder {
   private static final int WORKERS = 8;
 
   private final NodeSettings settings;
-  private @Nullable Transport transport;
+  private @Nullable KeyedTransports transports;
   private @Nullable EventLoop loop;
   private @Nullable AttributeCodec codec;
   private @Nullable Executor workers;
@@ -37,9 +38,14 @@ public final class NodeBuilder {
     this.settings = settings;
   }
 
-  /** What carries its messages; by default a network of its own, on which nobody else is. */
+  /** What carries all its messages; by default a network of its own, on which nobody else is. */
   public NodeBuilder transport(Transport newTransport) {
-    transport = newTransport;
+    return transports(KeyedTransports.single(newTransport));
+  }
+
+  /** What carries its messages, by key. */
+  public NodeBuilder transports(KeyedTransports newTransports) {
+    transports = newTransports;
     return this;
   }
 
@@ -116,7 +122,10 @@ public final class NodeBuilder {
     if (givenCodec == null) {
       throw new IllegalStateException("A node needs a codec for its sessions' attributes");
     }
-    Transport used = transport == null ? new MemoryNetwork().transport() : transport;
+    KeyedTransports used = transports;
+    if (used == null) {
+      used = KeyedTransports.single(new MemoryNetwork().transport());
+    }
     String name = "lockstep-" + settings.address().server();
     Runnable end = () -> {};
     EventLoop usedLoop = loop;

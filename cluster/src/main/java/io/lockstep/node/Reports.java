@@ -3,6 +3,8 @@ package io.lockstep.node;
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.BackupReport;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.KeyReport;
+import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
@@ -11,6 +13,8 @@ import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import io.lockstep.wire.proto.WireBackupReport;
 import io.lockstep.wire.proto.WireCounterReport;
+import io.lockstep.wire.proto.WireKeyReport;
+import io.lockstep.wire.proto.WireLoopReport;
 import io.lockstep.wire.proto.WireLossReport;
 import io.lockstep.wire.proto.WireMemberReport;
 import io.lockstep.wire.proto.WireNodeReport;
@@ -34,9 +38,10 @@ final class Reports {
             .setUnassigned(report.unassigned())
             .setUnprotected(report.unprotected())
             .setLossCount(report.lossCount())
-            .setTransport(toWire(report.transport()))
             .setTopics(toWire(report.topics()))
+            .setLoop(toWire(report.loop()))
             .setUptimeMs(report.uptimeMs());
+    report.transports().forEach(transport -> wire.addTransports(toWire(transport)));
     report.members().forEach(member -> wire.addMembers(toWire(member)));
     report.sessions().forEach(session -> wire.addSessions(toWire(session)));
     report.backups().forEach(backup -> wire.addBackups(toWire(backup)));
@@ -59,9 +64,10 @@ final class Reports {
         wire.getUnprotected(),
         wire.getLossesList().stream().map(Reports::of).toList(),
         wire.getLossCount(),
-        of(wire.getTransport()),
+        wire.getTransportsList().stream().map(Reports::of).toList(),
         of(wire.getTopics()),
         wire.getCountersList().stream().map(Reports::of).toList(),
+        of(wire.getLoop()),
         wire.getUptimeMs());
   }
 
@@ -162,8 +168,36 @@ final class Reports {
   }
 
   private static WireTransportReport toWire(TransportReport report) {
-    return WireTransportReport.newBuilder()
-        .setState(report.state())
+    WireTransportReport.Builder wire =
+        WireTransportReport.newBuilder()
+            .setName(report.name())
+            .setKind(report.kind())
+            .setState(report.state())
+            .setSentFrames(report.sentFrames())
+            .setSentBytes(report.sentBytes())
+            .setReceivedFrames(report.receivedFrames())
+            .setReceivedBytes(report.receivedBytes())
+            .setDroppedFrames(report.droppedFrames());
+    report.keys().forEach(key -> wire.addKeys(toWire(key)));
+    return wire.build();
+  }
+
+  private static TransportReport of(WireTransportReport wire) {
+    return new TransportReport(
+        wire.getName(),
+        wire.getKind(),
+        wire.getState(),
+        wire.getSentFrames(),
+        wire.getSentBytes(),
+        wire.getReceivedFrames(),
+        wire.getReceivedBytes(),
+        wire.getDroppedFrames(),
+        wire.getKeysList().stream().map(Reports::of).toList());
+  }
+
+  private static WireKeyReport toWire(KeyReport report) {
+    return WireKeyReport.newBuilder()
+        .setKey(report.key())
         .setSentFrames(report.sentFrames())
         .setSentBytes(report.sentBytes())
         .setReceivedFrames(report.receivedFrames())
@@ -172,9 +206,9 @@ final class Reports {
         .build();
   }
 
-  private static TransportReport of(WireTransportReport wire) {
-    return new TransportReport(
-        wire.getState(),
+  private static KeyReport of(WireKeyReport wire) {
+    return new KeyReport(
+        wire.getKey(),
         wire.getSentFrames(),
         wire.getSentBytes(),
         wire.getReceivedFrames(),
@@ -211,6 +245,17 @@ final class Reports {
         wire.getPublished(),
         wire.getReceived(),
         wire.getDropped());
+  }
+
+  private static WireLoopReport toWire(LoopReport report) {
+    return WireLoopReport.newBuilder()
+        .setLongestStepUs(report.longestStepUs())
+        .setLongestStepLatelyUs(report.longestStepLatelyUs())
+        .build();
+  }
+
+  private static LoopReport of(WireLoopReport wire) {
+    return new LoopReport(wire.getLongestStepUs(), wire.getLongestStepLatelyUs());
   }
 
   private static WireCounterReport toWire(CounterReport report) {

@@ -1,16 +1,22 @@
 package io.lockstep.node;
 
+import io.lockstep.config.KeyNames;
 import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Member;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.KeyReport;
+import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import io.lockstep.session.SessionReports;
 import io.lockstep.time.EventLoop;
+import io.lockstep.time.StepTimes;
 import io.lockstep.topic.TopicService;
+import io.lockstep.transport.InstanceStatistics;
+import io.lockstep.transport.KeyStatistics;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.TransportStatistics;
@@ -127,7 +133,6 @@ final class Snapshots implements NodeObserver {
 
   private NodeReport take() {
     String server = settings.address().server();
-    TransportStatistics transport = messenger.statistics();
     return new NodeReport(
         server,
         membership.self().toString(),
@@ -141,16 +146,45 @@ final class Snapshots implements NodeObserver {
         sessions.unprotected(),
         sessions.losses(),
         sessions.lossCount(),
-        new TransportReport(
-            transport.state(),
-            transport.sentFrames(),
-            transport.sentBytes(),
-            transport.receivedFrames(),
-            transport.receivedBytes(),
-            transport.droppedFrames()),
+        transports(),
         topics.report(),
         counters.report(),
+        loop(),
         (loop.nanoTime() - startedNanos) / 1_000_000);
+  }
+
+  private List<TransportReport> transports() {
+    return messenger.statistics().stream().map(Snapshots::report).toList();
+  }
+
+  private static TransportReport report(InstanceStatistics instance) {
+    TransportStatistics transport = instance.transport();
+    return new TransportReport(
+        instance.instance().name(),
+        instance.instance().kind(),
+        transport.state(),
+        transport.sentFrames(),
+        transport.sentBytes(),
+        transport.receivedFrames(),
+        transport.receivedBytes(),
+        transport.droppedFrames(),
+        instance.keys().stream().map(Snapshots::report).toList());
+  }
+
+  private static KeyReport report(KeyStatistics key) {
+    return new KeyReport(
+        KeyNames.of(key.key()),
+        key.sentFrames(),
+        key.sentBytes(),
+        key.receivedFrames(),
+        key.receivedBytes(),
+        key.droppedFrames());
+  }
+
+  private LoopReport loop() {
+    StepTimes steps = loop.stepTimes();
+    return new LoopReport(
+        steps.longest().toNanos() / 1_000, steps.longestLately().toNanos() / 1_000);
   }
 
   private List<MemberReport> members() {

@@ -3,10 +3,12 @@ package io.lockstep.node;
 import io.lockstep.config.BackupSettings;
 import io.lockstep.config.ConfigurationException;
 import io.lockstep.config.LockstepSettings;
+import io.lockstep.config.MessagingSettings;
 import io.lockstep.config.TransportInstance;
 import io.lockstep.config.TransportKind;
+import io.lockstep.transport.KeyedTransport;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.NodeAddress;
-import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import io.lockstep.transport.memory.MemoryNetwork;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Makes the transport that settings ask for, out of those that are there. Thread-safe. */
+/** Makes the transports that settings ask for, out of those that are there. Thread-safe. */
 public final class TransportFactory {
   /** Stands in for a node's address where settings are only checked. */
   private static final NodeAddress ANY = new NodeAddress("any", "any", "any", "any");
@@ -40,7 +42,7 @@ public final class TransportFactory {
                 new TransportKind(
                     provider.name(),
                     provider.settingNames(),
-                    settings -> provider.create(ANY, settings)))
+                    settings -> provider.create(ANY, MessagingSettings.DEFAULT_INSTANCE, settings)))
         .toList();
   }
 
@@ -57,11 +59,6 @@ public final class TransportFactory {
                       .formatted(
                           instance, instance.transport(), String.join(", ", providers.keySet())))
           .forEach(missing::add);
-      if (instances.size() > 1) {
-        missing.add(
-            "%d transport instances: several side by side are not in this build; give all keys to one"
-                .formatted(instances.size()));
-      }
     }
     BackupSettings backups = settings.backups();
     if (!backups.selector().equals(BackupSettings.LEAST_LOADED)) {
@@ -78,23 +75,33 @@ public final class TransportFactory {
   }
 
   /**
-   * Makes the transport of a node, not yet open; without clustering, one on which nobody else is.
+   * Makes the transports of a node, not yet open; without clustering, one on which nobody else is.
    *
    * @throws ConfigurationException when something is {@link #missing}
    */
-  public Transport create(LockstepSettings settings) {
+  public KeyedTransports create(LockstepSettings settings) {
     List<String> missing = missing(settings);
     if (!missing.isEmpty()) {
       throw new ConfigurationException(missing);
     }
     if (!settings.clustering().enabled()) {
-      return new MemoryNetwork().transport();
+      return KeyedTransports.single(new MemoryNetwork().transport());
     }
-    TransportInstance instance = settings.messaging().instances().get(0);
+    return new KeyedTransports(
+        settings.messaging().instances().stream()
+            .map(instance -> create(settings.address(), instance))
+            .toList());
+  }
+
+  private KeyedTransport create(NodeAddress address, TransportInstance instance) {
     TransportProvider provider = providers.get(instance.transport());
     if (provider == null) {
       throw new IllegalStateException("No transport " + instance);
     }
-    return provider.create(settings.address(), instance.settings());
+    return new KeyedTransport(
+        instance.name(),
+        instance.transport(),
+        instance.keys(),
+        provider.create(address, instance.name(), instance.settings()));
   }
 }

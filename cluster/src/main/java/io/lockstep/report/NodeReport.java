@@ -20,9 +20,10 @@ import java.util.List;
  *     whose backups do not have, or do not confirm, a whole copy
  * @param losses what it found lost, newest first, at most {@value #MOST_LOSSES}
  * @param lossCount how many losses it reported since it started
- * @param transport what its transport has done
+ * @param transports what its transport instances have done
  * @param topics what went through its topics
  * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
+ * @param loop how long the steps of its event loop take
  * @param uptimeMs how long it has been running
  */
 public record NodeReport(
@@ -38,9 +39,10 @@ public record NodeReport(
     int unprotected,
     List<LossReport> losses,
     long lossCount,
-    TransportReport transport,
+    List<TransportReport> transports,
     TopicsReport topics,
     List<CounterReport> counters,
+    LoopReport loop,
     long uptimeMs) {
   /** The most sessions, and the most backups, that a report lists. */
   public static final int MOST_SESSIONS = 500;
@@ -113,9 +115,36 @@ public record NodeReport(
   public record LossReport(
       String key, String epoch, long fromSequence, long toSequence, String reason, long atMs) {}
 
-  /** What the transport has carried. */
+  /**
+   * What a transport instance has carried since the node started.
+   *
+   * @param name unique among the node's
+   * @param kind for example {@code amqp}; empty when a program gave the transport
+   * @param state {@code connected}, {@code disconnected} or {@code closed}
+   * @param droppedFrames what it could not carry
+   * @param keys the traffic keys that it carries, each with its share
+   */
   public record TransportReport(
+      String name,
+      String kind,
       String state,
+      long sentFrames,
+      long sentBytes,
+      long receivedFrames,
+      long receivedBytes,
+      long droppedFrames,
+      List<KeyReport> keys) {}
+
+  /**
+   * What an instance has carried of one traffic key. The heartbeats that go over instances without
+   * {@code AppNode} are in the instance's totals alone.
+   *
+   * @param key as in a configuration file, for example {@code SessionEvents}
+   * @param droppedFrames what was too large or malformed, came before the node was connected for
+   *     the first time, or found too much waiting for the loop
+   */
+  public record KeyReport(
+      String key,
       long sentFrames,
       long sentBytes,
       long receivedFrames,
@@ -141,6 +170,14 @@ public record NodeReport(
    */
   public record TopicReport(
       String name, int listeners, long published, long received, long dropped) {}
+
+  /**
+   * How long the steps of the event loop take, during which the node does nothing else.
+   *
+   * @param longestStepUs the longest since the start, in microseconds
+   * @param longestStepLatelyUs the longest of the last one to two minutes
+   */
+  public record LoopReport(long longestStepUs, long longestStepLatelyUs) {}
 
   /** A named count. */
   public record CounterReport(String name, long value) {}

@@ -6,7 +6,8 @@ public interface SenderGate {
   /**
    * A message came in.
    *
+   * @param instance over which, by its place in {@link KeyedTransports}
    * @return false to drop it
    */
-  boolean admits(NodeId sender);
+  boolean admits(NodeId sender, int instance);
 }

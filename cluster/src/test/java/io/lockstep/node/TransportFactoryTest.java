@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.config.ConfigurationException;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.config.SettingsParser;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransport;
+import io.lockstep.transport.KeyedTransports;
+import io.lockstep.wire.proto.TrafficKey;
 import java.util.HashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,11 +29,28 @@ class TransportFactoryTest {
   void makesTheTransportThatIsThere() {
     LockstepSettings settings = settings();
     assertThat(transports.missing(settings)).isEmpty();
-    try (Transport made = transports.create(settings)) {
-      assertThat(made.statistics().state()).isEqualTo("closed");
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    assertThat(transports.create(settings).instances())
+        .singleElement()
+        .satisfies(made -> assertThat(made.transport().statistics().state()).isEqualTo("closed"));
+  }
+
+  @Test
+  void makesSeveralInstancesEachWithItsKeys() {
+    LockstepSettings settings =
+        settings(
+            "lockstep.instance.quick.keys", "AppNode",
+            "lockstep.instance.broad.keys", "MessagingService, SharedStore");
+    KeyedTransports made = transports.create(settings);
+    assertThat(made.instances())
+        .extracting(KeyedTransport::name)
+        .containsExactlyInAnyOrder("quick", "broad", "default");
+    assertThat(carrier(made, TrafficKey.APP_NODE)).isEqualTo("quick");
+    assertThat(carrier(made, TrafficKey.SHARED_STORE)).isEqualTo("broad");
+    assertThat(carrier(made, TrafficKey.SESSION_EVENTS)).isEqualTo("default");
+  }
+
+  private static String carrier(KeyedTransports made, TrafficKey key) {
+    return made.instances().get(made.carrierOf(key)).name();
   }
 
   @Test
@@ -43,10 +62,9 @@ class TransportFactoryTest {
             "lockstep.backup-store", "com.example.OnDisk");
     List<String> missing = transports.missing(settings);
     assertThat(missing)
-        .hasSize(6)
+        .hasSize(5)
         .anyMatch(
             line -> line.startsWith("transport instance default-1 (udp: AppNode): udp is not"))
-        .anyMatch(line -> line.startsWith("3 transport instances: several side by side are not"))
         .anyMatch(line -> line.startsWith("backup-selector \"com.example.Nearest\": "))
         .anyMatch(line -> line.startsWith("backup-store \"com.example.OnDisk\": "));
     assertThatThrownBy(() -> transports.create(settings))

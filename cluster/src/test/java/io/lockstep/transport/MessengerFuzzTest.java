@@ -34,7 +34,7 @@ class MessengerFuzzTest {
 
     Receiver() {
       var loop = time.loop(time.clock(), new SplittableRandom(1));
-      var messenger = new Messenger(loop, transport, ADDRESS, counters);
+      var messenger = new Messenger(loop, KeyedTransports.single(transport), ADDRESS, counters);
       messenger.on(MessageType.BATCH, (sender, batch) -> handled.incrementAndGet());
       messenger.on(MessageType.HEARTBEAT, (sender, heartbeat) -> handled.incrementAndGet());
       messenger.open(new NodeId(1));

@@ -42,7 +42,7 @@ class MessengerTest {
       messenger =
           new Messenger(
               time.loop(time.clock(), new SplittableRandom(incarnation)),
-              transport,
+              KeyedTransports.single(transport),
               new NodeAddress("test", "cluster", server, "app"),
               counters);
       messenger.on(MessageType.BATCH, (sender, batch) -> batches.add(batch));
@@ -187,7 +187,7 @@ class MessengerTest {
 
   @Test
   void senderThatTheGateDoesNotAdmitIsNotHeard() {
-    a.messenger.setGate(sender -> !sender.equals(SENDER));
+    a.messenger.setGate((sender, instance) -> !sender.equals(SENDER));
     a.transport.inject(Frames.frame(ADDRESS, SENDER, MessageType.BATCH, batch(1, 1)));
     a.transport.inject(Frames.frame(ADDRESS, new NodeId(12), MessageType.BATCH, batch(2, 1)));
     pass();

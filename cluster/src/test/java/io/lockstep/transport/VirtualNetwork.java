@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * per sender and receiver, and a test decides which are lost. It is no arbiter unless told to be.
  */
 public final class VirtualNetwork {
-  private static final Duration LATENCY = Duration.ofMillis(1);
   private static final int MAX_FRAME_BYTES = 64 * 1024;
 
   private final VirtualTime time;
+  private Duration latency = Duration.ofMillis(1);
   private final boolean arbiter;
   private final List<VirtualTransport> transports = new ArrayList<>();
   private final List<Predicate<Frame>> losses = new ArrayList<>();
@@ -59,6 +59,11 @@ public final class VirtualNetwork {
     var transport = new VirtualTransport();
     transports.add(transport);
     return transport;
+  }
+
+  /** From now on each frame takes so long. */
+  public void slow(Duration newLatency) {
+    latency = newLatency;
   }
 
   /** From now on the frames that the predicate holds of are lost; until {@link #heal()}. */
@@ -176,7 +181,7 @@ public final class VirtualNetwork {
       }
       lines.computeIfAbsent(target, any -> new ArrayDeque<>()).add(frame);
       // What is due at one instant runs in any order; a line keeps its own.
-      time.schedule(LATENCY, () -> target.arrive(lines.get(target).remove()));
+      time.schedule(latency, () -> target.arrive(lines.get(target).remove()));
     }
 
     private void arrive(Frame frame) {

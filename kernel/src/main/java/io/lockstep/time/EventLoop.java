@@ -40,4 +40,9 @@ public interface EventLoop extends Executor {
    * Thread-safe.
    */
   RandomGenerator random();
+
+  /** How long its steps take; {@link StepTimes#NONE} when it does not measure. */
+  default StepTimes stepTimes() {
+    return StepTimes.NONE;
+  }
 }

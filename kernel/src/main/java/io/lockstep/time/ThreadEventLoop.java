@@ -32,6 +32,7 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
   private final NavigableMap<Moment, Runnable> timers = new ConcurrentSkipListMap<>();
   private final AtomicLong timersSet = new AtomicLong();
   private final long beginNanos = System.nanoTime();
+  private final StepClock steps = new StepClock(beginNanos);
   private final Thread thread;
   private volatile boolean sleeps;
   private volatile boolean closed;
@@ -161,6 +162,11 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
     return random;
   }
 
+  @Override
+  public StepTimes stepTimes() {
+    return steps.read();
+  }
+
   /** Stops the loop: the running task ends, all others are dropped. */
   @Override
   public void close() {
@@ -169,12 +175,14 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
   }
 
   /** A task that fails must not end the node's loop, whatever it throws. */
-  private static void guarded(Runnable task) {
+  private void guarded(Runnable task) {
+    long beginNs = System.nanoTime();
     try {
       task.run();
     } catch (Throwable e) {
       report(e);
     }
+    steps.note(beginNs, System.nanoTime());
   }
 
   private static void report(Throwable failure) {

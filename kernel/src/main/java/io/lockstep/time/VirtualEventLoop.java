@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * A loop in {@link VirtualTime}. Between two of its steps, those of other loops may run. A task
- * that throws ends the run of the virtual time: in a simulation nothing may fail unseen.
+ * that throws ends the run of the virtual time: in a simulation nothing may fail unseen. So does
+ * one that would wait for something.
  */
 public final class VirtualEventLoop implements EventLoop, AutoCloseable {
   private static final int LONGEST_STEP_NS = 20_000;
@@ -95,7 +96,7 @@ public final class VirtualEventLoop implements EventLoop, AutoCloseable {
     var outer = time.running();
     time.running(this);
     try {
-      task.run();
+      UnwaitingStep.run(task);
     } finally {
       time.running(outer);
     }

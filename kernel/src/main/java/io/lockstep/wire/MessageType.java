@@ -7,6 +7,7 @@ import io.lockstep.wire.proto.BatchAck;
 import io.lockstep.wire.proto.BatchGap;
 import io.lockstep.wire.proto.Claim;
 import io.lockstep.wire.proto.ClaimAnswer;
+import io.lockstep.wire.proto.Condemned;
 import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.DeathProposal;
 import io.lockstep.wire.proto.DeathProposalWithdrawn;
@@ -59,6 +60,7 @@ public record MessageType<M extends Message>(
   public static final MessageType<DeathNotice> DEATH_NOTICE =
       node(6, "DeathNotice", DeathNotice.parser());
   public static final MessageType<Probe> PROBE = node(7, "Probe", Probe.parser());
+  public static final MessageType<Condemned> CONDEMNED = node(8, "Condemned", Condemned.parser());
 
   public static final MessageType<Batch> BATCH =
       new MessageType<>(20, TrafficKey.SESSION_ATTRIBUTE_EVENTS, "Batch", Batch.parser());

@@ -273,4 +273,20 @@ class ThreadEventLoopTest {
                 .get(10, TimeUnit.SECONDS))
         .isTrue();
   }
+
+  @Test
+  void tellsHowLongItsLongestStepTook() throws Exception {
+    long step = Duration.ofMillis(20).toNanos();
+    loop.execute(
+        () -> {
+          long begin = System.nanoTime();
+          while (System.nanoTime() - begin < step) {
+            Thread.onSpinWait();
+          }
+        });
+    drain();
+    drain();
+    assertThat(loop.stepTimes().longest()).isGreaterThanOrEqualTo(Duration.ofNanos(step));
+    assertThat(loop.stepTimes().longestLately()).isEqualTo(loop.stepTimes().longest());
+  }
 }

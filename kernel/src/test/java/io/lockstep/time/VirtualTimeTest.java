@@ -8,8 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class VirtualTimeTest {
   private final VirtualTime time = new VirtualTime(1);
@@ -124,5 +131,60 @@ class VirtualTimeTest {
         });
 
     assertThatThrownBy(time::runNext).hasMessage("broken");
+  }
+
+  /** What a step must not do, and does not get done. */
+  @FunctionalInterface
+  private interface Wait {
+    void begin() throws Exception;
+  }
+
+  static Stream<Wait> waits() {
+    return Stream.of(
+        () -> Thread.sleep(1),
+        () -> new CountDownLatch(1).await(),
+        () -> new LinkedBlockingQueue<String>().take(),
+        () -> new CompletableFuture<String>().get(),
+        () -> new ReentrantLock().lockInterruptibly());
+  }
+
+  @ParameterizedTest
+  @MethodSource("waits")
+  void aStepThatWouldWaitEndsTheRun(Wait wait) {
+    loop.execute(
+        () -> {
+          try {
+            wait.begin();
+          } catch (Exception e) {
+            ran.add(e.getClass().getSimpleName());
+          }
+        });
+
+    assertThatThrownBy(() -> time.runUntil(Duration.ofSeconds(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("would have waited");
+    assertThat(ran).isNotEmpty();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aStepMayAskForWhatIsThere() {
+    loop.execute(() -> ran.add(CompletableFuture.completedFuture("there").join()));
+
+    time.runUntil(Duration.ofSeconds(1));
+
+    assertThat(ran).containsExactly("there");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void whatAStepThrowsIsThrownOnAndLeavesNoInterruption() {
+    loop.execute(
+        () -> {
+          throw new UnsupportedOperationException("steered");
+        });
+
+    assertThatThrownBy(() -> time.runUntil(Duration.ofSeconds(1))).hasMessage("steered");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }

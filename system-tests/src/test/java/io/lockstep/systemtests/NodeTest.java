@@ -30,6 +30,24 @@ class NodeTest {
         .toString();
   }
 
+  /** The document's three transport instances, with the keys as it shares them. */
+  private static String threeInstances(String kind) {
+    return """
+        <messaging>
+          <default-messaging-factory class="%s"/>
+          <factory-instance name="heartbeats"><keys><key>AppNode</key></keys></factory-instance>
+          <factory-instance name="backups"><keys>
+            <key>DocumentEvents</key><key>SessionEvents</key><key>SessionAttributeEvents</key>
+            <key>BackupSyncMessages</key><key>RpcExecutor</key>
+          </keys></factory-instance>
+          <factory-instance name="messages"><keys>
+            <key>MessagingService</key><key>SharedStore</key>
+          </keys></factory-instance>
+        </messaging>
+        """
+        .formatted(kind);
+  }
+
   @Test
   void acceptsTheSampleAsPrinted() throws Exception {
     try (var node = LockstepProcess.start("node", "--check", "--config", SAMPLE.toString())) {
@@ -38,8 +56,27 @@ class NodeTest {
   }
 
   @Test
+  void refusesAWrongFile() throws Exception {
+    String file = replaced("<messaging><request-timeout>soon</request-timeout></messaging>");
+    try (var node = LockstepProcess.start("node", "--check", "--config", file)) {
+      assertThat(node.exitStatus(TIMEOUT)).as(node.text()).isEqualTo(2);
+      assertThat(node.err()).anyMatch(line -> line.contains("<request-timeout> \"soon\""));
+    }
+  }
+
+  @Test
   void runsThreeNodesInOneProcessUntilItsInputEnds() throws Exception {
-    String file = replaced("<messaging><default-messaging-factory class='memory'/></messaging>");
+    runThreeNodes("<messaging><default-messaging-factory class='memory'/></messaging>");
+  }
+
+  @Test
+  void runsThreeNodesInOneProcessWithThreeTransportInstances() throws Exception {
+    LockstepProcess nodes = runThreeNodes(threeInstances("memory"));
+    assertThat(nodes.text()).contains("heartbeats (memory: AppNode)");
+  }
+
+  private LockstepProcess runThreeNodes(String messaging) throws Exception {
+    String file = replaced(messaging);
     try (var nodes =
         LockstepProcess.start("node", "--config", file, "--nodes", "3", "-Dlockstep.server=n")) {
       for (String each : List.of("n-1", "n-2", "n-3")) {
@@ -52,13 +89,23 @@ class NodeTest {
 
       assertThat(nodes.exitStatus(TIMEOUT)).as(nodes.text()).isZero();
       assertThat(nodes.out()).contains("n-1: has left", "n-2: has left", "n-3: has left");
+      return nodes;
     }
   }
 
   @Test
   void runsThreeProcessesOverABroker() throws Exception {
+    runThreeProcesses("<messaging><default-messaging-factory class='amqp'/></messaging>");
+  }
+
+  @Test
+  void runsThreeProcessesOverABrokerWithThreeTransportInstances() throws Exception {
+    runThreeProcesses(threeInstances("amqp"));
+  }
+
+  private void runThreeProcesses(String messaging) throws Exception {
     try (var broker = EmbeddedBroker.start(0)) {
-      String file = replaced("<messaging><default-messaging-factory class='amqp'/></messaging>");
+      String file = replaced(messaging);
       Map<String, String> environment = Map.of("LOCKSTEP_AMQP_URI", broker.uri());
       try (var one = start(environment, file, "one");
           var two = start(environment, file, "two");

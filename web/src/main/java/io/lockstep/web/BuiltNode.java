@@ -6,15 +6,16 @@ import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 
 /** A node as it is in production. */
 final class BuiltNode implements NodeStarter {
   @Override
-  public LockstepNode start(LockstepSettings settings, Transport transport, AttributeCodec codec) {
+  public LockstepNode start(
+      LockstepSettings settings, KeyedTransports transports, AttributeCodec codec) {
     var node = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
     return new NodeBuilder(node)
-        .transport(transport)
+        .transports(transports)
         .codec(codec)
         .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
         .start();

@@ -5,11 +5,11 @@ import io.lockstep.config.GivenSettings;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.config.SettingsParser;
 import io.lockstep.node.TransportFactory;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.web.console.ConsoleSettings;
 
 /** What one web application's settings make. */
-record Deployment(LockstepSettings settings, Transport transport, ConsoleSettings console) {
+record Deployment(LockstepSettings settings, KeyedTransports transports, ConsoleSettings console) {
   /**
    * Reads all settings.
    *

@@ -6,7 +6,7 @@ import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
 import io.lockstep.config.TransportKind;
 import io.lockstep.node.TransportFactory;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import io.lockstep.web.console.Console;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -66,7 +66,7 @@ public final class LockstepInitializer implements ServletContainerInitializer {
         Deployment deployment =
             Deployment.read(parser, given, applicationName(context), transports);
         LockstepSettings settings = deployment.settings();
-        var lifecycle = install(context, settings, deployment.transport());
+        var lifecycle = install(context, settings, deployment.transports());
         if (settings.web().console()) {
           Console.install(context, lifecycle.observer(), deployment.console());
         }
@@ -109,12 +109,12 @@ public final class LockstepInitializer implements ServletContainerInitializer {
   }
 
   private NodeLifecycle install(
-      ServletContext context, LockstepSettings settings, Transport transport) {
+      ServletContext context, LockstepSettings settings, KeyedTransports transports) {
     var seal = new CookieSeal(settings.sessions().secret());
     var web = new WebSessions(context, settings.web(), seal);
     web.listenerList().addInstances(context, settings.web().listeners());
     context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
-    var lifecycle = new NodeLifecycle(settings, transport, starter, web);
+    var lifecycle = new NodeLifecycle(settings, transports, starter, web);
     context.addListener(lifecycle);
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new LockstepFilter(web));
     if (filter == null) {

@@ -5,7 +5,7 @@ import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
 import io.lockstep.session.JdkAttributeCodec;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -24,15 +24,15 @@ final class NodeLifecycle implements ServletContextListener {
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private final LockstepSettings settings;
-  private final Transport transport;
+  private final KeyedTransports transports;
   private final NodeStarter starter;
   private final WebSessions web;
   private final CompletableFuture<LockstepNode> node = new CompletableFuture<>();
 
   NodeLifecycle(
-      LockstepSettings settings, Transport transport, NodeStarter starter, WebSessions web) {
+      LockstepSettings settings, KeyedTransports transports, NodeStarter starter, WebSessions web) {
     this.settings = settings;
-    this.transport = transport;
+    this.transports = transports;
     this.starter = starter;
     this.web = web;
   }
@@ -58,7 +58,7 @@ final class NodeLifecycle implements ServletContextListener {
     settings.warnings().forEach(log::warn);
     ClassLoader loader = context.getClassLoader();
     var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);
-    LockstepNode started = starter.start(settings, transport, codec);
+    LockstepNode started = starter.start(settings, transports, codec);
     node.complete(started);
     web.serve(started.sessions());
     context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.session.AttributeCodec;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class Farm implements AutoCloseable {
   private final String domain = "farm" + FARMS.incrementAndGet();
   private final List<WebServer> servers = new ArrayList<>();
   private final List<SteeredNode> nodes = new CopyOnWriteArrayList<>();
-  private final List<Transport> transports = new CopyOnWriteArrayList<>();
+  private final List<KeyedTransports> transports = new CopyOnWriteArrayList<>();
   private final Set<WebServer> stopped = new HashSet<>();
 
   /** Makes one server's container. */
@@ -62,10 +62,11 @@ final class Farm implements AutoCloseable {
         .count();
   }
 
-  private LockstepNode start(LockstepSettings settings, Transport transport, AttributeCodec codec) {
-    var node = new SteeredNode(new BuiltNode().start(settings, transport, codec));
+  private LockstepNode start(
+      LockstepSettings settings, KeyedTransports given, AttributeCodec codec) {
+    var node = new SteeredNode(new BuiltNode().start(settings, given, codec));
     nodes.add(node);
-    transports.add(transport);
+    transports.add(given);
     return node;
   }
 
@@ -104,7 +105,7 @@ final class Farm implements AutoCloseable {
 
   /** Cuts one server's node off as if its process had died. */
   void cutOff(int index) {
-    transports.get(index).close();
+    transports.get(index).instances().forEach(instance -> instance.transport().close());
   }
 
   @Override

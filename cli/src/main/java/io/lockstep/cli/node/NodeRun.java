@@ -7,7 +7,7 @@ import io.lockstep.node.NodeSettings;
 import io.lockstep.node.TransportFactory;
 import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.JdkAttributeCodec;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class NodeRun implements AutoCloseable {
    *     for; then none is started
    */
   public void start(List<LockstepSettings> settings) {
-    List<Transport> made = settings.stream().map(transports::create).toList();
+    List<KeyedTransports> made = settings.stream().map(transports::create).toList();
     settings.stream().flatMap(each -> each.warnings().stream()).distinct().forEach(this::warn);
     for (int i = 0; i < made.size(); i++) {
       start(settings.get(i), made.get(i));
@@ -63,12 +63,12 @@ public final class NodeRun implements AutoCloseable {
     teller.accept("warning: " + warning);
   }
 
-  private void start(LockstepSettings settings, Transport transport) {
+  private void start(LockstepSettings settings, KeyedTransports transports) {
     var own = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
     ClassLoader loader = NodeRun.class.getClassLoader();
     LockstepNode node =
         new NodeBuilder(own)
-            .transport(transport)
+            .transports(transports)
             .codec(new JdkAttributeCodec(settings.allowList(), () -> loader))
             .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
             .start();

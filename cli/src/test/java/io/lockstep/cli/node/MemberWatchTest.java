@@ -3,9 +3,9 @@ package io.lockstep.cli.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.TopicsReport;
-import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,10 @@ class MemberWatchTest {
             0,
             List.of(),
             0,
-            new TransportReport("connected", 0, 0, 0, 0, 0),
+            List.of(),
             new TopicsReport(List.of(), 0, 0),
             List.of(),
+            new LoopReport(0, 0),
             0));
   }
 

@@ -27,13 +27,13 @@ public final class MemoryTransportProvider implements TransportProvider {
   }
 
   @Override
-  public Transport create(NodeAddress address, Map<String, String> settings) {
+  public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
     if (!settings.isEmpty()) {
       throw new IllegalArgumentException(
           "%s: the memory transport has no settings"
               .formatted(String.join(", ", settings.keySet())));
     }
-    var cluster = List.of(address.domain(), address.cluster(), address.application());
-    return NETWORKS.computeIfAbsent(cluster, name -> new MemoryNetwork()).transport();
+    var network = List.of(address.domain(), address.cluster(), address.application(), instance);
+    return NETWORKS.computeIfAbsent(network, name -> new MemoryNetwork()).transport();
   }
 }

@@ -2,7 +2,6 @@ package io.lockstep.testkit.simulation;
 
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.NodeAddress;
 import java.time.Duration;
@@ -22,17 +21,16 @@ final class Cluster {
 
   private final World world;
   private final Scenario scenario;
-  private final SimulatedNetwork network;
+  private final Networks networks;
   private final Lives lives;
   private final Sabotage sabotage;
   private final List<ServerSlot> slots;
   private final List<Consumer<ServerProcess>> starts = new ArrayList<>();
 
-  Cluster(
-      World world, Scenario scenario, SimulatedNetwork network, Lives lives, Sabotage sabotage) {
+  Cluster(World world, Scenario scenario, Networks networks, Lives lives, Sabotage sabotage) {
     this.world = world;
     this.scenario = scenario;
-    this.network = network;
+    this.networks = networks;
     this.lives = lives;
     this.sabotage = sabotage;
     slots = IntStream.range(0, scenario.servers()).mapToObj(this::slot).toList();
@@ -48,7 +46,7 @@ final class Cluster {
         new ServerProcess(
             world,
             slot.name(),
-            network,
+            networks,
             slot.clock(),
             sabotage.nodeRandom(slot.name(), world.random()));
     process.onEnd(() -> lives.killed(process));
@@ -58,9 +56,9 @@ final class Cluster {
             scenario.membership(index),
             scenario.sessions());
     process.start(
-        (transport, loop, workers, threads) ->
+        (transports, loop, workers, threads) ->
             new NodeBuilder(settings)
-                .transport(transport)
+                .transports(sabotage.transports(transports))
                 .codec(new SimulationCodec())
                 .loop(loop)
                 .workers(workers)

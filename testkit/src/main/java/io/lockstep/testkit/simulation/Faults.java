@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 final class Faults {
   private final World world;
   private final Cluster cluster;
-  private final SimulatedNetwork network;
+  private final Networks networks;
   private final OutageCheck outages;
   private final Seeded seeded;
   private final Set<ServerSlot> busy = new HashSet<>();
 
-  Faults(World world, Cluster cluster, SimulatedNetwork network, OutageCheck outages) {
+  Faults(World world, Cluster cluster, Networks networks, OutageCheck outages) {
     this.world = world;
     this.cluster = cluster;
-    this.network = network;
+    this.networks = networks;
     this.outages = outages;
     seeded = new Seeded(world.random());
   }
@@ -47,9 +47,10 @@ final class Faults {
   }
 
   private Optional<Fault> disturb(FaultKind kind, Disturbance disturbance) {
+    List<SimulatedNetwork> struck = networks.struck(seeded);
     note(kind, disturbance);
-    network.disturb(disturbance);
-    return Optional.of(new Fault(kind, () -> network.calm(disturbance)));
+    struck.forEach(network -> network.disturb(disturbance));
+    return Optional.of(new Fault(kind, () -> struck.forEach(network -> network.calm(disturbance))));
   }
 
   private Optional<Fault> cut(FaultKind kind, boolean bothWays) {
@@ -60,9 +61,10 @@ final class Faults {
       return Optional.empty();
     }
     var cut = new Cut(silenced, deafened, bothWays);
+    List<SimulatedNetwork> struck = networks.struck(seeded);
     note(kind, cut);
-    network.cut(cut);
-    return Optional.of(new Fault(kind, () -> network.mend(cut)));
+    struck.forEach(network -> network.cut(cut));
+    return Optional.of(new Fault(kind, () -> struck.forEach(network -> network.mend(cut))));
   }
 
   private static Set<String> names(Stream<ServerSlot> slots) {
@@ -117,29 +119,37 @@ final class Faults {
 
   private Fault outage(ServerSlot slot) {
     ServerProcess process = running(slot);
-    Runnable verdict = outages.begin(process);
+    List<SimulatedNetwork> struck = networks.struck(seeded);
+    Runnable verdict = verdict(struck, process);
     Fault fault =
         held(
             FaultKind.OUTAGE,
             slot,
             () -> {
               verdict.run();
-              network.reconnect(slot.name());
+              struck.forEach(network -> network.reconnect(slot.name()));
             });
-    network.disconnect(slot.name());
+    struck.forEach(network -> network.disconnect(slot.name()));
     return fault;
   }
 
   private Fault totalOutage() {
     note(FaultKind.TOTAL_OUTAGE, "");
-    List<Runnable> verdicts = cluster.processes().stream().map(outages::begin).toList();
-    network.shutDown();
+    List<SimulatedNetwork> struck = networks.struck(seeded);
+    List<Runnable> verdicts =
+        cluster.processes().stream().map(process -> verdict(struck, process)).toList();
+    struck.forEach(SimulatedNetwork::shutDown);
     return new Fault(
         FaultKind.TOTAL_OUTAGE,
         () -> {
           verdicts.forEach(Runnable::run);
-          network.startUp();
+          struck.forEach(SimulatedNetwork::startUp);
         });
+  }
+
+  /** Over the instances that are left a node may well hear what others have decided. */
+  private Runnable verdict(List<SimulatedNetwork> struck, ServerProcess process) {
+    return networks.areAll(struck) ? outages.begin(process) : () -> {};
   }
 
   private Fault clock() {

@@ -1,8 +1,5 @@
 package io.lockstep.testkit.simulation;
 
-import io.lockstep.testkit.simulation.network.BrokerNetwork;
-import io.lockstep.testkit.simulation.network.PlainNetwork;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +7,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * One run of one seed, whatever it is about: a cluster on its network, the faults, and the time
+ * One run of one seed, whatever it is about: a cluster on its networks, the faults, and the time
  * that passes until the end or the first violation.
  */
 final class Run {
@@ -22,7 +19,7 @@ final class Run {
 
   final World world;
   final Scenario scenario;
-  final SimulatedNetwork network;
+  final Networks networks;
   final Lives lives;
   private final long seed;
   private final int tracedEvents;
@@ -31,33 +28,36 @@ final class Run {
   /**
    * The world of a seed, still without servers.
    *
+   * @param wiring makes the networks
    * @param change makes the scenario what the run needs
    */
-  Run(long seed, Sabotage sabotage, int tracedEvents, UnaryOperator<Scenario> change) {
+  Run(
+      long seed,
+      Wiring wiring,
+      Sabotage sabotage,
+      int tracedEvents,
+      UnaryOperator<Scenario> change) {
     this.seed = seed;
     this.sabotage = sabotage;
     this.tracedEvents = tracedEvents;
     world = new World(seed, tracedEvents);
     scenario = change.apply(Scenario.from(world.random()));
-    network =
-        scenario.brokered()
-            ? new BrokerNetwork(world.time, world.random())
-            : new PlainNetwork(world.time, world.random());
+    networks = wiring.wire(world, scenario);
     lives = new Lives(world);
-    network.watch(lives);
+    networks.watch(lives);
   }
 
   /** The cluster, not yet started; the observers see all that its nodes send. */
   Cluster cluster(List<MessageObserver> observers) {
-    network.tap(new Wiretap(world.trace, lives, observers));
-    sabotage.attach(world, network);
-    return new Cluster(world, scenario, network, lives, sabotage);
+    networks.tap(new Wiretap(world.trace, lives, observers));
+    sabotage.attach(world, networks.first());
+    return new Cluster(world, scenario, networks, lives, sabotage);
   }
 
   /** The faults, not yet scheduled. */
   FaultPlan faults(Cluster cluster, Copies sessions) {
     var outages = new OutageCheck(world, sessions);
-    return new FaultPlan(world, new Faults(world, cluster, network, outages), scenario);
+    return new FaultPlan(world, new Faults(world, cluster, networks, outages), scenario);
   }
 
   /** Lets time pass until the first violation. */

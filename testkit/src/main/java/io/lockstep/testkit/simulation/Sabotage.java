@@ -1,6 +1,7 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.testkit.simulation.network.SimulatedNetwork;
+import io.lockstep.transport.KeyedTransports;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +21,15 @@ interface Sabotage {
    * @param proper what it gets without sabotage
    */
   default RandomGenerator nodeRandom(String server, RandomGenerator proper) {
+    return proper;
+  }
+
+  /**
+   * The transports that a server's new process gets.
+   *
+   * @param proper what it gets without sabotage
+   */
+  default KeyedTransports transports(KeyedTransports proper) {
     return proper;
   }
 

@@ -2,10 +2,9 @@ package io.lockstep.testkit.simulation;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.testkit.simulation.network.Host;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import io.lockstep.time.VirtualClock;
 import io.lockstep.time.VirtualEventLoop;
-import io.lockstep.transport.Transport;
+import io.lockstep.transport.KeyedTransports;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,11 +19,11 @@ final class ServerProcess implements Host {
 
   private final World world;
   private final String server;
-  private final SimulatedNetwork network;
+  private final Networks networks;
   private final RandomGenerator random;
   private final VirtualEventLoop loop;
   private final VirtualEventLoop workers;
-  private final Transport transport;
+  private final KeyedTransports transports;
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private final ArrayDeque<Runnable> inbox = new ArrayDeque<>();
   private final List<Runnable> endings = new ArrayList<>();
@@ -39,21 +38,21 @@ final class ServerProcess implements Host {
   ServerProcess(
       World world,
       String server,
-      SimulatedNetwork network,
+      Networks networks,
       VirtualClock clock,
       RandomGenerator nodeRandom) {
     this.world = world;
     this.server = server;
-    this.network = network;
+    this.networks = networks;
     random = world.random();
     loop = world.time.loop(clock, nodeRandom);
     workers = world.time.loop(clock, world.random());
-    transport = network.transport(this);
+    transports = networks.transports(this);
     startedAtNs = world.nanos();
   }
 
   void start(NodeStarter starter) {
-    node = starter.start(transport, loop, workers, threads());
+    node = starter.start(transports, loop, workers, threads());
   }
 
   LockstepNode node() {
@@ -90,7 +89,7 @@ final class ServerProcess implements Host {
     paused = true;
     loop.pause();
     workers.pause();
-    network.paused(this);
+    networks.paused(this);
   }
 
   void resume() {
@@ -123,7 +122,7 @@ final class ServerProcess implements Host {
     workers.close();
     held.clear();
     inbox.clear();
-    network.killed(this);
+    networks.killed(this);
     List.copyOf(endings).forEach(Runnable::run);
     endings.clear();
   }

@@ -17,8 +17,8 @@ public final class Simulation {
   private final FinalChecks finalChecks;
   private final LiveChecks checks;
 
-  Simulation(long seed, Sabotage sabotage, int tracedEvents) {
-    run = new Run(seed, sabotage, tracedEvents, UnaryOperator.identity());
+  Simulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
+    run = new Run(seed, wiring, sabotage, tracedEvents, UnaryOperator.identity());
     World world = run.world;
     Scenario scenario = run.scenario;
     Lives lives = run.lives;
@@ -47,16 +47,30 @@ public final class Simulation {
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
   public static SimulationResult run(long seed) {
-    return new Simulation(seed, Sabotage.NONE, Run.LAST_EVENTS).run();
+    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.LAST_EVENTS).run();
+  }
+
+  /** As {@link #run(long)}, with several transport instances in each node. */
+  public static SimulationResult runInstances(long seed) {
+    return runInstances(seed, Sabotage.NONE);
+  }
+
+  /** As {@link #runInstances}, with all events in the trace. */
+  public static SimulationResult replayInstances(long seed) {
+    return new Simulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new Simulation(seed, Sabotage.NONE, Run.ALL_EVENTS).run();
+    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS).run();
+  }
+
+  static SimulationResult runInstances(long seed, Sabotage sabotage) {
+    return new Simulation(seed, Wiring.INSTANCES, sabotage, Run.LAST_EVENTS).run();
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new Simulation(seed, sabotage, Run.LAST_EVENTS).run();
+    return new Simulation(seed, Wiring.SINGLE, sabotage, Run.LAST_EVENTS).run();
   }
 
   private SimulationResult run() {

@@ -20,15 +20,15 @@ public final class StoreSimulation {
   private final StoreFinalChecks checks;
   private final StoreSplit split;
 
-  private StoreSimulation(long seed, Sabotage sabotage, int tracedEvents) {
-    run = new Run(seed, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
+  private StoreSimulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
+    run = new Run(seed, wiring, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
     var truth = new StoreTruth(STORE);
     cluster = run.cluster(List.of(truth));
     workload = new StoreWorkload(run.world, cluster, truth, STORE, BUSY);
     var sessions = new Copies(run.world, run.lives, run.scenario.sessions().backups());
     faults = run.faults(cluster, sessions);
     checks = new StoreFinalChecks(run.world, cluster, workload, truth);
-    split = new StoreSplit(run.world, cluster, run.network, workload);
+    split = new StoreSplit(run.world, cluster, run.networks, workload);
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
@@ -37,12 +37,22 @@ public final class StoreSimulation {
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new StoreSimulation(seed, sabotage, Run.LAST_EVENTS).run();
+    return new StoreSimulation(seed, Wiring.SINGLE, sabotage, Run.LAST_EVENTS).run();
+  }
+
+  /** As {@link #run(long)}, with several transport instances in each node. */
+  public static SimulationResult runInstances(long seed) {
+    return new StoreSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.LAST_EVENTS).run();
+  }
+
+  /** As {@link #runInstances}, with all events in the trace. */
+  public static SimulationResult replayInstances(long seed) {
+    return new StoreSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new StoreSimulation(seed, Sabotage.NONE, Run.ALL_EVENTS).run();
+    return new StoreSimulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   private SimulationResult run() {

@@ -1,7 +1,6 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.testkit.simulation.network.Cut;
-import io.lockstep.testkit.simulation.network.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +17,15 @@ final class StoreSplit {
 
   private final World world;
   private final Cluster cluster;
-  private final SimulatedNetwork network;
+  private final Networks networks;
   private final StoreWorkload workload;
   private final Seeded seeded;
   private final List<Cut> cuts = new ArrayList<>();
 
-  StoreSplit(World world, Cluster cluster, SimulatedNetwork network, StoreWorkload workload) {
+  StoreSplit(World world, Cluster cluster, Networks networks, StoreWorkload workload) {
     this.world = world;
     this.cluster = cluster;
-    this.network = network;
+    this.networks = networks;
     this.workload = workload;
     seeded = new Seeded(world.random());
   }
@@ -39,7 +38,7 @@ final class StoreSplit {
         others.stream().map(ServerProcess::server).collect(Collectors.toCollection(TreeSet::new));
     var cut = new Cut(Set.of(alone.server()), names, true);
     world.trace.note("CHECK", "the last " + cut);
-    network.cut(cut);
+    networks.all().forEach(network -> network.cut(cut));
     cuts.add(cut);
     List<String> keys = List.copyOf(workload.of(alone).keySet());
     keys.forEach(key -> workload.put(alone, key));
@@ -47,6 +46,6 @@ final class StoreSplit {
   }
 
   void end() {
-    cuts.forEach(network::mend);
+    cuts.forEach(cut -> networks.all().forEach(network -> network.mend(cut)));
   }
 }

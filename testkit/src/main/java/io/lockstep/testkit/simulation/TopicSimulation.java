@@ -15,8 +15,8 @@ public final class TopicSimulation {
   private int lostBefore;
   private int heardBefore;
 
-  private TopicSimulation(long seed, Sabotage sabotage, int tracedEvents) {
-    run = new Run(seed, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
+  private TopicSimulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
+    run = new Run(seed, wiring, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
     cluster = run.cluster(List.of());
     workload = new TopicWorkload(run.world, cluster, new TopicTruth(), BUSY);
     var sessions = new Copies(run.world, run.lives, run.scenario.sessions().backups());
@@ -29,12 +29,22 @@ public final class TopicSimulation {
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new TopicSimulation(seed, sabotage, Run.LAST_EVENTS).run();
+    return new TopicSimulation(seed, Wiring.SINGLE, sabotage, Run.LAST_EVENTS).run();
+  }
+
+  /** As {@link #run(long)}, with several transport instances in each node. */
+  public static SimulationResult runInstances(long seed) {
+    return new TopicSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.LAST_EVENTS).run();
+  }
+
+  /** As {@link #runInstances}, with all events in the trace. */
+  public static SimulationResult replayInstances(long seed) {
+    return new TopicSimulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new TopicSimulation(seed, Sabotage.NONE, Run.ALL_EVENTS).run();
+    return new TopicSimulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS).run();
   }
 
   private SimulationResult run() {

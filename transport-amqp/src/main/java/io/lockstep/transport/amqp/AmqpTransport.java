@@ -1,6 +1,5 @@
 package io.lockstep.transport.amqp;
 
-import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportListener;
@@ -27,9 +26,9 @@ final class AmqpTransport implements Transport {
   private final TrafficCounters counters = new TrafficCounters();
   private volatile @Nullable NodeLife life;
 
-  AmqpTransport(NodeAddress address, AmqpSettings settings) {
+  AmqpTransport(NetworkNames names, AmqpSettings settings) {
     this.settings = settings;
-    this.names = NetworkNames.of(address);
+    this.names = names;
     settings.contradiction().ifPresent(log::warn);
   }
 

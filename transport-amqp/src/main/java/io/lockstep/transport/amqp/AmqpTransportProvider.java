@@ -30,7 +30,7 @@ public final class AmqpTransportProvider implements TransportProvider {
   }
 
   @Override
-  public Transport create(NodeAddress address, Map<String, String> settings) {
-    return new AmqpTransport(address, AmqpSettings.of(settings));
+  public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
+    return new AmqpTransport(NetworkNames.of(address, instance), AmqpSettings.of(settings));
   }
 }

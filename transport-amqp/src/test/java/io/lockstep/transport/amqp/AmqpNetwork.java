@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +40,12 @@ final class AmqpNetwork {
   }
 
   Transport transport() {
-    return new AmqpTransportProvider().create(address("node" + nodes++), settings);
+    return transport(TransportProvider.DEFAULT_INSTANCE);
+  }
+
+  /** One of an instance of its own. */
+  Transport transport(String instance) {
+    return new AmqpTransportProvider().create(address("node" + nodes++), instance, settings);
   }
 
   /** Connects once, as a user of the product can beforehand. */
@@ -48,7 +54,7 @@ final class AmqpNetwork {
   }
 
   NetworkNames names() {
-    return NetworkNames.of(address("any"));
+    return NetworkNames.of(address("any"), TransportProvider.DEFAULT_INSTANCE);
   }
 
   private NodeAddress address(String server) {

@@ -22,6 +22,7 @@ class AmqpTransportProviderTest {
         new AmqpTransportProvider()
             .create(
                 new NodeAddress("d", "c", "s", "a"),
+                "default",
                 Map.of("lockstep.amqp.uri", "amqp://127.0.0.1:1"));
 
     assertThat(transport.statistics().state()).isEqualTo("closed");

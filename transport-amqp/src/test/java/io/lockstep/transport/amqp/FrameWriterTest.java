@@ -24,7 +24,7 @@ class FrameWriterTest {
                 (proxy, method, arguments) -> {
                   throw failure;
                 });
-    var names = NetworkNames.of(new NodeAddress("d", "c", "s", "a"));
+    var names = NetworkNames.of(new NodeAddress("d", "c", "s", "a"), "default");
     return new FrameWriter(channel, names, new NodeId(1), 0, counters);
   }
 

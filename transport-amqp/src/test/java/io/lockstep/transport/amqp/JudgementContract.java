@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class JudgementContract {
   private static final int ROUNDS = 300;
   private static final NetworkNames NAMES =
-      NetworkNames.of(new NodeAddress("test", "judgement", "any", "app"));
+      NetworkNames.of(new NodeAddress("test", "judgement", "any", "app"), "default");
   private static final NodeId JUDGE = new NodeId(1);
 
   private Connection judgesConnection;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of an obituary when the broker fails while a judge looks. */
 class JudgementTest {
   private static final NetworkNames NAMES =
-      NetworkNames.of(new NodeAddress("test", "judgement", "any", "app"));
+      NetworkNames.of(new NodeAddress("test", "judgement", "any", "app"), "default");
 
   private static final NodeId NODE = new NodeId(2);
 

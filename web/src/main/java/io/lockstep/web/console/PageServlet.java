@@ -22,6 +22,7 @@ final class PageServlet extends GuardedServlet {
           "servers.js",
           "tables.js",
           "topics.js",
+          "transports.js",
           "table.js",
           "overview.js",
           "demo.js",

@@ -39,6 +39,9 @@ export function duration(ms) {
 const two = (large, largeUnit, small, smallUnit) =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 
+/** 12345 → 12.3 ms */
+export const millis = (us) => `${us < 100000 ? (us / 1000).toFixed(1) : count(Math.round(us / 1000))} ms`;
+
 /** How long ago, in words. */
 export const ago = (ms) => (ms < 1000 ? 'just now' : `${duration(ms)} ago`);
 

@@ -5,6 +5,7 @@ import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
 import {showTables} from './tables.js';
 import {makeTopics} from './topics.js';
+import {showTransports} from './transports.js';
 
 /** What the server says at first: where the demo's control is, if this is the demo. */
 async function start() {
@@ -34,6 +35,7 @@ await follow({
     showOverview(cluster);
     showServers(cluster, demoControl);
     showTables(cluster, topics.rows(cluster.servers));
+    showTransports(cluster);
   },
   lost: showLost,
 });

@@ -1,7 +1,8 @@
 import {arrange, byId, el, setData, setText} from './dom.js';
-import {ago, bytes, count, duration, load} from './format.js';
+import {ago, bytes, count, duration, load, millis} from './format.js';
 import {compareNames, isOver} from './cluster.js';
 import {demoButtons} from './demo.js';
+import {instancesOf, stateOf} from './transports.js';
 
 const cards = new Map();
 // The demo's killed servers stay on the page, where they can be started again, after the cluster has forgotten them.
@@ -90,7 +91,15 @@ const FIGURES = [
   ['Load', (server) => (isOver(server) ? '–' : load(server.load))],
 ];
 
-const transport = (server, value) => (server.report ? value(server.report.transport) : '');
+function carried(server, frames, size) {
+  const instances = instancesOf(server);
+  const sum = (name) => instances.reduce((total, instance) => total + instance[name], 0);
+  return instances.length === 0 ? '' : `${count(sum(frames))} frames` + (size ? `, ${bytes(sum(size))}` : '');
+}
+
+function longestStep({report}) {
+  return report?.loop ? `${millis(report.loop.longestStepUs)}, lately ${millis(report.loop.longestStepLatelyUs)}` : '';
+}
 
 function lastHeard(server) {
   if (server.local) {
@@ -105,9 +114,10 @@ const FACTS = [
   ['Incarnation', (server) => server.incarnation],
   ['Version', (server) => server.version || 'not told'],
   ['Machine', (server) => server.machineId],
-  ['Transport', (server) => transport(server, (it) => it.state), (server) => (server.report?.connected === false ? 'bad' : '')],
-  ['Sent', (server) => transport(server, (it) => `${count(it.sentFrames)} frames, ${bytes(it.sentBytes)}`)],
-  ['Received', (server) => transport(server, (it) => `${count(it.receivedFrames)} frames, ${bytes(it.receivedBytes)}`)],
-  ['Dropped', (server) => transport(server, (it) => `${count(it.droppedFrames)} frames`),
-    (server) => (server.report?.transport.droppedFrames > 0 ? 'warn' : '')],
+  ['Transport', stateOf, (server) => (server.report?.connected === false ? 'bad' : '')],
+  ['Sent', (server) => carried(server, 'sentFrames', 'sentBytes')],
+  ['Received', (server) => carried(server, 'receivedFrames', 'receivedBytes')],
+  ['Dropped', (server) => carried(server, 'droppedFrames'),
+    (server) => (instancesOf(server).some((instance) => instance.droppedFrames > 0) ? 'warn' : '')],
+  ['Longest step', longestStep],
 ];

@@ -83,6 +83,26 @@ class ConsolePageTest {
   }
 
   @Test
+  void showsWhatEachTransportInstanceCarriesByKey() {
+    page.navigate(server.page().toString());
+    assertThat(transport("server-2", "heartbeats (amqp)", "all"))
+        .containsText(Pattern.compile("connected\\s*12,345 frames, 3.3 MB\\s*23,456 frames"));
+    assertThat(transport("server-1", "sessions (amqp)", "SessionAttributeEvents"))
+        .containsText("11,000 frames");
+    assertThat(card("server-1")).containsText("connected (2)");
+    assertThat(card("server-1")).containsText("24,690 frames");
+    assertThat(card("server-1")).containsText("12.4 ms, lately 3.1 ms");
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator transport(String server, String instance, String key) {
+    return page.locator("#transports tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(server))
+        .filter(new Locator.FilterOptions().setHasText(instance))
+        .filter(new Locator.FilterOptions().setHasText(key));
+  }
+
+  @Test
   void warnsOfSessionsWithoutABackupAndNamesThem() {
     cluster.session("0123456789ab", 3, "server-1", "server-2");
     cluster.session("ba9876543210", 1, "server-2");

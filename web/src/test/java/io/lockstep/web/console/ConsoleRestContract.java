@@ -68,9 +68,13 @@ abstract class ConsoleRestContract {
                 + "\"unprotected\":0,"
                 + "\"losses\":[{\"key\":\"00000000dead\"",
             "\"fromSequence\":4,\"toSequence\":6,\"reason\":\"a <b>late</b> \\\"change\\\"\",",
-            "\"transport\":{\"state\":\"connected\",\"sentFrames\":12345,\"sentBytes\":3456789,",
+            "\"transports\":[{\"name\":\"heartbeats\",\"kind\":\"amqp\",\"state\":\"connected\","
+                + "\"sentFrames\":12345,\"sentBytes\":3456789,",
+            "\"keys\":[{\"key\":\"AppNode\",\"sentFrames\":1234,\"sentBytes\":123400,"
+                + "\"receivedFrames\":2468,\"receivedBytes\":246800,\"droppedFrames\":3}]",
             "\"topics\":{\"topics\":[{\"name\":\"news\",\"listeners\":1,\"published\":7,"
                 + "\"received\":0,\"dropped\":0}],\"gaps\":0,\"lost\":0}",
+            "\"loop\":{\"longestStepUs\":12400,\"longestStepLatelyUs\":3100}",
             "\"counters\":[{\"name\":\"frames.foreign\",\"value\":0}",
             "\"uptimeMs\":125000}");
   }

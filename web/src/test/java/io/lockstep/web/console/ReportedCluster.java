@@ -4,6 +4,8 @@ import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.BackupReport;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.KeyReport;
+import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.SessionReport;
@@ -113,9 +115,13 @@ final class ReportedCluster implements NodeObserver {
         (int) owned.stream().filter(session -> session.level().equals("unprotected")).count(),
         List.copyOf(losses),
         losses.size(),
-        new TransportReport("connected", 12_345, 3_456_789, 23_456, 5_678_901, 0),
+        List.of(
+            transport("heartbeats", key("AppNode", 1_234)),
+            transport(
+                "sessions", key("SessionEvents", 400), key("SessionAttributeEvents", 11_000))),
         new TopicsReport(topics(server), 0, 0),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
+        new LoopReport(12_400, 3_100),
         125_000 + passedMs.get());
   }
 
@@ -129,6 +135,15 @@ final class ReportedCluster implements NodeObserver {
               return new TopicReport(topic.getKey(), 1, own, all - own, 0);
             })
         .toList();
+  }
+
+  private static TransportReport transport(String name, KeyReport... keys) {
+    return new TransportReport(
+        name, "amqp", "connected", 12_345, 3_456_789, 23_456, 5_678_901, 7, List.of(keys));
+  }
+
+  private static KeyReport key(String key, long frames) {
+    return new KeyReport(key, frames, 100 * frames, 2 * frames, 200 * frames, 3);
   }
 
   private List<BackupReport> held(String server) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class NetworkNamesTest {
   private static NetworkNames names(String domain, String cluster, String application) {
-    return NetworkNames.of(new NodeAddress(domain, cluster, "any", application));
+    return NetworkNames.of(new NodeAddress(domain, cluster, "any", application), "default");
   }
 
   @Test
@@ -25,8 +25,39 @@ class NetworkNamesTest {
 
   @Test
   void theServerHasNoPartInThem() {
-    assertThat(NetworkNames.of(new NodeAddress("d", "c", "one", "a")))
-        .isEqualTo(NetworkNames.of(new NodeAddress("d", "c", "two", "a")));
+    assertThat(NetworkNames.of(new NodeAddress("d", "c", "one", "a"), "x"))
+        .isEqualTo(NetworkNames.of(new NodeAddress("d", "c", "two", "a"), "x"));
+  }
+
+  @Test
+  void eachInstanceHasItsOwn() {
+    var address = new NodeAddress("d", "c", "any", "a");
+
+    assertThat(NetworkNames.of(address, "instance-2").toAll())
+        .isEqualTo("lockstep.d.c.a.instance-2.all");
+    assertThat(NetworkNames.of(address, "two words").prefix()).startsWith("lockstep.d.c.a.two_w");
+  }
+
+  @Test
+  void eachInstanceHasItsOwnRecords() {
+    var address = new NodeAddress("d", "c", "any", "a");
+    var node = new NodeId(0xabcL);
+
+    assertThat(NetworkNames.of(address, "instance-2").recordOf(node))
+        .isEqualTo("lockstep.d.c.a.instance-2.dead.0000000000000abc");
+    assertThat(NetworkNames.of(address, "default").recordOf(node))
+        .isEqualTo("lockstep.d.c.a.dead.0000000000000abc");
+  }
+
+  @Test
+  void noInstancesQueueIsAnothersRecord() {
+    var address = new NodeAddress("d", "c", "any", "a");
+    var node = new NodeId(0xabcL);
+
+    assertThat(NetworkNames.of(address, "dead").queueOf(node))
+        .isNotEqualTo(NetworkNames.of(address, "default").recordOf(node));
+    assertThat(NetworkNames.of(address, "x.dead").queueOf(node))
+        .isNotEqualTo(NetworkNames.of(address, "x").recordOf(node));
   }
 
   @Test

@@ -19,7 +19,17 @@ final class HandOvers {
   private final BackupRepository repository;
   private final Replicator replicator;
   private final SessionEvents events;
-  private final Map<SessionKey, List<Runnable>> running = new LinkedHashMap<>();
+  private final Map<SessionKey, HandOver> running = new LinkedHashMap<>();
+
+  /** One time that a session is let go; it may come back and be let go again. */
+  private static final class HandOver {
+    private final Ownership session;
+    private final List<Runnable> waiting = new ArrayList<>();
+
+    private HandOver(Ownership session) {
+      this.session = session;
+    }
+  }
 
   HandOvers(
       SessionContext context,
@@ -34,24 +44,27 @@ final class HandOvers {
 
   /** Lets the session go, and runs the task when what is left of it here is a copy. */
   void begin(Ownership session, Runnable whenDone) {
-    List<Runnable> waiting = running.get(session.cell.key);
-    if (waiting != null) {
-      waiting.add(whenDone);
+    HandOver present = running.get(session.cell.key);
+    if (present != null && present.session == session) {
+      present.waiting.add(whenDone);
       return;
     }
-    running.put(session.cell.key, new ArrayList<>(List.of(whenDone)));
+    var begun = new HandOver(session);
+    begun.waiting.add(whenDone);
+    running.put(session.cell.key, begun);
     session.cell.setPhase(Cell.Phase.DRAINING);
-    drain(session, context.now());
+    drain(begun, context.now());
   }
 
-  private void drain(Ownership session, long sinceNanos) {
+  private void drain(HandOver handOver, long sinceNanos) {
+    Cell cell = handOver.session.cell;
     boolean waited = context.now() - sinceNanos > PATIENCE.toNanos();
-    if (session.cell.phase() != Cell.Phase.DRAINING) {
-      running.remove(session.cell.key);
-    } else if (session.cell.uses() == 0 || waited) {
-      passivate(session);
+    if (cell.phase() != Cell.Phase.DRAINING) {
+      running.remove(cell.key, handOver);
+    } else if (cell.uses() == 0 || waited) {
+      passivate(handOver);
     } else {
-      context.loop().schedule(POLL, () -> drain(session, sinceNanos));
+      context.loop().schedule(POLL, () -> drain(handOver, sinceNanos));
     }
   }
 
@@ -59,25 +72,27 @@ final class HandOvers {
    * Listeners may still change attributes; what they set goes along. One that does not return is
    * not waited for.
    */
-  private void passivate(Ownership session) {
-    context.loop().schedule(PATIENCE, () -> finish(session));
+  private void passivate(HandOver handOver) {
+    context.loop().schedule(PATIENCE, () -> finish(handOver));
     context
         .workers()
         .execute(
             () -> {
-              events.passivating(session);
-              context.loop().execute(() -> finish(session));
+              events.passivating(handOver.session);
+              context.loop().execute(() -> finish(handOver));
             });
   }
 
-  private void finish(Ownership session) {
-    List<Runnable> waiting = running.remove(session.cell.key);
-    if (session.cell.phase() != Cell.Phase.DRAINING || waiting == null) {
+  /** Called twice; the session may have come back, and be on its way again, between the two. */
+  private void finish(HandOver handOver) {
+    Ownership session = handOver.session;
+    boolean runs = running.remove(session.cell.key, handOver);
+    if (!runs || session.cell.phase() != Cell.Phase.DRAINING) {
       return;
     }
     toCopy(session);
     replicator.release(session, "The session was handed to another node while the request ran");
-    waiting.forEach(Runnable::run);
+    handOver.waiting.forEach(Runnable::run);
   }
 
   /** Makes what this node owned a copy like any other. */

@@ -46,6 +46,10 @@ final class SettledCheck {
             .flatMap(report -> report.sessions().stream())
             .map(SessionReport::key)
             .collect(Collectors.toSet());
+    if (reports.stream().anyMatch(report -> report.sessions().size() < report.sessionCount())) {
+      // They do not list all.
+      return Optional.empty();
+    }
     return living.entrySet().stream()
         .filter(session -> !owned.contains(session.getKey()))
         .findFirst()
@@ -167,7 +171,7 @@ final class SettledCheck {
 
   /** A report does not list all backups of a server that holds very many. */
   private static boolean isCutShort(NodeReport report) {
-    return report.backups().size() == NodeReport.MOST_SESSIONS;
+    return report.backups().size() < report.backupCount();
   }
 
   /** A copy that only took the last epoch still shows under which its content came. */

@@ -490,11 +490,6 @@ public final class Membership {
     }
 
     @Override
-    public void unreachable(NodeId node) {
-      // What matters is over which instance.
-    }
-
-    @Override
     public void unreachable(NodeId node, int instance) {
       Peer peer = peers.get(node);
       if (peer == null) {

@@ -263,20 +263,5 @@ public final class StoreService implements SharedStoreManager {
     public void connected() {
       tellAll();
     }
-
-    @Override
-    public void disconnected() {}
-
-    @Override
-    public void unreachable(NodeId node) {}
-
-    @Override
-    public void dead(NodeId node) {}
-
-    @Override
-    public void declaredDead() {}
-
-    @Override
-    public void nobodyElse() {}
   }
 }

@@ -214,20 +214,5 @@ public final class TopicService implements MessagingService {
     public void connected() {
       publisher.heardAgain();
     }
-
-    @Override
-    public void disconnected() {}
-
-    @Override
-    public void unreachable(NodeId node) {}
-
-    @Override
-    public void dead(NodeId node) {}
-
-    @Override
-    public void declaredDead() {}
-
-    @Override
-    public void nobodyElse() {}
   }
 }

@@ -2,25 +2,24 @@ package io.lockstep.transport;
 
 /**
  * Hears, on the node's loop, what the transport instances learn together; the meanings are those of
- * {@link TransportListener}.
+ * {@link TransportListener}. Each listener overrides what it needs.
  */
 public interface LinkListener {
   /** Every instance is connected. */
-  void connected();
+  default void connected() {}
 
   /** An instance is not connected any more. */
-  void disconnected();
+  default void disconnected() {}
 
-  /** The node cannot be reached over some instance. */
-  void unreachable(NodeId node);
-
-  /** As {@link #unreachable(NodeId)}, with the instance's place in {@link KeyedTransports}. */
-  default void unreachable(NodeId node, int instance) {
-    unreachable(node);
-  }
+  /**
+   * The node cannot be reached over some instance.
+   *
+   * @param instance the instance's place in {@link KeyedTransports}
+   */
+  default void unreachable(NodeId node, int instance) {}
 
   /** Every instance is an arbiter and has decided that this life of the node is over. */
-  void dead(NodeId node);
+  default void dead(NodeId node) {}
 
   /**
    * An instance has decided that this life of the node is over, and will not carry it again; over
@@ -29,8 +28,8 @@ public interface LinkListener {
   default void condemned(NodeId node) {}
 
   /** An arbiter has declared this node's own life over. */
-  void declaredDead();
+  default void declaredDead() {}
 
   /** While opening: no other node is bound to any instance. */
-  void nobodyElse();
+  default void nobodyElse() {}
 }

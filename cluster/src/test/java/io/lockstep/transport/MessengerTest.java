@@ -62,7 +62,7 @@ class MessengerTest {
       }
 
       @Override
-      public void unreachable(NodeId node) {
+      public void unreachable(NodeId node, int instance) {
         events.add("unreachable " + node);
       }
 

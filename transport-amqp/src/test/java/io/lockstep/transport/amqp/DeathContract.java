@@ -11,6 +11,16 @@ import org.junit.jupiter.api.Test;
 
 /** Who is declared dead, and who is not. */
 abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
+  /** A node that is cut off, and that the judge has declared dead. */
+  private TestNode buried(TestNode judge, TcpProxy way) {
+    TestNode late = node(way);
+    late.broadcast("I am here");
+    judge.awaitText("I am here");
+    way.interrupt();
+    sendUntil(judge, late, "dead " + late.id());
+    return late;
+  }
+
   @Test
   void aKilledProcessIsUnreachableAtOnceAndThenDead() {
     TestNode witness = node();
@@ -75,11 +85,7 @@ abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
   void aNodeThatComesBackAfterItsDeathLearnsOfItAndMayJoinUnderAnotherId() {
     TestNode witness = node();
     TcpProxy way = proxy();
-    TestNode late = node(way);
-    late.broadcast("I am here");
-    witness.awaitText("I am here");
-    way.interrupt();
-    sendUntil(witness, late, "dead " + late.id());
+    TestNode late = buried(witness, way);
 
     way.restore();
 
@@ -99,11 +105,7 @@ abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
     TcpProxy judgesWay = proxy();
     TestNode judge = node(judgesWay);
     TcpProxy way = proxy();
-    TestNode late = node(way);
-    late.broadcast("I am here");
-    judge.awaitText("I am here");
-    way.interrupt();
-    sendUntil(judge, late, "dead " + late.id());
+    TestNode late = buried(judge, way);
     judgesWay.cut();
     judge.awaitEvent("connected", 2);
 
@@ -116,11 +118,7 @@ abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
   void aNodeThatComesBackLearnsOfItsDeathThoughItsJudgeIsGone() {
     TestNode judge = node();
     TcpProxy way = proxy();
-    TestNode late = node(way);
-    late.broadcast("I am here");
-    judge.awaitText("I am here");
-    way.interrupt();
-    sendUntil(judge, late, "dead " + late.id());
+    TestNode late = buried(judge, way);
     judge.close();
 
     way.restore();

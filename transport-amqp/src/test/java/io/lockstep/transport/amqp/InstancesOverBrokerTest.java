@@ -1,6 +1,7 @@
 package io.lockstep.transport.amqp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.lockstep.membership.MembershipSettings;
@@ -132,9 +133,9 @@ class InstancesOverBrokerTest {
         .orElseThrow();
   }
 
-  private static ReplicationLevel write(SessionUse use) throws Exception {
+  private static ReplicationLevel write(SessionUse use, String cart) throws Exception {
     try (use) {
-      use.session().setAttribute("cart", "apples " + System.nanoTime());
+      use.session().setAttribute("cart", cart);
       return get(use.commit());
     }
   }
@@ -145,17 +146,17 @@ class InstancesOverBrokerTest {
 
     SessionUse created = a.sessions().create(Duration.ofMinutes(30));
     String id = created.session().id();
-    assertThat(write(created)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    assertThat(write(created, "apples")).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
     // The first change may have gone along with the session itself.
-    assertThat(write(get(a.sessions().open(id, 0)).orElseThrow()))
+    assertThat(write(get(a.sessions().open(id, 0)).orElseThrow(), "pears"))
         .isEqualTo(ReplicationLevel.ACKNOWLEDGED);
 
     assertThat(report(a).transports())
         .extracting(TransportReport::name, TransportReport::kind, TransportReport::state)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("heartbeats", "amqp", "connected"),
-            org.assertj.core.groups.Tuple.tuple("sessions", "amqp", "connected"),
-            org.assertj.core.groups.Tuple.tuple("stores", "amqp", "connected"));
+            tuple("heartbeats", "amqp", "connected"),
+            tuple("sessions", "amqp", "connected"),
+            tuple("stores", "amqp", "connected"));
     assertThat(key(a, "sessions", "SessionAttributeEvents").sentFrames()).isPositive();
     assertThat(key(a, "heartbeats", "AppNode").receivedFrames()).isPositive();
     assertThat(key(a, "stores", "SharedStore").sentFrames()).isZero();
@@ -190,7 +191,6 @@ class InstancesOverBrokerTest {
     ways.get(2).freeze();
     long atA = key(a, "heartbeats", "AppNode").receivedFrames();
     long atC = key(c, "heartbeats", "AppNode").receivedFrames();
-    long begin = System.nanoTime();
     await()
         .atMost(PATIENCE)
         .until(
@@ -198,8 +198,7 @@ class InstancesOverBrokerTest {
                 key(a, "heartbeats", "AppNode").receivedFrames() >= atA + 9
                     && key(c, "heartbeats", "AppNode").receivedFrames() >= atC + 9);
 
-    // Of three nodes, three heartbeats each.
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(HEARTBEAT.multipliedBy(6));
+    // Three heartbeats of each of three nodes, while the other instance stands still.
     assertThat(alive(report(a))).isEqualTo(3);
     assertThat(c.id()).isEqualTo(before);
     ways.get(2).cut();

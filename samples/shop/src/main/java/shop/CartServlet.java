@@ -102,7 +102,7 @@ public class CartServlet extends HttpServlet {
   private static void send(HttpServletResponse response, HttpSession session, Cart cart)
       throws IOException {
     var json = new LinkedHashMap<String, Object>();
-    json.put("server", System.getProperty("shop.server", "this server"));
+    json.put("server", System.getProperty("server.name", "this server"));
     json.put("session", Integer.toHexString(session.getId().hashCode()));
     json.put("new", session.isNew());
     json.put("since", Instant.ofEpochMilli(session.getCreationTime()).toString());

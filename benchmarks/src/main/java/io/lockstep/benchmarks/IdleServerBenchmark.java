@@ -103,7 +103,7 @@ public final class IdleServerBenchmark {
         ChildProcess.start(
             ChildProcess.demoFlags(SERVER_HEAP_MEGABYTES),
             classPath,
-            List.of(SERVER, name, Integer.toString(freePort()), war.toString(), work.toString()),
+            List.of(SERVER, name, Integer.toString(freePort()), work.toString(), war.toString()),
             settings,
             "SERVER"));
   }

@@ -108,7 +108,8 @@ final class DemoCommand implements Callable<Integer> {
         seed(),
         exit,
         logs(),
-        war());
+        sample("shop"),
+        sample("board"));
   }
 
   private Optional<Path> logs() {
@@ -184,10 +185,12 @@ final class DemoCommand implements Callable<Integer> {
     return kind;
   }
 
-  private static Path war() {
-    var war = Path.of(System.getProperty("lockstep.demo.shop", "samples/shop/target/shop.war"));
+  private static Path sample(String name) {
+    var samples = Path.of(System.getProperty("lockstep.demo.samples", "samples"));
+    var war = samples.resolve(name).resolve("target").resolve(name + ".war");
     if (!Files.isReadable(war)) {
-      throw new BadInputException("the sample shop is not built: no " + war + "; use ./lockstep");
+      throw new BadInputException(
+          "the sample %s is not built: no %s; use ./lockstep".formatted(name, war));
     }
     return war.toAbsolutePath();
   }

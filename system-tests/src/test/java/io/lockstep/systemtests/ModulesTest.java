@@ -44,7 +44,9 @@ class ModulesTest {
           "benchmarks",
           List.of("io.lockstep.benchmarks"),
           "samples/shop",
-          List.of("shop"));
+          List.of("shop"),
+          "samples/board",
+          List.of("board"));
 
   @ParameterizedTest
   @CsvSource({
@@ -55,7 +57,8 @@ class ModulesTest {
     "cli, kernel cluster transport-amqp",
     "testkit, kernel cluster",
     "benchmarks, kernel cluster transport-amqp",
-    "samples/shop,"
+    "samples/shop,",
+    "samples/board, kernel cluster web"
   })
   void usesOnlyTheModulesThatItMay(String module, String used) {
     var path = Path.of("..", module, "target", "classes");

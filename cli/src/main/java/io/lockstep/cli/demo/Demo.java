@@ -11,12 +11,14 @@ import io.lockstep.cli.process.Polling;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.process.WorkDirectory;
 import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.tour.BoardTour;
 import io.lockstep.cli.tour.ClusterView;
 import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
 import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +124,7 @@ public final class Demo {
       tell(stage.shop());
       step(this::showLoss);
       step(() -> showFailover(stage, cluster));
+      step(() -> showSharing(fleet, cluster));
       if (settings.exit()) {
         progress.summary();
       } else {
@@ -154,14 +157,20 @@ public final class Demo {
 
   private Fleet startServers(URI broker) {
     var serverSettings = new ServerSettings(broker, settings.replication());
-    var fleet = startFleet("server", settings.servers(), serverSettings::of);
+    var fleet =
+        startFleet(
+            "server",
+            settings.servers(),
+            List.of(settings.shop(), settings.board()),
+            serverSettings::of);
     progress.line(
-        "%d servers are up: Tomcat with the shop, each its own process"
+        "%d servers are up: Tomcat with the shop and a board, each its own process"
             .formatted(settings.servers()));
     return fleet;
   }
 
-  private Fleet startFleet(String prefix, int count, Function<String, Map<String, String>> each) {
+  private Fleet startFleet(
+      String prefix, int count, List<Path> wars, Function<String, Map<String, String>> each) {
     return ports.start(
         count,
         free -> {
@@ -169,7 +178,7 @@ public final class Demo {
               IntStream.range(0, count)
                   .mapToObj(index -> new Backend(prefix + "-" + (index + 1), free.get(index)))
                   .toList();
-          var fleet = new Fleet(children, settings.war(), work.path(), backends, each);
+          var fleet = new Fleet(children, wars, work.path(), backends, each);
           fleet.startAll();
           return fleet;
         });
@@ -211,6 +220,7 @@ public final class Demo {
     progress.plain("");
     progress.plain("  shop     " + shop);
     progress.plain("  console  " + shop.resolve("lockstep/"));
+    progress.plain("  board    " + shop.resolve("/board/"));
     progress.plain("");
   }
 
@@ -230,7 +240,8 @@ public final class Demo {
   }
 
   private void showLoss() {
-    var fleet = startFleet("plain", 2, server -> ServerSettings.WITHOUT_LOCKSTEP);
+    var fleet =
+        startFleet("plain", 2, List.of(settings.shop()), server -> ServerSettings.WITHOUT_LOCKSTEP);
     try (var stage =
         ports.start(
             1,
@@ -253,6 +264,10 @@ public final class Demo {
             acknowledged,
             settings.seed())
         .run();
+  }
+
+  private void showSharing(Fleet fleet, ClusterView cluster) {
+    new BoardTour(fleet, cluster, progress, scheduler, settings.seed()).run();
   }
 
   private void stay(Stage stage, ControlEndpoint control) {

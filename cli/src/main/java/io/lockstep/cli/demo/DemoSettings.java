@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  * @param seed which server is killed, among equals, and when
  * @param exit whether to end after the tour
  * @param logs where to keep what the processes print; absent to drop it
- * @param war the sample shop
+ * @param shop the sample shop, a WAR
+ * @param board the sample notice board, a WAR
  */
 public record DemoSettings(
     int servers,
@@ -29,4 +30,5 @@ public record DemoSettings(
     long seed,
     boolean exit,
     Optional<Path> logs,
-    Path war) {}
+    Path shop,
+    Path board) {}

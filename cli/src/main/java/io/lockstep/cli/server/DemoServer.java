@@ -5,6 +5,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
@@ -16,20 +18,23 @@ import org.apache.tomcat.util.scan.StandardJarScanFilter;
 import org.apache.tomcat.util.scan.StandardJarScanner;
 
 /**
- * One of the demo's servers: Tomcat with the shop under {@code /shop}. It knows Lockstep as a jar
- * on its class path only.
+ * One of the demo's servers: Tomcat with web applications, each under the name of its WAR. It knows
+ * Lockstep as a jar on its class path only.
  *
- * <p>Arguments: name, port, WAR, the demo's work directory. Settings come on standard input. Prints
- * {@code SERVER} and its address once it serves, and ends with its standard input.
+ * <p>Arguments: name, port, the demo's work directory, and one WAR or more. Settings come on
+ * standard input. Prints {@code SERVER} and its address once it serves, and ends with its standard
+ * input.
  */
 public final class DemoServer {
   private DemoServer() {}
 
   public static void main(String[] arguments) throws IOException {
     ParentWatch.readSettings();
-    ParentWatch.start(Path.of(arguments[3]));
+    var work = Path.of(arguments[2]);
+    ParentWatch.start(work);
+    var wars = Stream.of(arguments).skip(3).map(File::new).toList();
     try {
-      serve(arguments[0], Integer.parseInt(arguments[1]), arguments[2], Path.of(arguments[3]));
+      serve(arguments[0], Integer.parseInt(arguments[1]), work, wars);
     } catch (IOException | LifecycleException failure) {
       System.err.println(rootMessage(failure));
       // What had started already would keep this process alive.
@@ -37,19 +42,23 @@ public final class DemoServer {
     }
   }
 
-  private static void serve(String name, int port, String war, Path work)
+  private static void serve(String name, int port, Path work, List<File> wars)
       throws IOException, LifecycleException {
-    System.setProperty("shop.server", name);
-    var applications = Files.createDirectories(work.resolve(name).resolve("webapps"));
+    System.setProperty("server.name", name);
+    var base = Files.createDirectories(work.resolve(name).resolve("webapps"));
     var tomcat = new Tomcat();
     tomcat.setBaseDir(work.resolve(name).toString());
-    tomcat.getHost().setAppBase(applications.toString());
+    tomcat.getHost().setAppBase(base.toString());
     tomcat.getEngine().setJvmRoute(name);
     tomcat.setConnector(connector(port));
-    var shop = addShop(tomcat, new File(war));
+    // Each waits a moment for its cluster while it starts.
+    tomcat.getHost().setStartStopThreads(wars.size());
+    var applications = wars.stream().map(war -> addApplication(tomcat, war)).toList();
     tomcat.start();
-    if (!shop.getState().isAvailable()) {
-      throw new LifecycleException("the shop did not start");
+    for (Context application : applications) {
+      if (!application.getState().isAvailable()) {
+        throw new LifecycleException(application.getPath() + " did not start");
+      }
     }
     System.out.println("SERVER http://127.0.0.1:" + port);
     tomcat.getServer().await();
@@ -73,11 +82,12 @@ public final class DemoServer {
     return connector;
   }
 
-  private static Context addShop(Tomcat tomcat, File war) {
+  private static Context addApplication(Tomcat tomcat, File war) {
     tomcat.setAddDefaultWebXmlToWebapp(false);
     var configuration = new ContextConfig();
     configuration.setDefaultWebXml(tomcat.noDefaultWebXmlPath());
-    Context context = tomcat.addWebapp(tomcat.getHost(), "/shop", war.toString(), configuration);
+    String path = "/" + war.getName().replaceFirst("[.]war$", "");
+    Context context = tomcat.addWebapp(tomcat.getHost(), path, war.toString(), configuration);
     ((StandardContext) context).setClearReferencesRmiTargets(false);
     Tomcat.addServlet(context, "default", new DefaultServlet()).setLoadOnStartup(1);
     context.addServletMapping("/", "default");

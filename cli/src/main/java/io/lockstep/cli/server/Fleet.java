@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The demo's servers, each a process of its own. Thread-safe. */
 public final class Fleet {
@@ -24,26 +25,26 @@ public final class Fleet {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Children children;
-  private final Path war;
+  private final List<Path> wars;
   private final Path work;
   private final List<Backend> backends;
   private final Function<String, Map<String, String>> settings;
   private final Map<String, Child> running = new ConcurrentHashMap<>();
 
   /**
-   * @param war the web application that they serve
+   * @param wars the web applications that they serve, each under the name of its file
    * @param work the demo's directory
    * @param backends the servers' names and ports
    * @param settings the system properties of the server with that name
    */
   public Fleet(
       Children children,
-      Path war,
+      List<Path> wars,
       Path work,
       List<Backend> backends,
       Function<String, Map<String, String>> settings) {
     this.children = children;
-    this.war = war;
+    this.wars = List.copyOf(wars);
     this.work = work;
     this.backends = List.copyOf(backends);
     this.settings = settings;
@@ -127,12 +128,16 @@ public final class Fleet {
             backend.name(),
             DemoServer.class.getName(),
             HEAP_MEGABYTES,
-            List.of(
-                backend.name(), Integer.toString(backend.port()), war.toString(), work.toString()),
+            arguments(backend),
             settings.apply(backend.name()));
     var child = children.startJava(program, "SERVER");
     running.put(backend.name(), child);
     return child;
+  }
+
+  private List<String> arguments(Backend backend) {
+    var own = Stream.of(backend.name(), Integer.toString(backend.port()), work.toString());
+    return Stream.concat(own, wars.stream().map(Path::toString)).toList();
   }
 
   private static void await(Child child) {

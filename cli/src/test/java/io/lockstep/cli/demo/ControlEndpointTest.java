@@ -103,7 +103,11 @@ class ControlEndpointTest {
   private static ControlEndpoint endpoint(Path work) {
     var fleet =
         new Fleet(
-            new Children(work), work, work, List.of(new Backend("server-1", 1)), any -> Map.of());
+            new Children(work),
+            List.of(),
+            work,
+            List.of(new Backend("server-1", 1)),
+            any -> Map.of());
     try {
       return new ControlEndpoint(fleet, failure -> {});
     } catch (IOException failure) {

@@ -46,7 +46,7 @@ class StageTest {
         var children = new Children(work)) {
       var port = taken.getLocalPort();
       var backends = List.of(new Backend("server-1", 1));
-      var fleet = new Fleet(children, work, work, backends, any -> Map.of());
+      var fleet = new Fleet(children, List.of(), work, backends, any -> Map.of());
       var settings = new BalancerSettings(port, backends, "LOCKSTEP", OptionalInt.empty());
       var polling = new Polling(scheduler);
 

@@ -149,10 +149,7 @@ final class BackupAssigner {
     }
     for (Ownership session : owned.all()) {
       if (context.membership().isDead(node)) {
-        session.outcasts.remove(node);
-        if (session.former.remove(node)) {
-          settleIfComplete(session);
-        }
+        died(session, node);
       }
       if (session.links.containsKey(node)) {
         waiting.add(session);
@@ -163,6 +160,39 @@ final class BackupAssigner {
     }
     assignWaiting();
     owned.all().forEach(replicator::changed);
+  }
+
+  private void died(Ownership session, NodeId node) {
+    session.outcasts.remove(node);
+    session.witnesses.remove(node);
+    Link link = session.links.get(node);
+    boolean wasFormer = session.former.remove(node);
+    boolean owedConsent = wasFormer || (link != null && link.owesConsent());
+    if (owedConsent && !session.hasWitness()) {
+      askEverybody(session);
+    }
+    if (wasFormer) {
+      settleIfComplete(session);
+    }
+  }
+
+  /**
+   * A former copy died that may have been in force without this owner, and whoever it gave the
+   * session to may be so now: the session is not settled before every member has consented.
+   */
+  private void askEverybody(Ownership session) {
+    for (Member member : context.membership().members()) {
+      Link link = session.links.get(member.id());
+      if (link == null) {
+        session.former.add(member.id());
+        session.outcasts.remove(member.id());
+      } else if (!link.follows()) {
+        link.oweConsent();
+      }
+    }
+    session.lastRetireNanos = context.now() - REMINDER_NANOS;
+    session.reminders = 0;
+    remindFormer(session);
   }
 
   /** A backup did not acknowledge in time: another takes its place, if there is one. */
@@ -244,8 +274,12 @@ final class BackupAssigner {
     replicator.flush(session);
     session.noteIfSettled();
     if (session.epochIsTold) {
-      raise(session);
+      raise(session, 0);
     }
+    renew(session, kept, chosen);
+  }
+
+  private void renew(Ownership session, Set<NodeId> kept, Set<NodeId> chosen) {
     session.links.keySet().stream()
         .filter(node -> !kept.contains(node) && !context.membership().isDead(node))
         .forEach(session.former::add);
@@ -280,9 +314,17 @@ final class BackupAssigner {
     change(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
   }
 
-  private void raise(Ownership session) {
+  /** Goes on with the same backups under an epoch above one that a client has seen elsewhere. */
+  void raiseAbove(Ownership session, long counter) {
+    replicator.flush(session);
+    session.noteIfSettled();
+    raise(session, counter);
+    renew(session, new LinkedHashSet<>(session.links.keySet()), Set.of());
+  }
+
+  private void raise(Ownership session, long counter) {
     session.hasSeen(session.cell.position().epoch());
-    session.cell.raise(Epochs.above(session.seen, context.self()));
+    session.cell.raise(Epochs.above(session.seen, counter, context.self()));
     session.epochIsTold = false;
   }
 

@@ -21,17 +21,20 @@ final class Fencing {
   private final BackupRepository repository;
   private final Replicator replicator;
   private final BackupAssigner assigner;
+  private final LossSurvey survey;
 
   Fencing(
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
-      Replicator replicator) {
+      Replicator replicator,
+      LossSurvey survey) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
     this.replicator = replicator;
     this.assigner = replicator.assigner();
+    this.survey = survey;
     context.messenger().on(MessageType.FENCED, this::onFenced);
   }
 
@@ -100,8 +103,9 @@ final class Fencing {
     Epoch theirs = Epochs.of(fenced.getEpoch());
     Epoch own = session.cell.position().epoch();
     if (theirs.isBelow(own)) {
-      // The own epoch was never in force, so nobody may go on from what was written under it.
-      giveWay(session, theirs, Lineage.of(fenced.getLineageList()));
+      // Neither need the other be in force ever: what this one wrote may yet be gone on from.
+      survey.givenUp(session, theirs);
+      leave(session, theirs, Lineage.of(fenced.getLineageList()));
     } else {
       log.warn("Session {} was taken over under epoch {}", session.cell.key, theirs);
       context.counters().increment("sessions.fenced");
@@ -130,6 +134,10 @@ final class Fencing {
             kept,
             last,
             "another node took the session over under epoch " + higher);
+    leave(session, higher, theirs);
+  }
+
+  private void leave(Ownership session, Epoch higher, Lineage theirs) {
     log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
     context.counters().increment("sessions.fenced");
     replicator.release(session, "The session was taken over by another node");

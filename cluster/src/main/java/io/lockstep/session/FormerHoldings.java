@@ -6,6 +6,7 @@ import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.LossAnswer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +32,23 @@ final class FormerHoldings {
   private final Map<Epoch, Long> foundLast = new LinkedHashMap<>();
 
   /** What was held under one epoch; what the backups had of it at any time was not lost here. */
-  private record Held(long last, Lineage past, long everProtected) {}
+  private record Held(long last, Lineage past, long everProtected, String cause) {
+    private Held upTo(long sequence) {
+      return new Held(sequence, past, everProtected, cause);
+    }
+  }
 
   FormerHoldings(long nowNanos) {
     sinceNanos = nowNanos;
   }
 
-  void add(Position last, Lineage past, long everProtected) {
-    held.put(last.epoch(), new Held(last.sequence(), past, everProtected));
+  /**
+   * Notes what was held.
+   *
+   * @param cause why it is held no more, for people
+   */
+  void add(Position last, Lineage past, long everProtected, String cause) {
+    held.put(last.epoch(), new Held(last.sequence(), past, everProtected, cause));
   }
 
   void answered(NodeId holder, LossAnswer answer) {
@@ -65,13 +75,32 @@ final class FormerHoldings {
   }
 
   /**
-   * Whether it is known what the session goes on from, or that nobody has anything of it; those who
-   * are silent are waited for, but not for ever.
+   * Whether it is known what the session goes on from, or that nobody has anything of it. Those who
+   * are silent are waited for, and so is a copy that has more than who decides, under a higher
+   * epoch: it may be gone on from yet. But not for ever.
    */
   boolean isDecided(boolean allHaveAnswered, long nowNanos) {
-    return deciding().findAny().isPresent()
+    return (deciding().findAny().isPresent() && !isContested())
         || (holding().findAny().isEmpty() && allHaveAnswered)
         || nowNanos - sinceNanos > PATIENCE.toNanos();
+  }
+
+  private boolean isContested() {
+    Epoch decided =
+        deciding().map(FormerHoldings::last).max(Comparator.naturalOrder()).orElseThrow();
+    return holding().filter(answer -> decided.isBelow(last(answer))).anyMatch(this::hasMore);
+  }
+
+  private boolean hasMore(LossAnswer answer) {
+    return held.values().stream()
+        .anyMatch(
+            former ->
+                common(former, Stream.of(answer)).orElse(0) > common(former, deciding()).orElse(0));
+  }
+
+  private static Epoch last(LossAnswer answer) {
+    int count = answer.getLineageCount();
+    return count == 0 ? Epoch.NONE : Epochs.of(answer.getLineage(count - 1).getEpoch());
   }
 
   private Stream<LossAnswer> deciding() {
@@ -102,7 +131,7 @@ final class FormerHoldings {
       long kept = Math.max(Math.max(before, found.getAsLong()), former.everProtected());
       if (kept < former.last()) {
         record(key, epoch, kept, losses);
-        held.put(epoch, new Held(kept, former.past(), former.everProtected()));
+        held.put(epoch, former.upTo(kept));
       }
     }
   }
@@ -123,8 +152,8 @@ final class FormerHoldings {
     Held former = Objects.requireNonNull(held.get(epoch));
     String reason =
         holding().findAny().isPresent()
-            ? "this node was declared dead before its backup had them"
-            : "this node was declared dead, and no other has a copy";
+            ? former.cause() + " before its backup had them"
+            : former.cause() + ", and no other has a copy";
     losses.record(key, epoch, Math.max(kept, reportedLater(epoch)), former.last(), reason);
   }
 

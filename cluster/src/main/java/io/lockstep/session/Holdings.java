@@ -296,13 +296,21 @@ final class Holdings {
   }
 
   /**
-   * Whether the best content was never in force, as far as its holder knows, and one whose consent
-   * it needed is dead: that one may have consented to another epoch before, which any member may
-   * hold now.
+   * Whether it is not known that the best content was in force last, and one whose consent that
+   * would have needed is dead: that one may have consented to another epoch before, which any
+   * member may hold now.
    */
   private boolean mayBeSuperseded(Set<NodeId> named) {
-    return best().filter(held -> !held.settled).isPresent()
+    return best().filter(held -> !isInForce(held)).isPresent()
         && named.stream().anyMatch(membership()::isDead);
+  }
+
+  /**
+   * Whether the content's epoch was in force, as its holder was told, and no other was promised.
+   */
+  boolean isInForce(Held held) {
+    Epoch epoch = held.position.epoch();
+    return held.settled && newest().filter(other -> other.promised.equals(epoch)).isPresent();
   }
 
   /** Those whose consent would be needed if they were not dead. */

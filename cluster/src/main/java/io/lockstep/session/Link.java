@@ -93,6 +93,11 @@ final class Link {
     return owesConsent;
   }
 
+  /** Another may have given it the session: its consent is needed. */
+  void oweConsent() {
+    owesConsent = true;
+  }
+
   /** The owner itself was late: that time counts against nobody. */
   void forgive(long nanos) {
     waitingSinceNanos += nanos;

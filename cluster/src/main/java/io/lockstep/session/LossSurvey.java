@@ -2,6 +2,7 @@ package io.lockstep.session;
 
 import io.lockstep.membership.Member;
 import io.lockstep.membership.Membership;
+import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
@@ -12,14 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * After this node was declared dead: asks the cluster how far it kept what this node had owned, and
- * reports the rest as lost. Lives on the loop.
+ * After this node was declared dead, or gave a session up to an epoch of which nobody knows whether
+ * it will be in force: asks the cluster how far it kept what this node had owned, and reports the
+ * rest as lost. Lives on the loop.
  *
  * <p>What counts is what the session goes on from: the content of an owner whose epoch is in force.
  * Until there is one, a copy that has everything may still have to give way to one that has not, so
  * it is asked for again and again, at growing pauses.
  */
 final class LossSurvey {
+  private static final String DIED = "this node was declared dead";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
@@ -40,10 +43,20 @@ final class LossSurvey {
 
   /** Notes a session that this node owned in its former life. */
   void add(Ownership session) {
+    add(session, DIED);
+  }
+
+  private void add(Ownership session, String cause) {
     Position last = session.cell.position();
     if (last.sequence() > 0 && !session.cell.isProtected(last.sequence())) {
-      note(session.cell.key, last, session.cell.lineage(), session.cell.everProtected());
+      note(session.cell.key, last, session.cell.lineage(), session.cell.everProtected(), cause);
     }
+  }
+
+  /** Notes a session that this node gives up to another epoch, and begins to ask for it. */
+  void givenUp(Ownership session, Epoch other) {
+    add(session, "another node took the session over under epoch " + other);
+    begin();
   }
 
   /**
@@ -56,7 +69,7 @@ final class LossSurvey {
       SessionState state = copy == null ? null : copy.state;
       if (copy != null && state != null && isAlive(state) && mayBeTheLast(copy)) {
         long known = copy.wasOwned ? copy.everProtected : 0;
-        note(key, copy.position, state.lineage.then(copy.position), known);
+        note(key, copy.position, state.lineage.then(copy.position), known, DIED);
       }
     }
   }
@@ -71,10 +84,10 @@ final class LossSurvey {
     return copy.wasOwned || (copy.current && owner != null && context.membership().isDead(owner));
   }
 
-  private void note(SessionKey key, Position last, Lineage past, long everProtected) {
+  private void note(SessionKey key, Position last, Lineage past, long everProtected, String cause) {
     pending
         .computeIfAbsent(key, any -> new FormerHoldings(context.now()))
-        .add(last, past, everProtected);
+        .add(last, past, everProtected, cause);
   }
 
   /** Asks for all that was noted, once this node has joined again. */

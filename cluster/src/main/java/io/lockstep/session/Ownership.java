@@ -29,6 +29,13 @@ final class Ownership {
   /** Copies of earlier epochs that have neither consented nor died, and are no backups now. */
   final Set<NodeId> former = new LinkedHashSet<>();
 
+  /**
+   * Nodes that have consented to this owner, and without whose consent or death nobody else can
+   * have gone on from what a former copy holds: they held the session with it, under an epoch that
+   * was in force.
+   */
+  final Set<NodeId> witnesses = new LinkedHashSet<>();
+
   /** Those of the superseded epochs that were never in force. */
   final Set<Epoch> voided = new LinkedHashSet<>();
 
@@ -50,6 +57,7 @@ final class Ownership {
   boolean epochIsTold;
 
   private Epoch settledEpoch = Epoch.NONE;
+  private boolean wasSettledHere;
 
   long lastRetireNanos;
   int reminders;
@@ -102,6 +110,14 @@ final class Ownership {
     return true;
   }
 
+  /**
+   * Whether a former copy that dies takes with it all that went on from it: nobody else can have
+   * done so while a witness lives, and this owner is one once its epoch was settled.
+   */
+  boolean hasWitness() {
+    return wasSettledHere || !witnesses.isEmpty();
+  }
+
   void addOutcast(NodeId node) {
     if (outcasts.size() < MOST_OUTCASTS) {
       outcasts.add(node);
@@ -112,6 +128,7 @@ final class Ownership {
   void noteIfSettled() {
     if (isSettled()) {
       settledEpoch = cell.position().epoch();
+      wasSettledHere = true;
     }
   }
 

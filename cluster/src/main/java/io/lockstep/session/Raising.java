@@ -42,6 +42,10 @@ final class Raising {
 
   private final Raise raise;
   private final Set<NodeId> kept;
+
+  /** Who held the content under the epoch that was in force last, if that is known. */
+  private final Set<NodeId> holders;
+
   private final Set<NodeId> consented = new LinkedHashSet<>();
   private final Set<NodeId> exact = new LinkedHashSet<>();
   private @Nullable SessionState state;
@@ -63,12 +67,13 @@ final class Raising {
     boolean isHere = best.node().equals(self);
     seen = holdings.promises();
     settledEpoch = holdings.settledEpoch();
-    long missed = knownEpoch - holdings.highestCounter();
-    epoch = Epochs.above(seen, missed <= MOST_MISSED_EPOCHS ? knownEpoch : 0, context.self());
+    long highest = holdings.highestCounter();
+    epoch = Epochs.above(seen, canHaveSeen(knownEpoch, highest) ? knownEpoch : 0, context.self());
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;
     kept = holdings.keepable(best, context.settings().backups());
+    holders = holdings.isInForce(best) ? best.named() : Set.of();
     asked = holdings.required();
     asked.addAll(kept);
     asked.add(best.node());
@@ -95,6 +100,11 @@ final class Raising {
         .filter(node -> !kept.contains(node))
         .forEach(node -> message.addFormer(node.incarnation()));
     raise = message.build();
+  }
+
+  /** Whether a client can have seen that epoch counter, which is above the one found. */
+  static boolean canHaveSeen(long knownEpoch, long found) {
+    return knownEpoch > found && knownEpoch - found <= MOST_MISSED_EPOCHS;
   }
 
   /** The request as this node makes it to itself. */
@@ -154,6 +164,13 @@ final class Raising {
     var remaining = new LinkedHashSet<>(kept);
     remaining.retainAll(exact);
     return remaining;
+  }
+
+  /** Those of the holders that go with this node, which may be one itself. */
+  Set<NodeId> witnesses(NodeId self) {
+    var witnesses = new LinkedHashSet<>(holders);
+    witnesses.removeIf(node -> !node.equals(self) && !consented.contains(node));
+    return witnesses;
   }
 
   /** The others: each must forget the session, or be dead. */

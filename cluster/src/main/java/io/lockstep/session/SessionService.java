@@ -89,7 +89,7 @@ public final class SessionService implements SessionManager {
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
     new BackupReceiver(
-        context, owned, repository, new Fencing(context, owned, repository, replicator));
+        context, owned, repository, new Fencing(context, owned, repository, replicator, survey));
     new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
@@ -203,6 +203,7 @@ public final class SessionService implements SessionManager {
         .kept()
         .forEach(node -> session.links.put(node, Link.upTo(node, sequence, context.now())));
     session.former.addAll(outcome.former());
+    session.witnesses.addAll(outcome.witnesses());
     session.voided.addAll(outcome.voided());
     session.wasSettledUnder(outcome.settledEpoch());
     session.outcasts.addAll(outcome.outcasts());

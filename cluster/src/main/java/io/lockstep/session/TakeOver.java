@@ -1,5 +1,6 @@
 package io.lockstep.session;
 
+import io.lockstep.membership.Member;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.Holdings.Held;
@@ -314,6 +315,10 @@ final class TakeOver {
       // Its holder refuses this probe, and says up to where it has what was written here.
       replicator.probe(mine, higher.get().node());
     } else if (holdings.isAllThatCounts()) {
+      if (!holdings.allHaveAnswered() && Raising.canHaveSeen(knownEpoch, own.counter())) {
+        // The other server served the client alone, so that only one of the two can go on.
+        replicator.assigner().raiseAbove(mine, knownEpoch);
+      }
       finish(TakeOverOutcome.nothing());
     }
   }
@@ -402,8 +407,14 @@ final class TakeOver {
   }
 
   private void succeed(Raising current, SessionState state) {
+    Set<NodeId> witnesses = current.witnesses(context.self());
     Set<NodeId> former = current.former();
-    former.removeIf(context.membership()::isDead);
+    boolean someDied = former.removeIf(context.membership()::isDead);
+    if (someDied && witnesses.isEmpty()) {
+      // What they had may be in force elsewhere since.
+      context.membership().members().stream().map(Member::id).forEach(former::add);
+      former.removeAll(current.remaining());
+    }
     state.lineage = state.lineage.then(current.base);
     Copy local = repository.get(key);
     if (local != null && local.state != state) {
@@ -419,6 +430,7 @@ final class TakeOver {
             current.voided,
             current.remaining(),
             former,
+            witnesses,
             current.outcasts,
             current.isTold()));
   }

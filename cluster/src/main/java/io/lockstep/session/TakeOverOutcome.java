@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param voided those of them that were never in force
  * @param kept backups that have exactly this content
  * @param former copies that have neither become backups nor died
+ * @param witnesses those of them that consented, or this node, that held the session with the
+ *     former copies under an epoch that was in force
  * @param outcasts nodes that hold something under a voided epoch
  * @param told whether another node was told of the new epoch
  */
@@ -28,6 +30,7 @@ record TakeOverOutcome(
     Set<Epoch> voided,
     Set<NodeId> kept,
     Set<NodeId> former,
+    Set<NodeId> witnesses,
     Set<NodeId> outcasts,
     boolean told) {
   /** There is no such session, or this node owns it already. */
@@ -37,6 +40,7 @@ record TakeOverOutcome(
         new Position(Epoch.NONE, 0),
         Set.of(),
         Epoch.NONE,
+        Set.of(),
         Set.of(),
         Set.of(),
         Set.of(),

@@ -48,6 +48,7 @@ class BehindClientTest extends SessionTestBase {
     }
     try (SessionUse use = open(b, id, 9).orElseThrow()) {
       assertThat(use.session().getAttribute("cart")).isEqualTo("apples");
+      assertThat(use.session().epoch()).isGreaterThan(9);
     }
   }
 

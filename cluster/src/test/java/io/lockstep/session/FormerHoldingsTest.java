@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class FormerHoldingsTest extends SessionTestBase {
   private static final NodeId ONE = new NodeId(1);
   private static final NodeId TWO = new NodeId(2);
+  private static final String CAUSE = "this node was declared dead";
   private static final SessionKey KEY = new SessionKey(1, 2);
   private static final Position COMMON = new Position(new Epoch(1, 1), 10);
   private static final Position MINE = new Position(new Epoch(2, 1), 15);
@@ -34,7 +35,7 @@ class FormerHoldingsTest extends SessionTestBase {
   }
 
   private void hold() {
-    holdings.add(MINE, new Lineage(List.of(COMMON, MINE)), 0);
+    holdings.add(MINE, new Lineage(List.of(COMMON, MINE)), 0, CAUSE);
   }
 
   private List<Long> lost() {
@@ -56,6 +57,17 @@ class FormerHoldingsTest extends SessionTestBase {
     holdings.answered(ONE, answer(false, COMMON, MINE));
     holdings.answered(TWO, answer(true, COMMON, THEIRS));
     assertThat(holdings.isDecided(false, 0)).isTrue();
+    assertThat(lost()).containsExactly(11L);
+  }
+
+  @Test
+  void copyUnderAHigherEpochThatHasMoreThanTheOwnerInForceMayBeGoneOnFromYet() {
+    hold();
+    holdings.answered(ONE, answer(false, COMMON, MINE, new Position(new Epoch(4, 1), 15)));
+    holdings.answered(TWO, answer(true, COMMON, THEIRS));
+    assertThat(holdings.isDecided(true, 0)).isFalse();
+    holdings.answered(ONE, answer(false));
+    assertThat(holdings.isDecided(true, 0)).isTrue();
     assertThat(lost()).containsExactly(11L);
   }
 
@@ -111,7 +123,7 @@ class FormerHoldingsTest extends SessionTestBase {
   void whatWasHeldInTwoLivesIsReportedOnce() {
     hold();
     var second = new Position(new Epoch(4, 9), 17);
-    holdings.add(second, new Lineage(List.of(COMMON, MINE, second)), 0);
+    holdings.add(second, new Lineage(List.of(COMMON, MINE, second)), 0, CAUSE);
     holdings.answered(ONE, answer(true, COMMON, THEIRS));
     assertThat(lost()).containsExactly(11L);
     assertThat(losses.latest().get(0).toSequence()).isEqualTo(17);

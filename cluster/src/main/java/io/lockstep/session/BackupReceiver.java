@@ -215,8 +215,9 @@ final class BackupReceiver {
   }
 
   private static boolean leavesOutProtected(Ownership mine, Claimed claimed) {
-    return !claimed.voided.contains(mine.cell.position().epoch())
-        && mine.cell.lineage().isCutBy(claimed.past, mine.cell.everProtected());
+    return mine.cell
+        .lineage()
+        .isProtectedFrom(claimed.past, mine.cell.everProtected(), claimed.voided);
   }
 
   private boolean makeWay(NodeId sender, SessionKey key, Claimed claimed, Copy copy) {

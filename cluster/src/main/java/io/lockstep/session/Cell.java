@@ -71,8 +71,10 @@ final class Cell {
   /** What a request finds when it joins. */
   enum Entry {
     JOINED,
-    /** The id is not, or no longer, this session's; or it has ended. */
+    /** The id is not, or no longer, this session's. */
     UNKNOWN,
+    /** It has ended here, or its time has run out. */
+    OVER,
     /** Not to be served from here, or not now. */
     ELSEWHERE
   }
@@ -87,8 +89,11 @@ final class Cell {
     if (phase != Phase.OWNED || knownEpoch > position.epoch().counter()) {
       return Entry.ELSEWHERE;
     }
-    if (state.ended || state.nonce != nonce || (uses == 0 && state.isExpired(nowNanos))) {
+    if (state.nonce != nonce) {
       return Entry.UNKNOWN;
+    }
+    if (state.ended || (uses == 0 && state.isExpired(nowNanos))) {
+      return Entry.OVER;
     }
     uses++;
     return Entry.JOINED;

@@ -87,15 +87,13 @@ final class Copy {
    */
   boolean isLeftOutBy(Lineage theirPast, Set<Epoch> rejected) {
     SessionState held = state;
-    return held != null
-        && settled
-        && !rejected.contains(position.epoch())
-        && !theirPast.names(position.epoch())
-        && held.lineage.then(position).isCutBy(theirPast, protectedHere());
-  }
-
-  private long protectedHere() {
-    return wasOwned ? everProtected : position.sequence();
+    if (held == null) {
+      return false;
+    }
+    Lineage past = held.lineage.then(position);
+    return wasOwned
+        ? past.isProtectedFrom(theirPast, everProtected, rejected)
+        : settled && past.isProtectedFrom(theirPast, position.sequence(), rejected);
   }
 
   boolean isExpired(long nowNanos) {

@@ -56,13 +56,19 @@ final class Fencing {
    * Whether the epoch that refused this owner's cannot be in force.
    *
    * <p>It cannot when it is below one that was settled, here or at an owner before: all whom it
-   * needs have promised that. It cannot when it needs this owner's consent, which it does not have,
-   * and is not even higher; and it cannot when this owner is settled, and it is not one of its own
-   * copies that follows the other epoch: they are needed by both. A backup that was chosen, and has
-   * not followed this owner yet, is none of them.
+   * needs have promised that. Nor when it leaves out what was protected here. It cannot when it
+   * needs this owner's consent, which it does not have, and is not even higher; and it cannot when
+   * this owner is settled, and it is not one of its own copies that follows the other epoch: they
+   * are needed by both. A backup that was chosen, and has not followed this owner yet, is none of
+   * them.
    */
   private boolean mayOutbid(Ownership session, NodeId sender, Fenced fenced) {
     if (Epochs.of(fenced.getEpoch()).isBelow(session.settledEpoch())) {
+      return true;
+    }
+    Lineage theirs = Lineage.of(fenced.getLineageList());
+    Cell cell = session.cell;
+    if (cell.lineage().isProtectedFrom(theirs, cell.everProtected(), session.voided)) {
       return true;
     }
     Link link = session.links.get(sender);

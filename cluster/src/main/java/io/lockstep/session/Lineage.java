@@ -6,6 +6,7 @@ import io.lockstep.wire.proto.Reign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The latest epochs of a session's past, each with its last batch: what a copy's content descends
@@ -81,6 +82,29 @@ record Lineage(List<Position> reigns) {
   boolean isCutBy(Lineage other, long sequence) {
     OptionalLong common = common(other);
     return common.isPresent() && common.getAsLong() < sequence;
+  }
+
+  /**
+   * Whether a past that leaves out what this one has up to the sequence, all of which was in force,
+   * can therefore not be in force. It can when it names the last epoch of that.
+   *
+   * @param rejected epochs that were found never to have been in force
+   */
+  boolean isProtectedFrom(Lineage other, long sequence, Set<Epoch> rejected) {
+    Epoch epoch = epochOf(sequence);
+    return sequence > 0
+        && !rejected.contains(epoch)
+        && !other.names(epoch)
+        && isCutBy(other, sequence);
+  }
+
+  /** In which epoch the batch was written. */
+  private Epoch epochOf(long sequence) {
+    return reigns.stream()
+        .filter(reign -> reign.sequence() >= sequence)
+        .map(Position::epoch)
+        .findFirst()
+        .orElse(Epoch.NONE);
   }
 
   /** Whether something of this past was written in the epoch. */

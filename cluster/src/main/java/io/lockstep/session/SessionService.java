@@ -236,7 +236,7 @@ public final class SessionService implements SessionManager {
     Ownership session = owned.get(id.key());
     if (session != null) {
       Entry entry = session.cell.enter(id.nonce(), knownEpoch, context.now());
-      if (entry == Entry.UNKNOWN) {
+      if (entry == Entry.UNKNOWN || (entry == Entry.OVER && isSafeHere(session))) {
         return CompletableFuture.completedFuture(Optional.empty());
       }
       if (entry == Entry.JOINED) {
@@ -246,6 +246,11 @@ public final class SessionService implements SessionManager {
       }
     }
     return claim(id, knownEpoch, retriesLeft);
+  }
+
+  /** Whether the session is over everywhere when it is over here. */
+  private boolean isSafeHere(Ownership session) {
+    return session.cell.claimsProtection() && isFresh(session);
   }
 
   /** Whether another node can hardly have taken the session over without this one noticing. */
@@ -284,7 +289,7 @@ public final class SessionService implements SessionManager {
     return switch (session.cell.enter(id.nonce(), 0, context.now())) {
       case JOINED ->
           CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body, id.nonce())));
-      case UNKNOWN -> CompletableFuture.completedFuture(Optional.empty());
+      case UNKNOWN, OVER -> CompletableFuture.completedFuture(Optional.empty());
       case ELSEWHERE -> retry(id, 0, retriesLeft);
     };
   }

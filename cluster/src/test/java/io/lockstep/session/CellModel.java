@@ -51,7 +51,7 @@ public class CellModel implements CellOperations {
       return Cell.Entry.ELSEWHERE.name();
     }
     if (ended) {
-      return Cell.Entry.UNKNOWN.name();
+      return Cell.Entry.OVER.name();
     }
     uses++;
     return Cell.Entry.JOINED.name();

@@ -418,12 +418,17 @@ public final class Membership {
 
   /** Takes over what another member knows of deaths; this node itself may be among them. */
   public void learnDead(List<Long> incarnations, NodeId teller) {
-    for (long incarnation : incarnations) {
-      if (incarnation == self.incarnation()) {
-        rejoin("told by " + teller);
-      } else if (incarnation != 0) {
-        end(new NodeId(incarnation), "told by " + teller);
-      }
+    String reason = "told by " + teller;
+    // Nobody is told of one while another that is known to be dead still counts as alive.
+    List<NodeId> ended =
+        incarnations.stream()
+            .filter(incarnation -> incarnation != 0 && incarnation != self.incarnation())
+            .map(NodeId::new)
+            .filter(node -> deaths.add(node, reason))
+            .toList();
+    ended.forEach(node -> ended(node, reason));
+    if (incarnations.contains(self.incarnation())) {
+      rejoin(reason);
     }
   }
 
@@ -437,13 +442,17 @@ public final class Membership {
 
   private void end(NodeId node, String reason) {
     if (deaths.add(node, reason)) {
-      Member member = peers.end(node);
-      log.info("{} is over: {}", member == null ? node : member.address(), reason);
-      synchronization.ended(node, member != null && member.suspicion() == Suspicion.SILENT);
-      votes.ended(node);
-      listeners.forEach(listener -> listener.ended(node));
-      synchroniseIfComplete();
+      ended(node, reason);
     }
+  }
+
+  private void ended(NodeId node, String reason) {
+    Member member = peers.end(node);
+    log.info("{} is over: {}", member == null ? node : member.address(), reason);
+    synchronization.ended(node, member != null && member.suspicion() == Suspicion.SILENT);
+    votes.ended(node);
+    listeners.forEach(listener -> listener.ended(node));
+    synchroniseIfComplete();
   }
 
   /** The cluster holds this life for dead: what it owned belongs to others now. */

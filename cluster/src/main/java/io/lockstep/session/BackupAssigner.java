@@ -164,11 +164,10 @@ final class BackupAssigner {
 
   private void died(Ownership session, NodeId node) {
     session.outcasts.remove(node);
-    session.witnesses.remove(node);
     Link link = session.links.get(node);
     boolean wasFormer = session.former.remove(node);
     boolean owedConsent = wasFormer || (link != null && link.owesConsent());
-    if (owedConsent && !session.hasWitness()) {
+    if (owedConsent && !session.hasWitness(context.membership()::isDead)) {
       askEverybody(session);
     }
     if (wasFormer) {
@@ -181,11 +180,11 @@ final class BackupAssigner {
    * session to may be so now: the session is not settled before every member has consented.
    */
   private void askEverybody(Ownership session) {
-    for (Member member : context.membership().members()) {
-      Link link = session.links.get(member.id());
+    for (NodeId node : context.everybodyElse()) {
+      Link link = session.links.get(node);
       if (link == null) {
-        session.former.add(member.id());
-        session.outcasts.remove(member.id());
+        session.former.add(node);
+        session.outcasts.remove(node);
       } else if (!link.follows()) {
         link.oweConsent();
       }

@@ -113,7 +113,7 @@ final class Copy {
     voided = Epochs.of(install.getVoidedList());
     state = SessionState.of(content, nowNanos);
     current = true;
-    settled = false;
+    settled = install.getSettled();
     wasOwned = false;
     gaveWay = false;
     owner = content.getOwner() == 0 ? null : new NodeId(content.getOwner());

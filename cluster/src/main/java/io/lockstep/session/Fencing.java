@@ -110,6 +110,7 @@ final class Fencing {
     Epoch own = session.cell.position().epoch();
     if (theirs.isBelow(own)) {
       // Neither need the other be in force ever: what this one wrote may yet be gone on from.
+      session.cell.setPhase(Cell.Phase.GONE);
       survey.givenUp(session, theirs);
       leave(session, theirs, Lineage.of(fenced.getLineageList()));
     } else {

@@ -87,8 +87,8 @@ final class FormerHoldings {
 
   private boolean isContested() {
     Epoch decided =
-        deciding().map(FormerHoldings::last).max(Comparator.naturalOrder()).orElseThrow();
-    return holding().filter(answer -> decided.isBelow(last(answer))).anyMatch(this::hasMore);
+        deciding().map(FormerHoldings::epoch).max(Comparator.naturalOrder()).orElseThrow();
+    return holding().filter(answer -> decided.isBelow(epoch(answer))).anyMatch(this::hasMore);
   }
 
   private boolean hasMore(LossAnswer answer) {
@@ -98,9 +98,8 @@ final class FormerHoldings {
                 common(former, Stream.of(answer)).orElse(0) > common(former, deciding()).orElse(0));
   }
 
-  private static Epoch last(LossAnswer answer) {
-    int count = answer.getLineageCount();
-    return count == 0 ? Epoch.NONE : Epochs.of(answer.getLineage(count - 1).getEpoch());
+  private static Epoch epoch(LossAnswer answer) {
+    return Epochs.of(answer.getEpoch());
   }
 
   private Stream<LossAnswer> deciding() {

@@ -56,7 +56,17 @@ final class LossSurvey {
   /** Notes a session that this node gives up to another epoch, and begins to ask for it. */
   void givenUp(Ownership session, Epoch other) {
     add(session, "another node took the session over under epoch " + other);
-    begin();
+    SessionKey key = session.cell.key;
+    FormerHoldings survey = pending.get(key);
+    if (survey != null) {
+      survey.forgetAnswers();
+      pause = FIRST_PAUSE;
+      if (asking) {
+        ask(key);
+      } else {
+        ask();
+      }
+    }
   }
 
   /**
@@ -138,6 +148,7 @@ final class LossSurvey {
     SessionState state = copy == null ? null : copy.state;
     if (mine != null) {
       return answer
+          .setEpoch(Epochs.toWire(mine.cell.position().epoch()))
           .addAllLineage(mine.cell.lineage().toWire())
           .setDecides(mine.isSettled())
           .build();
@@ -146,6 +157,7 @@ final class LossSurvey {
     return copy == null || state == null
         ? answer.build()
         : answer
+            .setEpoch(Epochs.toWire(copy.promised))
             .addAllLineage(state.lineage.then(copy.position).toWire())
             .setDecides(state.ended)
             .build();

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
 /**
  * A session that this node owns: its cell, its backups, and who waits for them. All but the cell is
@@ -114,8 +115,8 @@ final class Ownership {
    * Whether a former copy that dies takes with it all that went on from it: nobody else can have
    * done so while a witness lives, and this owner is one once its epoch was settled.
    */
-  boolean hasWitness() {
-    return wasSettledHere || !witnesses.isEmpty();
+  boolean hasWitness(Predicate<NodeId> isDead) {
+    return wasSettledHere || !witnesses.stream().allMatch(isDead);
   }
 
   void addOutcast(NodeId node) {

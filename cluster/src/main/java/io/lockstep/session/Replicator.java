@@ -160,6 +160,7 @@ final class Replicator {
         .setContent(content)
         .addAllSeen(Epochs.toWire(session.seen))
         .addAllVoided(Epochs.toWire(session.voided))
+        .setSettled(session.isSettled())
         .build();
   }
 

@@ -5,7 +5,10 @@ import io.lockstep.report.Counters;
 import io.lockstep.time.EventLoop;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeId;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * What the parts of the session service share.
@@ -31,5 +34,13 @@ record SessionContext(
 
   NodeId self() {
     return membership.self();
+  }
+
+  /** All other members, and those that this node waits to hear of. */
+  Set<NodeId> everybodyElse() {
+    return membership.expectedIncarnations().stream()
+        .map(NodeId::new)
+        .filter(node -> !node.equals(self()) && !membership.isDead(node))
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -1,6 +1,5 @@
 package io.lockstep.session;
 
-import io.lockstep.membership.Member;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.Holdings.Held;
@@ -408,11 +407,12 @@ final class TakeOver {
 
   private void succeed(Raising current, SessionState state) {
     Set<NodeId> witnesses = current.witnesses(context.self());
+    witnesses.removeIf(context.membership()::isDead);
     Set<NodeId> former = current.former();
     boolean someDied = former.removeIf(context.membership()::isDead);
     if (someDied && witnesses.isEmpty()) {
       // What they had may be in force elsewhere since.
-      context.membership().members().stream().map(Member::id).forEach(former::add);
+      former.addAll(context.everybodyElse());
       former.removeAll(current.remaining());
     }
     state.lineage = state.lineage.then(current.base);

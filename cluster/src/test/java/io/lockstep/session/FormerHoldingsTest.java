@@ -28,7 +28,9 @@ class FormerHoldingsTest extends SessionTestBase {
   private final FormerHoldings holdings = new FormerHoldings(0);
 
   private static LossAnswer answer(boolean decides, Position... past) {
+    Epoch last = past.length == 0 ? Epoch.NONE : past[past.length - 1].epoch();
     return LossAnswer.newBuilder()
+        .setEpoch(Epochs.toWire(last))
         .addAllLineage(new Lineage(List.of(past)).toWire())
         .setDecides(decides)
         .build();
@@ -63,7 +65,8 @@ class FormerHoldingsTest extends SessionTestBase {
   @Test
   void copyUnderAHigherEpochThatHasMoreThanTheOwnerInForceMayBeGoneOnFromYet() {
     hold();
-    holdings.answered(ONE, answer(false, COMMON, MINE, new Position(new Epoch(4, 1), 15)));
+    var promised = Epochs.toWire(new Epoch(4, 1));
+    holdings.answered(ONE, answer(false, COMMON, MINE).toBuilder().setEpoch(promised).build());
     holdings.answered(TWO, answer(true, COMMON, THEIRS));
     assertThat(holdings.isDecided(true, 0)).isFalse();
     holdings.answered(ONE, answer(false));

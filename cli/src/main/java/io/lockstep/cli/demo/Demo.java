@@ -117,14 +117,14 @@ public final class Demo {
   private boolean run() throws IOException {
     var broker = settings.broker().isPresent() ? settings.broker().get() : startBroker();
     var fleet = startServers(broker);
-    var cluster = new ClusterView(fleet);
+    var cluster = new ClusterView(fleet, "shop");
     try (var control = new ControlEndpoint(fleet, progress::line);
         var stage = openStage(fleet, OptionalInt.of(control.port()))) {
       awaitCluster(cluster);
       tell(stage.shop());
       step(this::showLoss);
       step(() -> showFailover(stage, cluster));
-      step(() -> showSharing(fleet, cluster));
+      step(() -> showSharing(fleet));
       if (settings.exit()) {
         progress.summary();
       } else {
@@ -266,8 +266,8 @@ public final class Demo {
         .run();
   }
 
-  private void showSharing(Fleet fleet, ClusterView cluster) {
-    new BoardTour(fleet, cluster, progress, scheduler, settings.seed()).run();
+  private void showSharing(Fleet fleet) {
+    new BoardTour(fleet, progress, scheduler, settings.seed()).run();
   }
 
   private void stay(Stage stage, ControlEndpoint control) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ public final class BoardTour {
   private static final int NOTES = 20;
   private static final int CHANGED = 5;
   private static final int MESSAGES = 100;
+  private static final String FIRST = "hello";
+  private static final String LATER = "again";
 
   /** What others pin and publish meanwhile is no concern of the tour. */
   private static final String MARK = "tour: ";
@@ -40,22 +43,17 @@ public final class BoardTour {
   private final List<BoardClient> boards;
 
   /** The notes that must be on every board, beside those of others. */
-  private final Map<String, String> pinned = new TreeMap<>();
+  private final Map<String, String> pinned = new ConcurrentSkipListMap<>();
 
-  public BoardTour(
-      Fleet fleet,
-      ClusterView cluster,
-      Progress progress,
-      ScheduledExecutorService executor,
-      long seed) {
+  public BoardTour(Fleet fleet, Progress progress, ScheduledExecutorService executor, long seed) {
     this.fleet = fleet;
-    this.cluster = cluster;
+    this.cluster = new ClusterView(fleet, "board");
     this.progress = progress;
     this.executor = executor;
     this.polling = new Polling(executor);
     this.random = new Random(seed);
-    var http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor).build();
+    // With threads of its own: those of the executor wait for its answers.
+    var http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     this.boards =
         fleet.backends().stream()
             .map(each -> new BoardClient(http, each.name(), each.port()))
@@ -71,7 +69,7 @@ public final class BoardTour {
     progress.line(
         "6  a shared store and a topic: a notice board on %d servers".formatted(boards.size()));
     pinOnAll();
-    publishOnAll("hello", MESSAGES);
+    publishOnAll(FIRST, MESSAGES);
     missChanges();
   }
 
@@ -88,7 +86,11 @@ public final class BoardTour {
                     CompletableFuture.runAsync(
                         () -> board.pin(HEADLINE, "by " + board.server()), executor))
             .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(atOnce).join();
+    try {
+      CompletableFuture.allOf(atOnce).join();
+    } catch (CompletionException failure) {
+      throw failure.getCause() instanceof StartException known ? known : failure;
+    }
     boolean same = polling.until(PATIENCE, this::agreeOnHeadline);
     progress.check(
         same,
@@ -166,21 +168,24 @@ public final class BoardTour {
   }
 
   private boolean allHeard(String word, int count) {
-    return boards.stream()
-        .allMatch(
-            listener ->
-                boards.stream().allMatch(publisher -> heard(listener, word, publisher, count)));
+    return boards.stream().allMatch(listener -> hasHeard(listener, word, count));
   }
 
-  private static boolean heard(
-      BoardClient listener, String word, BoardClient publisher, int count) {
-    var published =
-        IntStream.range(0, count).mapToObj(number -> text(word, publisher, number)).toList();
-    var prefix = prefix(word, publisher);
-    return listener
-        .messages()
-        .map(all -> all.stream().filter(message -> message.startsWith(prefix)).toList())
-        .equals(Optional.of(published));
+  private boolean hasHeard(BoardClient listener, String word, int count) {
+    var heard = listener.messages();
+    return heard.isPresent()
+        && boards.stream()
+            .allMatch(
+                publisher ->
+                    from(publisher, word, heard.get()).equals(all(publisher, word, count)));
+  }
+
+  private static List<String> from(BoardClient publisher, String word, List<String> heard) {
+    return heard.stream().filter(message -> message.startsWith(prefix(word, publisher))).toList();
+  }
+
+  private static List<String> all(BoardClient publisher, String word, int count) {
+    return IntStream.range(0, count).mapToObj(number -> text(word, publisher, number)).toList();
   }
 
   private static String text(String word, BoardClient publisher, int number) {
@@ -215,7 +220,10 @@ public final class BoardTour {
             : "%s is back, and every server has the same notes: %s"
                 .formatted(away.server(), told()));
     polling.until(PATIENCE, () -> cluster.isComplete(boards.size()));
-    publishOnAll("again", MESSAGES / 10);
+    publishOnAll(LATER, MESSAGES / 10);
+    progress.check(
+        others.stream().allMatch(listener -> hasHeard(listener, FIRST, MESSAGES)),
+        "no message from before was heard once more");
   }
 
   private void takeDown(BoardClient board, String id) {

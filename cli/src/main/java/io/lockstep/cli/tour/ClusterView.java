@@ -15,17 +15,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** The cluster as its console tells it. Thread-safe. */
+/** The cluster of one web application as its console tells it. Thread-safe. */
 public final class ClusterView {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final Fleet fleet;
+  private final String application;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
   private final ObjectMapper json =
       new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  public ClusterView(Fleet fleet) {
+  /**
+   * @param application the web application, by its path
+   */
+  public ClusterView(Fleet fleet, String application) {
     this.fleet = fleet;
+    this.application = application;
   }
 
   /** A report from each node that answers the first server that does; empty when none does. */
@@ -111,7 +116,8 @@ public final class ClusterView {
   }
 
   private List<NodeReport> reports(int port) {
-    var uri = URI.create("http://127.0.0.1:" + port + "/shop/lockstep/api/cluster");
+    var uri =
+        URI.create("http://127.0.0.1:%d/%s/lockstep/api/cluster".formatted(port, application));
     try {
       var response =
           http.send(HttpRequest.newBuilder(uri).timeout(TIMEOUT).build(), BodyHandlers.ofString());

@@ -3,10 +3,12 @@ package io.lockstep.benchmarks;
 import java.util.Map;
 import java.util.Random;
 
-/** Reads of random keys that are there, of a shared store or of another map. */
+/** Reads of random keys that are there, of a shared store or of another map; each value is used. */
 final class MapGets implements Subject {
   /** Reads per call: a clock is slower than one of them. */
   static final int READS = 1_000;
+
+  private static final int VALUE_BYTES = 100;
 
   private final String name;
   private final Map<String, byte[]> map;
@@ -23,7 +25,7 @@ final class MapGets implements Subject {
     var keys = new String[entries];
     for (int entry = 0; entry < entries; entry++) {
       keys[entry] = "key-" + entry;
-      map.put(keys[entry], Payload.random(entry, 100));
+      map.put(keys[entry], Payload.random(entry, VALUE_BYTES));
     }
     return new MapGets(name, map, keys);
   }
@@ -42,13 +44,12 @@ final class MapGets implements Subject {
       asked[read] = "key-" + places[read];
     }
     return () -> {
-      int found = 0;
+      int bytes = 0;
       for (String key : asked) {
-        if (map.get(key) != null) {
-          found++;
-        }
+        byte[] value = map.get(key);
+        bytes += value == null ? 0 : value.length;
       }
-      if (found != READS) {
+      if (bytes != READS * VALUE_BYTES) {
         throw new IllegalStateException(name + ": entries are missing");
       }
     };

@@ -36,7 +36,7 @@ public final class StoreBenchmark {
     try (LockstepNode node = BenchmarkNodes.start("gets", "n0", Transports.memory());
         var contest = new Contest("1,2")) {
       var store = node.stores().getSharedStore("reads", String.class, byte[].class);
-      String reads = MapGets.READS + " gets, ";
+      String reads = "%,d gets, ".formatted(MapGets.READS);
       var shared = contest.opened(MapGets.of(reads + "shared store", store, entries));
       var plain =
           contest.opened(

@@ -419,6 +419,10 @@ public final class Membership {
   /** Takes over what another member knows of deaths; this node itself may be among them. */
   public void learnDead(List<Long> incarnations, NodeId teller) {
     String reason = "told by " + teller;
+    if (incarnations.contains(self.incarnation())) {
+      // First of all: a dead node draws no conclusions from the death of others.
+      rejoin(reason);
+    }
     // Nobody is told of one while another that is known to be dead still counts as alive.
     List<NodeId> ended =
         incarnations.stream()
@@ -427,9 +431,6 @@ public final class Membership {
             .filter(node -> deaths.add(node, reason))
             .toList();
     ended.forEach(node -> ended(node, reason));
-    if (incarnations.contains(self.incarnation())) {
-      rejoin(reason);
-    }
   }
 
   /** Declares a life over, on an operator's word or this node's own grounds, and tells all. */

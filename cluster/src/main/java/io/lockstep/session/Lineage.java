@@ -47,6 +47,11 @@ record Lineage(List<Position> reigns) {
     return !reigns.isEmpty() && reigns.get(reigns.size() - 1).sequence() == sequence;
   }
 
+  /** The last position of this past; of epoch {@link Epoch#NONE} when there is none. */
+  Position end() {
+    return reigns.isEmpty() ? new Position(Epoch.NONE, 0) : reigns.get(reigns.size() - 1);
+  }
+
   List<Reign> toWire() {
     return reigns.stream()
         .map(

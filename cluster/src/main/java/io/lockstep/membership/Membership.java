@@ -303,6 +303,7 @@ public final class Membership {
     List<NodeId> before = new ArrayList<>(peers.at(server));
     // Known before the old life ends, so that at no moment the server seems to be nobody.
     peers.add(joined);
+    synchronization.joined(joined.id());
     before.addAll(strangers.at(server));
     before.forEach(old -> decideDead(old, "its server has a new incarnation"));
     log.info("{} joined as {}", joined.address(), joined.id());

@@ -69,8 +69,8 @@ public final class Membership {
     this.connection =
         new Connection(loop, instances, settings.heartbeatPeriod(), settings.detectionTime());
     this.peers = new Peers(loop, instances, settings.detectionTime());
-    this.heartbeats = new HeartbeatWriter(address, settings, deaths);
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
+    this.heartbeats = new HeartbeatWriter(address, settings, deaths, synchronization);
     this.notices = new DeathNotices(loop, messenger);
     this.strangers = new Strangers(loop, settings.detectionTime(), this::isKnown);
     this.suspicions = new Suspicions(peers, strangers, listeners);

@@ -253,11 +253,6 @@ public final class Membership {
     return knowsAll() && peers.met() <= 1;
   }
 
-  /** All members that this node knows, itself included. */
-  public List<Long> knownIncarnations() {
-    return knownIds().stream().map(NodeId::incarnation).toList();
-  }
-
   /**
    * All members that this node knows, itself included, and those that it waits to hear of, such as
    * the companions of its former life.

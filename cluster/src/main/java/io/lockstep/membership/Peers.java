@@ -29,6 +29,7 @@ final class Peers {
   private final long detectionNanos;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
   private final Map<NodeAddress, List<NodeId>> byAddress = new HashMap<>();
+  private @Nullable List<Long> incarnations;
   private final Deque<Member> lately = new ArrayDeque<>();
   private final Set<NodeAddress> met = new HashSet<>();
 
@@ -46,6 +47,7 @@ final class Peers {
   Peer add(Member member) {
     var peer = new Peer(member, instances, loop.nanoTime());
     peers.put(member.id(), peer);
+    incarnations = null;
     byAddress.computeIfAbsent(member.address(), any -> new ArrayList<>(1)).add(member.id());
     met.add(member.address());
     return peer;
@@ -61,6 +63,7 @@ final class Peers {
     if (peer == null) {
       return null;
     }
+    incarnations = null;
     forgetAddress(peer.member());
     lately.addFirst(peer.member());
     if (lately.size() > MOST_LATELY) {
@@ -95,6 +98,7 @@ final class Peers {
 
   void clear() {
     peers.clear();
+    incarnations = null;
     byAddress.clear();
   }
 
@@ -105,6 +109,21 @@ final class Peers {
   /** A copy. */
   List<Member> members() {
     return peers.values().stream().map(Peer::member).toList();
+  }
+
+  /**
+   * All their incarnations; made once until somebody joins or ends, since each answer to a starting
+   * node has them. For the loop.
+   */
+  List<Long> incarnations() {
+    List<Long> present = incarnations;
+    if (present == null) {
+      var made = new ArrayList<Long>(peers.size());
+      peers.keySet().forEach(id -> made.add(id.incarnation()));
+      present = made;
+      incarnations = present;
+    }
+    return present;
   }
 
   /** Those at the address. A copy; for the loop. */

@@ -21,9 +21,15 @@ final class Deaths {
         }
       };
 
+  private @Nullable List<Long> latest;
+
   /** Returns false when it was known before. */
   boolean add(NodeId node, String reason) {
-    return reasons.putIfAbsent(node, reason) == null;
+    boolean isNew = reasons.putIfAbsent(node, reason) == null;
+    if (isNew) {
+      latest = null;
+    }
+    return isNew;
   }
 
   boolean contains(NodeId node) {
@@ -36,9 +42,15 @@ final class Deaths {
 
   /** The latest ones, as many as a heartbeat may carry. */
   List<Long> latest() {
-    return reasons.keySet().stream()
-        .skip(Math.max(0, reasons.size() - MOST_TOLD))
-        .map(NodeId::incarnation)
-        .toList();
+    List<Long> present = latest;
+    if (present == null) {
+      present =
+          reasons.keySet().stream()
+              .skip(Math.max(0, reasons.size() - MOST_TOLD))
+              .map(NodeId::incarnation)
+              .toList();
+      latest = present;
+    }
+    return present;
   }
 }

@@ -152,7 +152,8 @@ final class HeartbeatExchange {
             .write()
             .setAnswer(ask)
             .setAsk(isUnanswered(asker, instance) ? synchronization.token() : 0)
-            .addAllMembers(membership.knownIncarnations())
+            .addMembers(membership.self().incarnation())
+            .addAllMembers(peers.incarnations())
             .build());
   }
 

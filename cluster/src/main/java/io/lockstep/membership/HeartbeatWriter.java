@@ -11,13 +11,19 @@ final class HeartbeatWriter {
   private final NodeAddress address;
   private final MembershipSettings settings;
   private final Deaths deaths;
+  private final Synchronization synchronization;
   private LocalState localState = LocalState.IDLE;
   private long written;
 
-  HeartbeatWriter(NodeAddress address, MembershipSettings settings, Deaths deaths) {
+  HeartbeatWriter(
+      NodeAddress address,
+      MembershipSettings settings,
+      Deaths deaths,
+      Synchronization synchronization) {
     this.address = address;
     this.settings = settings;
     this.deaths = deaths;
+    this.synchronization = synchronization;
   }
 
   void setLocalState(LocalState state) {
@@ -43,6 +49,7 @@ final class HeartbeatWriter {
                 .setSessions(localState.sessions())
                 .setBackups(localState.backups())
                 .setLoad(localState.load())
+                .setSynchronising(!synchronization.isDone())
                 .setWireVersion(Messenger.WIRE_VERSION))
         .addAllDead(deaths.latest());
   }
@@ -67,6 +74,7 @@ final class HeartbeatWriter {
         state.getSessions(),
         state.getBackups(),
         state.getLoad(),
+        state.getSynchronising(),
         suspicion);
   }
 }

@@ -11,6 +11,7 @@ import io.lockstep.transport.NodeId;
  * @param sessions how many sessions it owns
  * @param backups how many backups it holds
  * @param load its machine's load average over its processors, or negative when unknown
+ * @param synchronising whether it does not know its cluster yet
  * @param suspicion whether this node doubts that it lives
  */
 public record Member(
@@ -21,6 +22,7 @@ public record Member(
     int sessions,
     int backups,
     double load,
+    boolean synchronising,
     Suspicion suspicion) {
 
   /** One node's opinion of another; not yet a decision. */
@@ -37,6 +39,7 @@ public record Member(
   }
 
   Member suspected(Suspicion because) {
-    return new Member(id, address, machineId, version, sessions, backups, load, because);
+    return new Member(
+        id, address, machineId, version, sessions, backups, load, synchronising, because);
   }
 }

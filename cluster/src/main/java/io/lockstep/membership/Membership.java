@@ -3,7 +3,6 @@ package io.lockstep.membership;
 import io.lockstep.membership.Member.Suspicion;
 import io.lockstep.report.Counters;
 import io.lockstep.time.EventLoop;
-import io.lockstep.transport.LinkListener;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -47,6 +46,7 @@ public final class Membership {
   private final Synchronization synchronization;
   private final DeathNotices notices;
   private final Strangers strangers;
+  private final Suspicions suspicions;
   private final Twins twins;
   private final Tallies farewells;
   private final List<MembershipListener> listeners = new ArrayList<>();
@@ -69,10 +69,11 @@ public final class Membership {
     this.connection =
         new Connection(loop, instances, settings.heartbeatPeriod(), settings.detectionTime());
     this.peers = new Peers(loop, instances, settings.detectionTime());
-    this.heartbeats = new HeartbeatWriter(address, settings, deaths);
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
+    this.heartbeats = new HeartbeatWriter(address, settings, deaths, synchronization);
     this.notices = new DeathNotices(loop, messenger);
     this.strangers = new Strangers(loop, settings.detectionTime(), this::isKnown);
+    this.suspicions = new Suspicions(peers, strangers, listeners);
     this.twins = new Twins(settings.detectionTime());
     this.self = newId();
     this.votes = new DeathVotes(loop, messenger, this, strangers);
@@ -97,8 +98,11 @@ public final class Membership {
           }
         });
     messenger.on(MessageType.CONDEMNED, (sender, condemned) -> onCondemned(sender));
-    messenger.setGate(this::admits);
-    messenger.addListener(new Link());
+    messenger.setGate(
+        new Admission(
+            this, synchronization, strangers, peers, suspicions, votes, notices, counters));
+    messenger.addListener(
+        new LinkWatch(this, connection, synchronization, exchange, peers, suspicions, notices));
   }
 
   private NodeId newId() {
@@ -249,11 +253,6 @@ public final class Membership {
     return knowsAll() && peers.met() <= 1;
   }
 
-  /** All members that this node knows, itself included. */
-  public List<Long> knownIncarnations() {
-    return knownIds().stream().map(NodeId::incarnation).toList();
-  }
-
   /**
    * All members that this node knows, itself included, and those that it waits to hear of, such as
    * the companions of its former life.
@@ -299,6 +298,7 @@ public final class Membership {
     List<NodeId> before = new ArrayList<>(peers.at(server));
     // Known before the old life ends, so that at no moment the server seems to be nobody.
     peers.add(joined);
+    synchronization.joined(joined.id());
     before.addAll(strangers.at(server));
     before.forEach(old -> decideDead(old, "its server has a new incarnation"));
     log.info("{} joined as {}", joined.address(), joined.id());
@@ -320,29 +320,6 @@ public final class Membership {
     twins.meet();
   }
 
-  private boolean admits(NodeId sender, int instance) {
-    if (sender.equals(self)) {
-      return true;
-    }
-    synchronization.heard(sender);
-    strangers.heard(sender);
-    if (deaths.contains(sender)) {
-      counters.increment("messages.from-the-dead");
-      notices.tellItself(sender);
-      return false;
-    }
-    Peer peer = peers.get(sender);
-    boolean isSilentElsewhere = peer != null && peers.isSilentBeside(peer, instance);
-    if (votes.refuses(sender, isSilentElsewhere)) {
-      return false;
-    }
-    if (peer != null && peers.heard(peer, instance)) {
-      log.info("{} is heard again", peer.member().address());
-      listeners.forEach(listener -> listener.trusted(peer.member()));
-    }
-    return true;
-  }
-
   // ---- start-up ----
 
   void synchroniseIfComplete() {
@@ -351,7 +328,7 @@ public final class Membership {
     }
   }
 
-  private void synchronise() {
+  void synchronise() {
     if (!synchronization.isDone()) {
       synchronization.finish();
       log.info("{} ({}) sees {} other members", address, self, peers.size());
@@ -365,7 +342,7 @@ public final class Membership {
   private void tick() {
     if (connection.tick(heartbeats.next())) {
       log.warn("This node slept; it draws no conclusions for {}", settings.detectionTime());
-      forgiveSilence();
+      suspicions.forgive();
       exchange.beat();
     }
     if (!synchronization.isDone() && connection.isConnected()) {
@@ -375,30 +352,11 @@ public final class Membership {
       }
     }
     if (connection.mayJudge()) {
-      peers.all().stream().filter(peers::isSilent).forEach(this::suspectSilent);
+      suspicions.tick();
     }
     synchronization.unheard().forEach(strangers::miss);
     strangers.tidy();
     votes.tick();
-  }
-
-  private void forgiveSilence() {
-    peers.forgive();
-    strangers.forgive();
-  }
-
-  private void suspectSilent(Peer peer) {
-    peers.doubtWhereSilent(peer);
-    if (!peer.member().isSuspected()) {
-      suspect(peer, Suspicion.SILENT);
-    }
-  }
-
-  private void suspect(Peer peer, Suspicion because) {
-    Member member = peer.member().suspected(because);
-    peer.update(member);
-    log.warn("{} is suspected: {}", member.address(), because);
-    listeners.forEach(listener -> listener.suspected(member));
   }
 
   // ---- deaths ----
@@ -457,7 +415,7 @@ public final class Membership {
   }
 
   /** The cluster holds this life for dead: what it owned belongs to others now. */
-  private void rejoin(String reason) {
+  void rejoin(String reason) {
     NodeId before = self;
     Duration pause = twins.pauseBeforeRejoining();
     log.error(
@@ -481,59 +439,6 @@ public final class Membership {
       open();
     } else {
       after(pause, this::open);
-    }
-  }
-
-  private final class Link implements LinkListener {
-    @Override
-    public void connected() {
-      connection.up();
-      synchronization.connected();
-      forgiveSilence();
-      exchange.askAll();
-    }
-
-    @Override
-    public void disconnected() {
-      connection.down();
-      synchronization.disconnected();
-    }
-
-    @Override
-    public void unreachable(NodeId node, int instance) {
-      Peer peer = peers.get(node);
-      if (peer == null) {
-        return;
-      }
-      if (peers.doubt(peer, instance)) {
-        exchange.probeBeside(node, instance);
-      }
-      if (peer.member().suspicion() != Suspicion.UNREACHABLE) {
-        suspect(peer, Suspicion.UNREACHABLE);
-      }
-    }
-
-    @Override
-    public void condemned(NodeId node) {
-      if (!node.equals(self) && !deaths.contains(node)) {
-        notices.tellCondemned(node);
-      }
-    }
-
-    @Override
-    public void dead(NodeId node) {
-      decideDead(node, "the transport's word");
-    }
-
-    @Override
-    public void declaredDead() {
-      rejoin("by the transport's arbiter");
-    }
-
-    @Override
-    public void nobodyElse() {
-      synchronization.nobodyElse();
-      synchronise();
     }
   }
 }

@@ -5,8 +5,10 @@ import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,8 @@ final class Peers {
   private final int instances;
   private final long detectionNanos;
   private final Map<NodeId, Peer> peers = new ConcurrentHashMap<>();
+  private final Map<NodeAddress, List<NodeId>> byAddress = new HashMap<>();
+  private @Nullable List<Long> incarnations;
   private final Deque<Member> lately = new ArrayDeque<>();
   private final Set<NodeAddress> met = new HashSet<>();
 
@@ -43,6 +47,8 @@ final class Peers {
   Peer add(Member member) {
     var peer = new Peer(member, instances, loop.nanoTime());
     peers.put(member.id(), peer);
+    incarnations = null;
+    byAddress.computeIfAbsent(member.address(), any -> new ArrayList<>(1)).add(member.id());
     met.add(member.address());
     return peer;
   }
@@ -57,11 +63,20 @@ final class Peers {
     if (peer == null) {
       return null;
     }
+    incarnations = null;
+    forgetAddress(peer.member());
     lately.addFirst(peer.member());
     if (lately.size() > MOST_LATELY) {
       lately.removeLast();
     }
     return peer.member();
+  }
+
+  private void forgetAddress(Member member) {
+    List<NodeId> there = byAddress.get(member.address());
+    if (there != null && there.remove(member.id()) && there.isEmpty()) {
+      byAddress.remove(member.address());
+    }
   }
 
   /** The server is there, and may know this one, whether or not it becomes a member here. */
@@ -83,6 +98,8 @@ final class Peers {
 
   void clear() {
     peers.clear();
+    incarnations = null;
+    byAddress.clear();
   }
 
   int size() {
@@ -94,12 +111,24 @@ final class Peers {
     return peers.values().stream().map(Peer::member).toList();
   }
 
-  /** Those at the address. A copy. */
+  /**
+   * All their incarnations; made once until somebody joins or ends, since each answer to a starting
+   * node has them. For the loop.
+   */
+  List<Long> incarnations() {
+    List<Long> present = incarnations;
+    if (present == null) {
+      var made = new ArrayList<Long>(peers.size());
+      peers.keySet().forEach(id -> made.add(id.incarnation()));
+      present = made;
+      incarnations = present;
+    }
+    return present;
+  }
+
+  /** Those at the address. A copy; for the loop. */
   List<NodeId> at(NodeAddress address) {
-    return members().stream()
-        .filter(member -> member.address().equals(address))
-        .map(Member::id)
-        .toList();
+    return List.copyOf(byAddress.getOrDefault(address, List.of()));
   }
 
   /** A copy. */

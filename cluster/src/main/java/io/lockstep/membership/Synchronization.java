@@ -92,6 +92,11 @@ final class Synchronization {
     }
   }
 
+  /** It is a member now. */
+  void joined(NodeId node) {
+    expected.remove(node);
+  }
+
   /** It answered, and cannot be a member: it is not waited for. */
   void dismiss(NodeId node) {
     expected.remove(node);
@@ -158,12 +163,11 @@ final class Synchronization {
   }
 
   private boolean isSomeoneUnheard() {
-    return !unheard().isEmpty();
+    return !expected.isEmpty();
   }
 
   /** Those who were told of and have not been heard. */
   Collection<NodeId> unheard() {
-    expected.removeIf(known);
     return expected;
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.node;
 
+import io.lockstep.membership.AppNodeManager;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
@@ -26,6 +27,9 @@ public interface LockstepNode extends AutoCloseable {
 
   /** Calls to other nodes. */
   RpcExecutor rpc();
+
+  /** Who is in the cluster. */
+  AppNodeManager nodes();
 
   NodeObserver observer();
 

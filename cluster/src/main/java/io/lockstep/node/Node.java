@@ -1,5 +1,7 @@
 package io.lockstep.node;
 
+import io.lockstep.membership.AppNodeManager;
+import io.lockstep.membership.AppNodes;
 import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
@@ -37,6 +39,7 @@ final class Node implements LockstepNode {
   private final NodeSettings settings;
   private final EventLoop loop;
   private final Membership membership;
+  private final AppNodes nodes;
   private final SessionService sessions;
   private final StoreService stores;
   private final TopicService topics;
@@ -62,6 +65,7 @@ final class Node implements LockstepNode {
     var messenger = new Messenger(loop, transports, settings.address(), counters);
     membership =
         new Membership(loop, messenger, settings.address(), settings.membership(), counters);
+    nodes = new AppNodes(membership, settings.address(), workers, counters);
     sessions =
         new SessionService(
             loop,
@@ -144,6 +148,11 @@ final class Node implements LockstepNode {
   @Override
   public RpcExecutor rpc() {
     return rpc;
+  }
+
+  @Override
+  public AppNodeManager nodes() {
+    return nodes;
   }
 
   @Override

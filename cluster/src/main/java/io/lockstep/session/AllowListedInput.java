@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class AllowListedInput extends ObjectInputStream {
   private static final long MAX_DEPTH = 10_000;
 
-  /** Collections ask for more slots than they have elements; none for more than this many. */
+  /** Collections ask for more slots than they have elements; all together for no more. */
   private static final long SLOTS_PER_BYTE = 16;
 
   private static final long FREE_SLOTS = 1_024;
@@ -39,6 +39,7 @@ final class AllowListedInput extends ObjectInputStream {
   private final AllowList allowList;
   private final ClassLoader loader;
   private final long size;
+  private long slots;
 
   AllowListedInput(byte[] bytes, AllowList allowList, ClassLoader loader) throws IOException {
     super(new ByteArrayInputStream(bytes));
@@ -49,11 +50,13 @@ final class AllowListedInput extends ObjectInputStream {
   }
 
   private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo info) {
+    // An array is allocated before its elements are read, and stays while those inside it are.
+    slots += Math.max(0, info.arrayLength());
     boolean bounded =
         info.depth() <= MAX_DEPTH
             && info.references() <= size
             && info.streamBytes() <= size
-            && info.arrayLength() <= FREE_SLOTS + SLOTS_PER_BYTE * size;
+            && slots <= FREE_SLOTS + SLOTS_PER_BYTE * size;
     @Nullable Class<?> type = info.serialClass();
     return bounded && (type == null || allowList.allows(type))
         ? ObjectInputFilter.Status.ALLOWED

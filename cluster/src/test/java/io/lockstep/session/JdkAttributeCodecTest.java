@@ -9,6 +9,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -27,6 +28,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.GregorianCalendar;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -327,6 +329,29 @@ class JdkAttributeCodecTest {
     assertThatThrownBy(() -> plain.deserialize("a", bytes))
         .isInstanceOf(AttributeUnreadableException.class)
         .hasMessageContaining("REJECTED");
+  }
+
+  /** Each claims no more than one array of its bytes may, and all stay while the next is read. */
+  @Test
+  void arraysThatTogetherAreLargerThanTheirBytesCanMeanAreRefused() {
+    Object[] nested = new Object[1];
+    for (int i = 0; i < 1_000; i++) {
+      nested = new Object[] {nested};
+    }
+    byte[] bytes = plain.serialize("a", nested);
+    byte[] oneElement = HexFormat.of().parseHex("7571007e000000000001");
+    for (int at = 0; at < bytes.length - oneElement.length; at++) {
+      int end = at + oneElement.length;
+      if (Arrays.equals(bytes, at, end, oneElement, 0, oneElement.length)) {
+        bytes[end - 2] = 0x7f;
+      }
+    }
+    var thread = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = thread.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> plain.deserialize("a", bytes))
+        .isInstanceOf(AttributeUnreadableException.class)
+        .hasMessageContaining("REJECTED");
+    assertThat(thread.getCurrentThreadAllocatedBytes() - before).isLessThan(5_000_000);
   }
 
   @Test

@@ -30,6 +30,7 @@ class LeastLoadedSelectorTest {
         sessions,
         backups,
         0,
+        false,
         Member.Suspicion.NONE);
   }
 

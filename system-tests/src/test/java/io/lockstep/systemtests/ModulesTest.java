@@ -56,7 +56,7 @@ class ModulesTest {
     "web, kernel cluster",
     "cli, kernel cluster transport-amqp",
     "testkit, kernel cluster",
-    "benchmarks, kernel cluster transport-amqp",
+    "benchmarks, kernel cluster transport-amqp testkit",
     "samples/shop,",
     "samples/board, kernel cluster web"
   })

@@ -1,5 +1,6 @@
 package io.lockstep.web;
 
+import io.lockstep.membership.AppNodeManager;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.store.SharedStoreManager;
@@ -42,6 +43,15 @@ public final class ServiceManager {
    */
   public static RpcExecutor getRpcExecutor() {
     return node().rpc();
+  }
+
+  /**
+   * The servers of the web application that the calling thread works for.
+   *
+   * @throws IllegalStateException when the thread works for none, or Lockstep does not run in it
+   */
+  public static AppNodeManager getAppNodeManager() {
+    return node().nodes();
   }
 
   private static LockstepNode node() {

@@ -42,6 +42,7 @@ class ServiceManagerTest {
           .on("/listen", (request, response) -> topics().subscribe("MyTopic", heard::add))
           .on("/publish", (request, response) -> topics().publish("MyTopic", "message"))
           .on("/call", (request, response) -> response.getWriter().print(reasonOfFailure()))
+          .on("/members", (request, response) -> response.getWriter().print(others()))
           .on("/get", (request, response) -> response.getWriter().print(store().get("key")));
 
   /** Calls an operation that answers only once its caller has given up. */
@@ -53,6 +54,12 @@ class ServiceManagerTest {
     String reason = call.handle((answer, failure) -> String.valueOf(failure)).join();
     over.complete("");
     return reason;
+  }
+
+  private static List<String> others() {
+    return ServiceManager.getAppNodeManager().view().members().stream()
+        .map(member -> member.address().server())
+        .toList();
   }
 
   private static MessagingService topics() {
@@ -95,6 +102,16 @@ class ServiceManagerTest {
       new Visitor().get(one.uri("/publish"));
       await().until(() -> heard.size() == 2);
       assertThat(heard).allMatch(message -> message.content().equals("message"));
+    }
+  }
+
+  @Test
+  void eachWebApplicationSeesTheOthers() throws Exception {
+    try (TomcatServer one = deploy("one");
+        TomcatServer two = deploy("two")) {
+      await().until(() -> members(one) == 2 && members(two) == 2);
+      assertThat(new Visitor().get(one.uri("/members")).body()).isEqualTo("[two]");
+      assertThat(new Visitor().get(two.uri("/members")).body()).isEqualTo("[one]");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.web;
 
+import io.lockstep.membership.AppNodeManager;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.rpc.RpcExecutor;
@@ -44,6 +45,11 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public RpcExecutor rpc() {
     return node.rpc();
+  }
+
+  @Override
+  public AppNodeManager nodes() {
+    return node.nodes();
   }
 
   @Override

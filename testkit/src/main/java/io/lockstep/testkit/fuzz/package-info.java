@@ -1,0 +1,5 @@
+/** Hostile bytes for real nodes, and what they do to them. */
+@NullMarked
+package io.lockstep.testkit.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -150,6 +150,37 @@ class ConsolePageTest {
   }
 
   @Test
+  void showsStoresWithTheirSizeAndWhetherTheServersHaveTheSame() {
+    cluster.store("offers", 1_000);
+    cluster.store(MARKUP, 5);
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#stores tbody tr")).hasCount(2);
+    assertThat(store("offers"))
+        .containsText(
+            Pattern.compile("the same on all 3 servers\\s*1,000\\s*97.7 KB\\s*2\\s*0 changes"));
+
+    cluster.store("offers", "server-3", 400);
+    assertThat(store("offers"))
+        .containsText(
+            Pattern.compile("not the same on server-3\\s*400 to 1,000\\s*97.7 KB\\s*2\\s*600"));
+    cluster.fetches("server-3", "server-1");
+    assertThat(store("offers"))
+        .containsText("server-3 fetches it from server-1: 400 of about 1,000");
+    cluster.store("offers", 1_000);
+    assertThat(store("offers")).containsText("the same on all 3 servers");
+
+    cluster.silence("server-2");
+    assertThat(store("offers")).containsText("not known of server-2");
+    cluster.state("server-2", "dead");
+    assertThat(store("offers")).containsText("the same on all 2 servers");
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator store(String name) {
+    return page.locator("#stores tbody tr").filter(new Locator.FilterOptions().setHasText(name));
+  }
+
+  @Test
   void saysNothingOfSafetyWhileAServerDoesNotAnswer() {
     cluster.session("0123456789ab", 3, "server-1", "server-2");
     cluster.session("ba9876543210", 1, "server-3", "server-2");

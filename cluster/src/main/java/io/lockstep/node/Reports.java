@@ -91,6 +91,7 @@ final class Reports {
         .setBytes(report.bytes())
         .setAgeMs(report.ageMs())
         .setIdleMs(report.idleMs())
+        .setPending(report.pending())
         .build();
   }
 
@@ -105,7 +106,8 @@ final class Reports {
         wire.getAttributes(),
         wire.getBytes(),
         wire.getAgeMs(),
-        wire.getIdleMs());
+        wire.getIdleMs(),
+        wire.getPending());
   }
 
   private static WireMemberReport toWire(MemberReport report) {

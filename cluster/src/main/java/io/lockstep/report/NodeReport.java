@@ -92,6 +92,8 @@ public record NodeReport(
    * @param backups the servers that hold its backups; empty when unassigned
    * @param level {@code unprotected}, {@code sent} or {@code acknowledged}: what a read of it would
    *     be told now
+   * @param pending how many batches its backups have not acknowledged yet, of all of them together;
+   *     of one that needs a whole copy, all batches there were
    */
   public record SessionReport(
       String key,
@@ -103,7 +105,8 @@ public record NodeReport(
       int attributes,
       int bytes,
       long ageMs,
-      long idleMs) {}
+      long idleMs,
+      long pending) {}
 
   /**
    * A backup that the node holds.

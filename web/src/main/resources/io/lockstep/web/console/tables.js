@@ -31,6 +31,8 @@ const SESSION = {
     SIZE,
     {title: 'Age', text: (row) => known(row.ageMs, duration), sort: (row) => row.ageMs ?? Infinity, numeric: true},
     {title: 'Idle', text: (row) => known(row.idleMs, duration), sort: (row) => row.idleMs ?? Infinity, numeric: true},
+    {title: 'Pending', text: (row) => known(row.pending, count), sort: (row) => -(row.pending ?? -1), numeric: true,
+      hint: () => 'Batches of changes that its backups have not acknowledged yet'},
   ],
 };
 

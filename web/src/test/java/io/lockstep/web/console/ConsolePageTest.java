@@ -78,6 +78,7 @@ class ConsolePageTest {
     assertThat(page.locator("#banner-headline")).hasText("All 2 sessions are backed up");
     assertThat(row("0123456789ab"))
         .containsText(Pattern.compile("acknowledged\\s*server-1\\s*server-2\\s*3@00f1e2"));
+    assertThat(row("0123456789ab")).containsText(Pattern.compile("1 min 5 s\\s*0 s\\s*4$"));
     assertThat(page.locator("#announcer")).hasText("All 2 sessions are backed up");
     assertThat(complaints).isEmpty();
   }

@@ -66,7 +66,8 @@ abstract class ConsoleRestContract {
                 + "\"sessions\":1,\"backups\":0,\"load\":0.25,\"lastHeardMs\":0}",
             "\"sessions\":[{\"key\":\"0123456789ab\",\"epoch\":\"3@00f1e2d3c4b5a697\","
                 + "\"sequence\":17,\"owner\":\"a\",\"backups\":[\"b\"],\"level\":\"acknowledged\","
-                + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900}],"
+                + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900,"
+                + "\"pending\":4}],"
                 + "\"sessionCount\":1,\"backups\":[],\"backupCount\":0,\"unassigned\":0,"
                 + "\"unprotected\":0,"
                 + "\"losses\":[{\"key\":\"00000000dead\"",

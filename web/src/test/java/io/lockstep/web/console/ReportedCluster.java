@@ -49,7 +49,7 @@ final class ReportedCluster implements NodeObserver {
     String level = backups.length == 0 ? "unprotected" : "acknowledged";
     sessions.add(
         new SessionReport(
-            key, epochAt(epoch), 17, owner, List.of(backups), level, 3, 2345, 65_000, 900));
+            key, epochAt(epoch), 17, owner, List.of(backups), level, 3, 2345, 65_000, 900, 4));
   }
 
   synchronized void loss(String key, String reason) {

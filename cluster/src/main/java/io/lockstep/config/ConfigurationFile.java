@@ -32,6 +32,7 @@ final class ConfigurationFile {
     List<Setting<?>> settings = new ArrayList<>(Catalogue.OF_THE_DOCUMENT);
     settings.remove(Catalogue.TRANSPORT);
     settings.addAll(Catalogue.OF_LOCKSTEP);
+    settings.addAll(StoreCatalogue.ALL);
     return ElementSchema.of(settings);
   }
 

@@ -3,6 +3,7 @@ package io.lockstep.config;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.transport.NodeAddress;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param membership how nodes find and lose each other
  * @param sessions how sessions are replicated
  * @param backups how backups are looked after
+ * @param stores how shared stores are replicated
  * @param messaging what carries the messages
  * @param allowList the classes that may be replicated
  * @param web what concerns the web application
@@ -27,6 +29,7 @@ public record LockstepSettings(
     MembershipSettings membership,
     SessionSettings sessions,
     BackupSettings backups,
+    StoreSettings stores,
     MessagingSettings messaging,
     AllowList allowList,
     WebSettings web,

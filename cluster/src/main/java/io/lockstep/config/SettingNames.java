@@ -27,7 +27,7 @@ final class SettingNames {
 
   SettingNames(TransportKinds kinds) {
     this.kinds = kinds;
-    Stream.of(Catalogue.OF_THE_DOCUMENT, Catalogue.OF_LOCKSTEP)
+    Stream.of(Catalogue.OF_THE_DOCUMENT, Catalogue.OF_LOCKSTEP, StoreCatalogue.ALL)
         .flatMap(List::stream)
         .forEach(setting -> known.add(PREFIX + setting.name()));
     for (String kind : kinds.names()) {

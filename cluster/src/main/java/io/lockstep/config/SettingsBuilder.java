@@ -3,6 +3,7 @@ package io.lockstep.config;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.transport.NodeAddress;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public final class SettingsBuilder {
   private final SessionSettings sessions;
   private ClusteringSettings clustering = ClusteringSettings.defaults();
   private BackupSettings backups = BackupSettings.defaults();
+  private StoreSettings stores = StoreSettings.defaults();
   private MessagingSettings messaging = MessagingSettings.defaults();
   private AllowList allowList = AllowList.plain();
   private WebSettings web = WebSettings.defaults();
@@ -32,6 +34,12 @@ public final class SettingsBuilder {
   /** How backups are looked after. */
   public SettingsBuilder backups(BackupSettings newBackups) {
     backups = newBackups;
+    return this;
+  }
+
+  /** How shared stores are replicated. */
+  public SettingsBuilder stores(StoreSettings newStores) {
+    stores = newStores;
     return this;
   }
 
@@ -56,6 +64,15 @@ public final class SettingsBuilder {
   /** The settings, without warnings. */
   public LockstepSettings build() {
     return new LockstepSettings(
-        address, clustering, membership, sessions, backups, messaging, allowList, web, List.of());
+        address,
+        clustering,
+        membership,
+        sessions,
+        backups,
+        stores,
+        messaging,
+        allowList,
+        web,
+        List.of());
   }
 }

@@ -4,6 +4,7 @@ import io.lockstep.config.Catalogue.MachineIdPolicy;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.transport.NodeAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ public final class SettingsParser {
     var membership = membership(reader);
     var sessions = sessions(reader, address, warnings);
     var backups = backups(reader);
+    var stores = stores(reader);
     var messaging = new MessagingReader(reader, kinds, warnings).read();
     var allowList =
         reader.checked(
@@ -88,7 +90,16 @@ public final class SettingsParser {
     reader.finish();
     new SettingWarnings(reader, warnings).collect(clustering, sessions, messaging);
     return new LockstepSettings(
-        address, clustering, membership, sessions, backups, messaging, allowList, web, warnings);
+        address,
+        clustering,
+        membership,
+        sessions,
+        backups,
+        stores,
+        messaging,
+        allowList,
+        web,
+        warnings);
   }
 
   private static ClusteringSettings clustering(SettingsReader reader) {
@@ -147,6 +158,14 @@ public final class SettingsParser {
         reader.get(Catalogue.BACKUP_CLEANUP_PERIOD),
         reader.get(Catalogue.RESEND_TASK_PERIOD),
         reader.get(Catalogue.REQUEST_TASK_PERIOD));
+  }
+
+  private static StoreSettings stores(SettingsReader reader) {
+    return new StoreSettings(
+        reader.get(StoreCatalogue.MAX_ENTRY_SIZE).intValue(),
+        reader.get(StoreCatalogue.MAX_SIZE),
+        reader.get(StoreCatalogue.STATUS_PERIOD),
+        reader.get(StoreCatalogue.MAX_ABSENCE));
   }
 
   private static WebSettings web(SettingsReader reader) {

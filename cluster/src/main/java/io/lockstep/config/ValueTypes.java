@@ -29,7 +29,11 @@ final class ValueTypes {
           "time, not zero",
           text -> Interval.parse(text).filter(span -> !span.isZero()),
           Interval.ALLOWED + "; not zero");
-  static final ValueType<Integer> SIZE = new ValueType<>("size", ByteSize::parse, ByteSize.ALLOWED);
+  static final ValueType<Integer> SIZE =
+      new ValueType<>(
+          "size",
+          text -> ByteSize.parse(text, 1L << 30).map(Long::intValue),
+          ByteSize.allowed("1 GB"));
   static final ValueType<List<String>> LIST =
       new ValueType<>("list", text -> Optional.of(list(text)), "names between commas or spaces");
 
@@ -65,6 +69,12 @@ final class ValueTypes {
                 .map(Integer::valueOf)
                 .filter(number -> number >= least && number <= most),
         "a whole number, " + bounds);
+  }
+
+  /** A size in bytes, from 1 to the most, as the words tell it. */
+  static ValueType<Long> size(long most, String words) {
+    return new ValueType<>(
+        "size, up to " + words, text -> ByteSize.parse(text, most), ByteSize.allowed(words));
   }
 
   /** One of an enum's constants, written in lower case with dashes. */

@@ -109,7 +109,8 @@ final class Node implements LockstepNode {
     var local = new LocalReports(reports, machineLoad);
     membership.setLocalState(local);
     snapshots =
-        new Snapshots(settings, loop, messenger, membership, local, reports, topics, counters);
+        new Snapshots(
+            settings, loop, messenger, membership, local, reports, topics, stores, counters);
   }
 
   void start() {

@@ -7,7 +7,9 @@ import io.lockstep.report.NodeReport.KeyReport;
 import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
+import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
@@ -19,6 +21,8 @@ import io.lockstep.wire.proto.WireLossReport;
 import io.lockstep.wire.proto.WireMemberReport;
 import io.lockstep.wire.proto.WireNodeReport;
 import io.lockstep.wire.proto.WireSessionReport;
+import io.lockstep.wire.proto.WireStorePull;
+import io.lockstep.wire.proto.WireStoreReport;
 import io.lockstep.wire.proto.WireTopicReport;
 import io.lockstep.wire.proto.WireTopicsReport;
 import io.lockstep.wire.proto.WireTransportReport;
@@ -39,6 +43,7 @@ final class Reports {
             .setUnprotected(report.unprotected())
             .setLossCount(report.lossCount())
             .setTopics(toWire(report.topics()))
+            .setStoreCount(report.storeCount())
             .setLoop(toWire(report.loop()))
             .setUptimeMs(report.uptimeMs());
     report.transports().forEach(transport -> wire.addTransports(toWire(transport)));
@@ -46,6 +51,7 @@ final class Reports {
     report.sessions().forEach(session -> wire.addSessions(toWire(session)));
     report.backups().forEach(backup -> wire.addBackups(toWire(backup)));
     report.losses().forEach(loss -> wire.addLosses(toWire(loss)));
+    report.stores().forEach(store -> wire.addStores(toWire(store)));
     report.counters().forEach(counter -> wire.addCounters(toWire(counter)));
     return wire.build();
   }
@@ -66,6 +72,8 @@ final class Reports {
         wire.getLossCount(),
         wire.getTransportsList().stream().map(Reports::of).toList(),
         of(wire.getTopics()),
+        wire.getStoresList().stream().map(Reports::of).toList(),
+        wire.getStoreCount(),
         wire.getCountersList().stream().map(Reports::of).toList(),
         of(wire.getLoop()),
         wire.getUptimeMs());
@@ -83,6 +91,7 @@ final class Reports {
         .setBytes(report.bytes())
         .setAgeMs(report.ageMs())
         .setIdleMs(report.idleMs())
+        .setPending(report.pending())
         .build();
   }
 
@@ -97,7 +106,8 @@ final class Reports {
         wire.getAttributes(),
         wire.getBytes(),
         wire.getAgeMs(),
-        wire.getIdleMs());
+        wire.getIdleMs(),
+        wire.getPending());
   }
 
   private static WireMemberReport toWire(MemberReport report) {
@@ -245,6 +255,48 @@ final class Reports {
         wire.getPublished(),
         wire.getReceived(),
         wire.getDropped());
+  }
+
+  private static WireStoreReport toWire(StoreReport report) {
+    WireStoreReport.Builder wire =
+        WireStoreReport.newBuilder()
+            .setName(report.name())
+            .setEntries(report.entries())
+            .setBytes(report.bytes())
+            .setTombstones(report.tombstones())
+            .setAgreeing(report.agreeing())
+            .setDiffering(report.differing())
+            .setUnknown(report.unknown())
+            .setUnsent(report.unsent())
+            .setMissing(report.missing());
+    PullReport pull = report.pull();
+    return (pull == null ? wire : wire.setPull(toWire(pull))).build();
+  }
+
+  private static StoreReport of(WireStoreReport wire) {
+    return new StoreReport(
+        wire.getName(),
+        wire.getEntries(),
+        wire.getBytes(),
+        wire.getTombstones(),
+        wire.getAgreeing(),
+        wire.getDiffering(),
+        wire.getUnknown(),
+        wire.getUnsent(),
+        wire.getMissing(),
+        wire.hasPull() ? of(wire.getPull()) : null);
+  }
+
+  private static WireStorePull toWire(PullReport report) {
+    return WireStorePull.newBuilder()
+        .setFrom(report.from())
+        .setReceived(report.received())
+        .setExpected(report.expected())
+        .build();
+  }
+
+  private static PullReport of(WireStorePull wire) {
+    return new PullReport(wire.getFrom(), wire.getReceived(), wire.getExpected());
   }
 
   private static WireLoopReport toWire(LoopReport report) {

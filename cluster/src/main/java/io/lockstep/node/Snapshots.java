@@ -12,6 +12,7 @@ import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import io.lockstep.session.SessionReports;
+import io.lockstep.store.StoreService;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.StepTimes;
 import io.lockstep.topic.TopicService;
@@ -41,6 +42,7 @@ final class Snapshots implements NodeObserver {
   private final LocalState local;
   private final SessionReports sessions;
   private final TopicService topics;
+  private final StoreService stores;
   private final Counters counters;
   private final long startedNanos;
   private final Map<Long, Collection> collections = new LinkedHashMap<>();
@@ -57,6 +59,7 @@ final class Snapshots implements NodeObserver {
       LocalState local,
       SessionReports sessions,
       TopicService topics,
+      StoreService stores,
       Counters counters) {
     this.settings = settings;
     this.loop = loop;
@@ -65,6 +68,7 @@ final class Snapshots implements NodeObserver {
     this.local = local;
     this.sessions = sessions;
     this.topics = topics;
+    this.stores = stores;
     this.counters = counters;
     this.startedNanos = loop.nanoTime();
     messenger.on(MessageType.SNAPSHOT_REQUEST, this::onRequest);
@@ -148,6 +152,8 @@ final class Snapshots implements NodeObserver {
         sessions.lossCount(),
         transports(),
         topics.report(),
+        stores.report(),
+        stores.count(),
         counters.report(),
         loop(),
         (loop.nanoTime() - startedNanos) / 1_000_000);

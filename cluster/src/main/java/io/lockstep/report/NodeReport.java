@@ -1,6 +1,7 @@
 package io.lockstep.report;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node as itself sees the cluster.
@@ -22,6 +23,8 @@ import java.util.List;
  * @param lossCount how many losses it reported since it started
  * @param transports what its transport instances have done
  * @param topics what went through its topics
+ * @param stores its shared stores by name, at most {@value #MOST_STORES}
+ * @param storeCount how many it has
  * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
  * @param loop how long the steps of its event loop take
  * @param uptimeMs how long it has been running
@@ -41,6 +44,8 @@ public record NodeReport(
     long lossCount,
     List<TransportReport> transports,
     TopicsReport topics,
+    List<StoreReport> stores,
+    int storeCount,
     List<CounterReport> counters,
     LoopReport loop,
     long uptimeMs) {
@@ -52,6 +57,9 @@ public record NodeReport(
 
   /** The most topics that a report lists. */
   public static final int MOST_TOPICS = 500;
+
+  /** The most shared stores that a report lists. */
+  public static final int MOST_STORES = 500;
 
   /**
    * A member as the reporting node sees it.
@@ -84,6 +92,8 @@ public record NodeReport(
    * @param backups the servers that hold its backups; empty when unassigned
    * @param level {@code unprotected}, {@code sent} or {@code acknowledged}: what a read of it would
    *     be told now
+   * @param pending how many batches its backups have not acknowledged yet, of all of them together;
+   *     of one that needs a whole copy, all batches there were
    */
   public record SessionReport(
       String key,
@@ -95,7 +105,8 @@ public record NodeReport(
       int attributes,
       int bytes,
       long ageMs,
-      long idleMs) {}
+      long idleMs,
+      long pending) {}
 
   /**
    * A backup that the node holds.
@@ -170,6 +181,43 @@ public record NodeReport(
    */
   public record TopicReport(
       String name, int listeners, long published, long received, long dropped) {}
+
+  /**
+   * One shared store as this node has it, and what it knows of the other members' contents. Each
+   * member tells what it has every status period; the three counts are of what they told last, and
+   * together they are all members but this one.
+   *
+   * @param entries how many entries, those whose time is over and not yet forgotten included
+   * @param bytes what these have, keys and values serialised
+   * @param tombstones how many removals some member may not have seen
+   * @param agreeing how many had exactly the same as this node, by number and digest of all
+   *     changes, and have seen since what this node had told of a period before
+   * @param differing how many had not, had something else, or told of something that is not here
+   * @param unknown how many have not told for three periods, or nothing that could be compared yet
+   * @param unsent how many changes made here wait to be sent
+   * @param missing how many changes others have told of that are not here
+   * @param pull what is being fetched from another node; null when nothing is
+   */
+  public record StoreReport(
+      String name,
+      int entries,
+      long bytes,
+      int tombstones,
+      int agreeing,
+      int differing,
+      int unknown,
+      int unsent,
+      long missing,
+      @Nullable PullReport pull) {}
+
+  /**
+   * What a node fetches of a store because it misses it, as after its start.
+   *
+   * @param from the server that it comes from
+   * @param received how many entries and tombstones have come
+   * @param expected about how many will have come at the end; at least as many as have
+   */
+  public record PullReport(String from, long received, long expected) {}
 
   /**
    * How long the steps of the event loop take, during which the node does nothing else.

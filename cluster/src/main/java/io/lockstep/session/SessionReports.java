@@ -84,7 +84,15 @@ public final class SessionReports {
         cell.attributeCount(),
         (int) Math.min(Integer.MAX_VALUE, cell.bytes()),
         context.loop().now().toEpochMilli() - cell.createdMs(),
-        cell.idleMs(context.now()));
+        cell.idleMs(context.now()),
+        pending(session));
+  }
+
+  private static long pending(Ownership session) {
+    long sequence = session.cell.position().sequence();
+    return session.links.values().stream()
+        .mapToLong(link -> link.isInstalled() ? sequence - link.acknowledged() : sequence)
+        .sum();
   }
 
   private ReplicationLevel level(Cell cell) {

@@ -12,18 +12,18 @@ import java.util.Map;
 /**
  * The servers that were decided dead, did not say goodbye, and are not back. Each may be running
  * beyond a cut and come back with changes that are older than what was removed meanwhile, so
- * tombstones wait for it, for a day at the most. Lives on the loop.
+ * tombstones wait for it, for so long at the most. Lives on the loop.
  */
 final class AbsentServers {
-  private static final Duration LONGEST = Duration.ofDays(1);
-
   private final EventLoop loop;
   private final Membership membership;
+  private final Duration longest;
   private final Map<NodeAddress, Long> absent = new LinkedHashMap<>();
 
-  AbsentServers(EventLoop loop, Membership membership) {
+  AbsentServers(EventLoop loop, Membership membership, Duration longest) {
     this.loop = loop;
     this.membership = membership;
+    this.longest = longest;
   }
 
   void ended(NodeId node) {
@@ -40,7 +40,7 @@ final class AbsentServers {
   }
 
   boolean any() {
-    long oldest = loop.nanoTime() - LONGEST.toNanos();
+    long oldest = loop.nanoTime() - longest.toNanos();
     absent.values().removeIf(since -> since - oldest < 0);
     return !absent.isEmpty();
   }

@@ -34,6 +34,14 @@ final class EntryReader {
     return new StoredEntry.Draft(keyBytes, valueBytes, value, expiresMs);
   }
 
+  /** What the caller is told when the entry does not fit. */
+  EntryRefusedException refused(Object key, StoreFullException full) {
+    return new EntryRefusedException(
+        "Store \"%s\": with the entry of %s its entries would have %d bytes serialised; allowed are"
+                .formatted(store, name(key), full.bytes())
+            + " %d".formatted(full.mostBytes()));
+  }
+
   private byte[] serialize(String role, Object key, Object object) {
     try {
       return PlainBytes.write(object, context.codec());

@@ -66,6 +66,11 @@ final class GapRepair {
     context.loop().schedule(PATIENCE, () -> ask(source));
   }
 
+  /** Adds what sources have told of, and is asked for. */
+  void addAwaited(VersionVector all) {
+    heads.forEach((source, head) -> all.add(source, new SequenceRange(1, head)));
+  }
+
   /** From the first to the last change that is missing; null when none is. */
   private @Nullable SequenceRange missing(long source) {
     List<SequenceRange> gaps = vector.gaps(source);

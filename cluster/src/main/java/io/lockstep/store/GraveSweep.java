@@ -19,15 +19,15 @@ final class GraveSweep {
   private final StoreContext context;
   private final StoreCell cell;
   private final VersionVector vector;
-  private final Puller puller;
+  private final PeerStates states;
   private @Nullable Plan plan;
   private boolean sweeping;
 
-  GraveSweep(StoreContext context, StoreCell cell, VersionVector vector, Puller puller) {
+  GraveSweep(StoreContext context, StoreCell cell, VersionVector vector, PeerStates states) {
     this.context = context;
     this.cell = cell;
     this.vector = vector;
-    this.puller = puller;
+    this.states = states;
   }
 
   /**
@@ -46,7 +46,7 @@ final class GraveSweep {
       return;
     }
     List<NodeId> members = context.membership().members().stream().map(Member::id).toList();
-    Map<NodeId, VersionVector> told = puller.vectorsOf(members);
+    Map<NodeId, VersionVector> told = states.vectorsOf(members);
     // While own changes wait to be sent, the own vector does not tell all.
     if (told == null || cell.root().isEmpty()) {
       return;

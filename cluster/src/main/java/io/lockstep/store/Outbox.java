@@ -47,6 +47,11 @@ final class Outbox {
     waiting.remove(key);
   }
 
+  /** How many changes wait to be sent. */
+  int size() {
+    return waiting.size();
+  }
+
   boolean isDrained() {
     return drained == stamped;
   }

@@ -12,16 +12,24 @@ final class Pull {
   private final NodeId peer;
   private final long id;
   private final VersionVector seenBefore;
+  private final long expected;
   private final Fingerprints kept = new Fingerprints();
   private VersionVector seenByPeer = new VersionVector();
   private BitSet differing = new BitSet();
   private int awaited;
+  private long received;
   private boolean applying;
 
-  Pull(NodeId peer, long id, VersionVector seenBefore) {
+  /**
+   * A pull that begins.
+   *
+   * @param expected about how many entries will come
+   */
+  Pull(NodeId peer, long id, VersionVector seenBefore, long expected) {
     this.peer = peer;
     this.id = id;
     this.seenBefore = seenBefore;
+    this.expected = expected;
   }
 
   NodeId peer() {
@@ -30,6 +38,15 @@ final class Pull {
 
   long id() {
     return id;
+  }
+
+  long expected() {
+    return expected;
+  }
+
+  /** How many entries and tombstones have come. */
+  long received() {
+    return received;
   }
 
   VersionVector seenByPeer() {
@@ -61,6 +78,7 @@ final class Pull {
 
   void applied(StoreChunk chunk) {
     kept.add(chunk.getKeptList());
+    received += chunk.getEntriesCount();
     applying = false;
     awaited++;
   }

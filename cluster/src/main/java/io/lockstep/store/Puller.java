@@ -1,5 +1,7 @@
 package io.lockstep.store;
 
+import io.lockstep.membership.Member;
+import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.sequence.VersionVector;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
@@ -8,10 +10,7 @@ import io.lockstep.wire.proto.StorePull;
 import io.lockstep.wire.proto.StorePullNext;
 import io.lockstep.wire.proto.StoreState;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 final class Puller {
-  /** What is on its way by itself needs not be asked for. */
-  private static final Duration GRACE = Duration.ofMillis(400);
-
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final int MOST_WAITS = 10;
 
@@ -29,8 +25,8 @@ final class Puller {
   private final StoreContext context;
   private final StoreCell cell;
   private final VersionVector vector;
+  private final PeerStates states;
   private final BatchReceiver receiver;
-  private final Map<NodeId, Told> told = new LinkedHashMap<>();
   private @Nullable Pull current;
   private boolean looksSoon;
 
@@ -39,36 +35,21 @@ final class Puller {
       StoreContext context,
       StoreCell cell,
       VersionVector vector,
+      PeerStates states,
       BatchReceiver receiver) {
     this.store = store;
     this.context = context;
     this.cell = cell;
     this.vector = vector;
+    this.states = states;
     this.receiver = receiver;
-  }
-
-  /**
-   * What a node said last that it has.
-   *
-   * @param root empty when its contents may have changed since
-   * @param answers false when it did not answer since
-   */
-  private record Told(OptionalLong root, VersionVector vector, boolean answers) {
-    Told withoutRoot() {
-      return new Told(OptionalLong.empty(), vector, answers);
-    }
-
-    Told withoutAnswer() {
-      return new Told(root, vector, false);
-    }
   }
 
   // ---- whom to ask ----
 
   void tell(NodeId peer, StoreState state) {
-    var now = new Told(OptionalLong.of(state.getRoot()), StoreWire.vector(state.getVector()), true);
-    told.put(peer, now);
-    if (current == null && has(now)) {
+    states.tell(peer, state);
+    if (current == null && states.has(peer)) {
       if (vector.isEmpty()) {
         start(peer);
       } else {
@@ -77,54 +58,17 @@ final class Puller {
     }
   }
 
-  /** The vectors that the nodes told last; null when one of them has not told any. */
-  @Nullable Map<NodeId, VersionVector> vectorsOf(List<NodeId> nodes) {
-    var vectors = new LinkedHashMap<NodeId, VersionVector>();
-    for (NodeId node : nodes) {
-      Told known = told.get(node);
-      if (known == null) {
-        return null;
-      }
-      vectors.put(node, known.vector);
-    }
-    return vectors;
-  }
-
-  /** How many nodes have something else than this one, as far as they told. */
-  int diverging() {
-    return (int) told.values().stream().filter(this::differs).count();
-  }
-
-  private boolean differs(Told other) {
-    return !vector.equals(other.vector) || isOtherRoot(other);
-  }
-
-  /** Whether there is something to be had from that node. */
-  private boolean has(Told other) {
-    return other.answers
-        && (!vector.covers(other.vector) || (other.vector.covers(vector) && isOtherRoot(other)));
-  }
-
-  private boolean isOtherRoot(Told other) {
-    OptionalLong root = cell.root();
-    return root.isPresent() && other.root.isPresent() && !root.equals(other.root);
-  }
-
   private void lookSoon() {
     if (!looksSoon) {
       looksSoon = true;
-      context.loop().schedule(GRACE, this::look);
+      context.loop().schedule(PeerStates.GRACE, this::look);
     }
   }
 
   private void look() {
     looksSoon = false;
     if (current == null) {
-      List<NodeId> able =
-          told.entrySet().stream()
-              .filter(peer -> has(peer.getValue()))
-              .map(Map.Entry::getKey)
-              .toList();
+      List<NodeId> able = states.able();
       if (!able.isEmpty()) {
         start(able.get(context.loop().random().nextInt(able.size())));
       }
@@ -134,7 +78,8 @@ final class Puller {
   // ---- one pull ----
 
   private void start(NodeId peer) {
-    var pull = new Pull(peer, context.loop().random().nextLong(), vector.copy());
+    long id = context.loop().random().nextLong();
+    var pull = new Pull(peer, id, vector.copy(), states.expectedFrom(peer));
     current = pull;
     context.counters().increment("stores.pulls");
     StorePull.Builder question =
@@ -192,7 +137,7 @@ final class Puller {
 
   /** The peer does not answer: it is asked again after its next status. */
   private void giveUp(Pull pull) {
-    told.computeIfPresent(pull.peer(), (peer, before) -> before.withoutAnswer());
+    states.noAnswer(pull.peer());
     current = null;
     lookSoon();
   }
@@ -230,8 +175,7 @@ final class Puller {
     if (current == pull) {
       vector.add(pull.seenByPeer());
       current = null;
-      // What it told of its digest may be older than what it sent.
-      told.computeIfPresent(pull.peer(), (peer, before) -> before.withoutRoot());
+      states.pulled(pull.peer(), pull.hasDifferences());
       lookSoon();
     }
   }
@@ -241,11 +185,18 @@ final class Puller {
     if (pull != null && pull.peer().equals(node)) {
       giveUp(pull);
     }
-    told.remove(node);
   }
 
-  /** Forgets what nodes said that are not members any more. */
-  void retain(List<NodeId> members) {
-    told.keySet().retainAll(members);
+  /** How far the present pull has come; null when there is none. */
+  @Nullable PullReport report() {
+    Pull pull = current;
+    if (pull == null) {
+      return null;
+    }
+    Member peer = context.membership().member(pull.peer());
+    return new PullReport(
+        peer == null ? pull.peer().toString() : peer.address().server(),
+        pull.received(),
+        Math.max(pull.received(), pull.expected()));
   }
 }

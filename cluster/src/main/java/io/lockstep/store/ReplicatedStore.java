@@ -104,9 +104,25 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
   }
 
   private @Nullable V put(Draft draft, K key) {
-    StoredEntry before = cell.put(key, draft);
-    replica.wrote();
-    return before(key, before);
+    try {
+      StoredEntry before = cell.put(key, draft);
+      replica.wrote();
+      return before(key, before);
+    } catch (StoreFullException e) {
+      throw replica.reader().refused(key, e);
+    }
+  }
+
+  private boolean put(K key, @Nullable StoredEntry expected, Draft draft) {
+    try {
+      boolean put = cell.put(key, expected, draft);
+      if (put) {
+        replica.wrote();
+      }
+      return put;
+    } catch (StoreFullException e) {
+      throw replica.reader().refused(key, e);
+    }
   }
 
   private Draft draft(Object key, Object value, long expiresMs) {
@@ -123,8 +139,7 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
       if (found != null && !isOver(found)) {
         return value(key, found);
       }
-      if (cell.put(key, found, draft)) {
-        replica.wrote();
+      if (put(key, found, draft)) {
         return null;
       }
     }
@@ -138,8 +153,7 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
       if (found == null) {
         return null;
       }
-      if (cell.put(key, found, draft)) {
-        replica.wrote();
+      if (put(key, found, draft)) {
         return before(key, found);
       }
     }
@@ -154,8 +168,7 @@ final class ReplicatedStore<K, V> extends AbstractMap<K, V> implements SharedSto
       if (found == null || !value(key, found).equals(expected)) {
         return false;
       }
-      if (cell.put(key, found, draft)) {
-        replica.wrote();
+      if (put(key, found, draft)) {
         return true;
       }
     }

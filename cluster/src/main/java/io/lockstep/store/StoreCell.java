@@ -19,6 +19,7 @@ final class StoreCell {
   private final Map<Object, StoredEntry> graves = new ConcurrentHashMap<>();
   private final Leaves leaves = new Leaves();
   private final HybridClock clock;
+  private final long mostBytes;
   private final Changes changes;
   private final Outbox outbox;
   private long bytes;
@@ -31,8 +32,14 @@ final class StoreCell {
     void removed(Object key);
   }
 
-  StoreCell(HybridClock clock, long source, Changes changes) {
+  /**
+   * An empty cell.
+   *
+   * @param mostBytes how much a put here may bring the entries to
+   */
+  StoreCell(HybridClock clock, long source, long mostBytes, Changes changes) {
     this.clock = clock;
+    this.mostBytes = mostBytes;
     this.changes = changes;
     this.outbox = new Outbox(source);
   }
@@ -64,7 +71,11 @@ final class StoreCell {
 
   // ---- changes made here ----
 
-  /** Returns what was there before. */
+  /**
+   * Returns what was there before.
+   *
+   * @throws StoreFullException when the entry does not fit; nothing was changed
+   */
   synchronized @Nullable StoredEntry put(Object key, Draft draft) {
     StoredEntry before = live.get(key);
     stamp(key, before, draft);
@@ -75,6 +86,7 @@ final class StoreCell {
    * Puts only when the entry is still the expected one.
    *
    * @param expected null when there must be none
+   * @throws StoreFullException when the entry does not fit; nothing was changed
    */
   synchronized boolean put(Object key, @Nullable StoredEntry expected, Draft draft) {
     if (live.get(key) != expected) {
@@ -85,11 +97,20 @@ final class StoreCell {
   }
 
   private void stamp(Object key, @Nullable StoredEntry before, Draft draft) {
+    checkRoom(before, draft);
     long floor = floor(before, graves.get(key));
     var entry =
         StoredEntry.of(draft, clock.tickAbove(floor), outbox.source(), outbox.nextSequence());
     set(key, entry);
     outbox.add(key, entry);
+  }
+
+  /** What makes an entry no larger always fits: others may have put more than is allowed here. */
+  private void checkRoom(@Nullable StoredEntry before, Draft draft) {
+    int more = draft.size() - (before == null ? 0 : before.size());
+    if (more > 0 && bytes + more > mostBytes) {
+      throw new StoreFullException(bytes + more, mostBytes);
+    }
   }
 
   private static long floor(@Nullable StoredEntry before, @Nullable StoredEntry grave) {
@@ -147,9 +168,7 @@ final class StoreCell {
 
   /** Forgets a tombstone that nobody needs any more. */
   synchronized void forget(Object key, StoredEntry tombstone) {
-    if (graves.remove(key, tombstone)) {
-      bytes -= tombstone.size();
-    }
+    graves.remove(key, tombstone);
   }
 
   synchronized @Nullable Drained drain(int mostBytes) {
@@ -165,9 +184,14 @@ final class StoreCell {
     return leaves.copy();
   }
 
-  /** What entries and tombstones hold, serialised. */
+  /** What the entries have, serialised. */
   synchronized long bytes() {
     return bytes;
+  }
+
+  /** How many changes made here wait to be sent. */
+  synchronized int unsent() {
+    return outbox.size();
   }
 
   synchronized boolean hasTimed() {
@@ -190,7 +214,7 @@ final class StoreCell {
     if (before != null) {
       take(before);
     }
-    unbury(key);
+    graves.remove(key);
     leaves.toggle(entry);
     bytes += entry.size();
     timed += entry.isTimed() ? 1 : 0;
@@ -198,10 +222,8 @@ final class StoreCell {
   }
 
   private void bury(Object key, StoredEntry tombstone) {
-    unbury(key);
     // Before it leaves the entries: a reader of both sees it in one.
     graves.put(key, tombstone);
-    bytes += tombstone.size();
     StoredEntry before = live.remove(key);
     if (before != null) {
       take(before);
@@ -213,12 +235,5 @@ final class StoreCell {
     leaves.toggle(before);
     bytes -= before.size();
     timed -= before.isTimed() ? 1 : 0;
-  }
-
-  private void unbury(Object key) {
-    StoredEntry grave = graves.remove(key);
-    if (grave != null) {
-      bytes -= grave.size();
-    }
   }
 }

@@ -1,6 +1,6 @@
 package io.lockstep.store;
 
-import io.lockstep.membership.Member;
+import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.sequence.SequenceRange;
 import io.lockstep.sequence.VersionVector;
 import io.lockstep.transport.NodeId;
@@ -10,6 +10,8 @@ import io.lockstep.wire.proto.StorePull;
 import io.lockstep.wire.proto.StorePullNext;
 import io.lockstep.wire.proto.StoreRepair;
 import io.lockstep.wire.proto.StoreState;
+import java.util.Collections;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class StoreReplica {
   private final StoreEvents events;
   private final StoreCell cell;
   private final VersionVector vector = new VersionVector();
+  private final PeerStates states;
   private final BatchSender sender;
   private final BatchReceiver receiver;
   private final GapRepair gaps;
@@ -37,13 +40,19 @@ final class StoreReplica {
     this.context = context;
     reader = new EntryReader(name, context);
     events = new StoreEvents(context, reader);
-    cell = new StoreCell(context.clock(), context.membership().self().incarnation(), events);
+    cell =
+        new StoreCell(
+            context.clock(),
+            context.membership().self().incarnation(),
+            context.settings().maxBytes(),
+            events);
+    states = new PeerStates(context, cell, vector);
     sender = new BatchSender(name, context, cell, vector);
     gaps = new GapRepair(name, context, vector);
     receiver = new BatchReceiver(context, cell, vector, reader, gaps);
-    puller = new Puller(name, context, cell, vector, receiver);
+    puller = new Puller(name, context, cell, vector, states, receiver);
     answers = new PullAnswers(name, context, cell, vector, sender);
-    graves = new GraveSweep(context, cell, vector, puller);
+    graves = new GraveSweep(context, cell, vector, states);
     expiry = new Expiry(context, cell);
   }
 
@@ -128,8 +137,10 @@ final class StoreReplica {
         .build();
   }
 
-  void tick() {
-    puller.retain(context.membership().members().stream().map(Member::id).toList());
+  /** A period is over, and this node has told all others what it has. */
+  void tick(List<NodeId> members) {
+    states.toldAll();
+    states.retain(members);
     answers.tick();
     graves.tick();
     expiry.tick();
@@ -138,6 +149,7 @@ final class StoreReplica {
   void ended(NodeId node) {
     gaps.ended(node.incarnation());
     puller.ended(node);
+    states.ended(node);
     answers.ended(node);
   }
 
@@ -146,7 +158,25 @@ final class StoreReplica {
     sender.begin(self.incarnation());
   }
 
-  StoreReport report() {
-    return new StoreReport(name, cell.size(), cell.graveCount(), cell.bytes(), puller.diverging());
+  /**
+   * What is known of the store here.
+   *
+   * @param members all others in view
+   */
+  StoreReport report(List<NodeId> members) {
+    List<Agreement> agreements = members.stream().map(states::agreementOf).toList();
+    VersionVector all = states.all();
+    gaps.addAwaited(all);
+    return new StoreReport(
+        name,
+        cell.size(),
+        cell.bytes(),
+        cell.graveCount(),
+        Collections.frequency(agreements, Agreement.SAME),
+        Collections.frequency(agreements, Agreement.OTHER),
+        Collections.frequency(agreements, Agreement.UNKNOWN),
+        cell.unsent(),
+        Math.max(0, all.count() - vector.count()),
+        puller.report());
   }
 }

@@ -4,6 +4,8 @@ import io.lockstep.membership.Member;
 import io.lockstep.membership.Membership;
 import io.lockstep.membership.MembershipListener;
 import io.lockstep.report.Counters;
+import io.lockstep.report.NodeReport;
+import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.HybridClock;
 import io.lockstep.transport.LinkListener;
@@ -54,7 +56,7 @@ public final class StoreService implements SharedStoreManager {
             workers,
             codec,
             new HybridClock(loop),
-            new AbsentServers(loop, membership),
+            new AbsentServers(loop, membership, settings.maxAbsence()),
             settings,
             counters);
     membership.addListener(new Members());
@@ -172,9 +174,22 @@ public final class StoreService implements SharedStoreManager {
 
   // ---- on the loop ----
 
-  /** All stores, by name. */
+  /** The stores by name, at most {@value NodeReport#MOST_STORES}. */
   public List<StoreReport> report() {
-    return stores.values().stream().map(StoreReplica::report).toList();
+    List<NodeId> members = members();
+    return stores.values().stream()
+        .limit(NodeReport.MOST_STORES)
+        .map(store -> store.report(members))
+        .toList();
+  }
+
+  /** How many stores this node has. May be called from any thread. */
+  public int count() {
+    return stores.size();
+  }
+
+  private List<NodeId> members() {
+    return context.membership().members().stream().map(Member::id).toList();
   }
 
   /** Sends what waits; afterwards changes stay on this node. Called before the node leaves. */
@@ -193,7 +208,8 @@ public final class StoreService implements SharedStoreManager {
             () -> {
               if (!closed) {
                 tellAll();
-                stores.values().forEach(StoreReplica::tick);
+                List<NodeId> members = members();
+                stores.values().forEach(store -> store.tick(members));
                 tickLater();
               }
             });

@@ -51,6 +51,10 @@ final class StoredEntry {
       this.value = value;
       this.expiresMs = expiresMs;
     }
+
+    int size() {
+      return bytes.length;
+    }
   }
 
   private static byte[] joined(byte[] key, byte[] value) {

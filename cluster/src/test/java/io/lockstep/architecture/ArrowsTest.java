@@ -26,6 +26,7 @@ class ArrowsTest {
           "io.lockstep.membership.MembershipSettings",
           "io.lockstep.session.SessionSettings",
           "io.lockstep.session.AllowList",
+          "io.lockstep.store.StoreSettings",
           "io.lockstep.transport.NodeAddress",
           "io.lockstep.wire.proto.TrafficKey");
 

@@ -105,6 +105,10 @@ class ConfigurationFileTest {
           <lockstep><secret/></lockstep>; f.xml:2: <secret> "": allowed is any text that is not empty
           <lockstep><allowed-packages>com..x</allowed-packages></lockstep>; f.xml:2: <allowed-packages> "com..x"
           <lockstep><console-access>all</console-access></lockstep>; f.xml:2: <console-access> "all": allowed is loopback or any
+          <lockstep><stores>|<max-size>9 XB</max-size></stores></lockstep>; f.xml:3: <max-size> "9 XB": allowed is a size like 100 KB or 2 MB, up to 1 TB
+          <lockstep><stores><max-entry-size>16 MB</max-entry-size></stores></lockstep>; f.xml:2: <max-entry-size> "16 MB": allowed is a size like 100 KB or 2 MB, up to 15 MB
+          <lockstep><max-size>1 GB</max-size></lockstep>; f.xml:2: <max-size>: there is no such element in <lockstep>; it belongs in <stores>
+          <lockstep><stores><max-sise/></stores></lockstep>; f.xml:2: <max-sise>: there is no such element in <stores>; the nearest is <max-size>
           <clusterin/>; f.xml:2: <clusterin>: there is no such element in <server>; the nearest is <clustering>
           """)
   void aMistakeNamesFileLineElementValueAndWhatIsAllowed(String content, String begin) {

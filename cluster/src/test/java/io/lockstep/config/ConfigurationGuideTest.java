@@ -51,12 +51,18 @@ class ConfigurationGuideTest {
     List<Setting<?>> listed = new ArrayList<>(List.of(JmsCatalogue.PARAMETER));
     listed.addAll(Catalogue.OF_THE_DOCUMENT);
     listed.addAll(Catalogue.OF_LOCKSTEP);
+    listed.addAll(StoreCatalogue.ALL);
     listed.addAll(InstanceCatalogue.ALL);
     listed.addAll(UdpCatalogue.ALL);
     listed.addAll(JmsCatalogue.ALL);
     List<Setting<?>> defined = new ArrayList<>();
     for (Class<?> catalogue :
-        List.of(Catalogue.class, InstanceCatalogue.class, UdpCatalogue.class, JmsCatalogue.class)) {
+        List.of(
+            Catalogue.class,
+            StoreCatalogue.class,
+            InstanceCatalogue.class,
+            UdpCatalogue.class,
+            JmsCatalogue.class)) {
       for (Field field : catalogue.getDeclaredFields()) {
         if (field.getType() == Setting.class) {
           defined.add((Setting<?>) field.get(null));
@@ -95,6 +101,7 @@ class ConfigurationGuideTest {
     var tables = new LinkedHashMap<String, String>();
     tables.put("document", table("", "lockstep.", Catalogue.OF_THE_DOCUMENT));
     tables.put("lockstep", table("", "lockstep.", Catalogue.OF_LOCKSTEP));
+    tables.put("stores", table("", "lockstep.", StoreCatalogue.ALL));
     tables.put("instance", table("", "lockstep.instance.NAME.", InstanceCatalogue.ALL));
     tables.put("udp", table("config/", "lockstep.instance.NAME.", UdpCatalogue.ALL));
     tables.put("jms", table("", "lockstep.jms-block.NAME.", jms));

@@ -121,6 +121,7 @@ class NexawebFileTest {
         settings.membership(),
         settings.sessions(),
         settings.backups(),
+        settings.stores(),
         settings.messaging(),
         settings.web());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.wire.proto.TrafficKey;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ class SettingsParserTest {
         .isEqualTo(SessionSettings.defaults(settings.sessions().secret()));
     assertThat(settings.clustering()).isEqualTo(new ClusteringSettings(true, true));
     assertThat(settings.backups()).isEqualTo(BackupSettings.defaults());
+    assertThat(settings.stores()).isEqualTo(StoreSettings.defaults());
     assertThat(settings.messaging()).isEqualTo(MessagingSettings.defaults());
     assertThat(settings.web()).isEqualTo(WebSettings.defaults());
     assertThat(parser.enabled(Map.of())).isTrue();
@@ -72,6 +74,10 @@ class SettingsParserTest {
             "lockstep.route", "r1",
             "lockstep.level-header", "true",
             "lockstep.console", "false",
+            "lockstep.stores.max-entry-size", "2 MB",
+            "lockstep.stores.max-size", "3 GB",
+            "lockstep.stores.status-period", "4 sec",
+            "lockstep.stores.max-absence", "0",
             "lockstep.listeners", "com.example.A com.example.B");
     assertThat(settings.address()).hasToString("d.c.s.a");
     assertThat(settings.membership())
@@ -91,6 +97,8 @@ class SettingsParserTest {
     assertThat(settings.web())
         .isEqualTo(
             new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
+    assertThat(settings.stores())
+        .isEqualTo(new StoreSettings(2 << 20, 3L << 30, Duration.ofSeconds(4), Duration.ZERO));
     assertThat(settings.warnings()).singleElement().asString().contains("async");
   }
 
@@ -133,6 +141,11 @@ class SettingsParserTest {
     "lockstep.route,a.b,letters",
     "lockstep.allowed-presets,spring,spring-security",
     "lockstep.allowed-packages,com..x,packages",
+    "lockstep.stores.max-entry-size,16 MB,up to 15 MB",
+    "lockstep.stores.max-entry-size,0,not zero",
+    "lockstep.stores.max-size,2 TB,up to 1 TB",
+    "lockstep.stores.status-period,0,not zero",
+    "lockstep.stores.max-absence,for ever,1 day",
     "lockstep.enabled,maybe,true or false"
   })
   void anErrorNamesTheSettingTheValueAndWhatIsAllowed(String name, String value, String allowed) {
@@ -297,6 +310,15 @@ class SettingsParserTest {
         .hasMessageContaining("multicast-address \"10.0.0.1\"");
     assertThatThrownBy(() -> new WebSettings("JSESSIONID", "", false, true, List.of()))
         .hasMessageContaining("cookie.name \"JSESSIONID\"");
+    Duration second = Duration.ofSeconds(1);
+    assertThatThrownBy(() -> new StoreSettings(0, 1, second, second))
+        .hasMessageContaining("stores.max-entry-size \"0\": allowed is 1 to 15728640");
+    assertThatThrownBy(() -> new StoreSettings(1, 0, second, second))
+        .hasMessageContaining("stores.max-size \"0\": allowed is 1 to 1099511627776");
+    assertThatThrownBy(() -> new StoreSettings(1, 1, Duration.ZERO, second))
+        .hasMessageContaining("stores.status-period");
+    assertThatThrownBy(() -> new StoreSettings(1, 1, second, second.negated()))
+        .hasMessageContaining("stores.max-absence");
     assertThatThrownBy(() -> JmsSettings.of(" ", "d"))
         .hasMessageContaining("connection-factory-jndi-name");
     assertThatThrownBy(

@@ -3,6 +3,7 @@ package io.lockstep.node;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.store.StoreSettings;
 import io.lockstep.time.VirtualClock;
 import io.lockstep.time.VirtualEventLoop;
 import io.lockstep.time.VirtualTime;
@@ -23,6 +24,7 @@ public final class VirtualCluster {
   public final VirtualTime time;
   public final VirtualNetwork network;
   private final AttributeCodec codec;
+  private StoreSettings stores = StoreSettings.defaults();
   private int started;
   private Runnable beforeStep = () -> {};
   private final List<Runnable> heldWork = new ArrayList<>();
@@ -81,10 +83,16 @@ public final class VirtualCluster {
                   beforeStep.run();
                   step.run();
                 })
+            .stores(stores)
             .load(() -> 0)
             .start();
     pass(Duration.ofSeconds(2));
     return new Server(node, loop, transport, clock);
+  }
+
+  /** How shared stores are replicated by nodes that are started from now on. */
+  public void stores(StoreSettings newStores) {
+    stores = newStores;
   }
 
   private void work(Runnable task) {

@@ -221,6 +221,23 @@ class ReplicationTest extends SessionTestBase {
   }
 
   @Test
+  void whatTheBackupHasNotAcknowledgedIsReported() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    commit(use);
+    assertThat(onlySession(a).pending()).isZero();
+    mute(b.transport());
+    use.session().setAttribute("cart", "apples");
+    var level = use.commit();
+    pass(Duration.ofMillis(300));
+    assertThat(onlySession(a).pending()).isEqualTo(1);
+    cluster.network.heal();
+    assertThat(cluster.await(level)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    assertThat(onlySession(a).pending()).isZero();
+  }
+
+  @Test
   void lostBatchesAndLostAcknowledgementsAreMadeUpFor() throws Exception {
     Server a = cluster.start("a");
     Server b = cluster.start("b");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.report.NodeReport.StoreReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,10 +117,9 @@ class StoreConvergenceTest {
       assertThat(expected).isEqualTo(model.newest());
       assertThat(expected.values()).noneMatch(model::isReplaced);
       for (Server server : servers) {
-        assertThat(
-                ((StoreService) server.node().stores())
-                    .report().stream().mapToInt(StoreReport::tombstones))
-            .containsOnly(0);
+        List<StoreReport> reports = ((StoreService) server.node().stores()).report();
+        assertThat(reports).extracting(StoreReport::tombstones).containsOnly(0);
+        assertThat(reports).extracting(StoreReport::agreeing).containsOnly(servers.size() - 1);
       }
     }
   }

@@ -127,6 +127,44 @@ class StoreEntriesTest extends StoreTestBase {
   }
 
   @Test
+  void aStoreThatIsFullTakesWhatMakesItNoLarger() {
+    SharedStore<String, String> full = fullStore();
+    assertThatThrownBy(() -> full.put("plum", "blue"))
+        .isInstanceOf(EntryRefusedException.class)
+        .hasMessageContainingAll("fruit", "plum", "108", "100");
+    assertThatThrownBy(() -> full.putIfAbsent("plum", "blue"))
+        .isInstanceOf(EntryRefusedException.class);
+    assertThatThrownBy(() -> full.replace("pear", "greener than green"))
+        .isInstanceOf(EntryRefusedException.class);
+    pass(A_MOMENT);
+    assertSame(Map.of("apple", "x".repeat(80), "pear", "green"), a, b);
+    full.put("pear", "brown");
+    full.remove("apple");
+    full.put("plum", "blue");
+    pass(A_MOMENT);
+    assertSame(Map.of("pear", "brown", "plum", "blue"), a, b);
+  }
+
+  @Test
+  void aStoreThatIsFullTakesWhatOthersHavePut() {
+    SharedStore<String, String> full = fullStore();
+    store.put("plum", "blue");
+    pass(A_MOMENT);
+    assertThat(full).hasSize(3);
+    assertThat(full.put("apple", "y".repeat(80))).isEqualTo("x".repeat(80));
+    assertThatThrownBy(() -> full.put("fig", "")).isInstanceOf(EntryRefusedException.class);
+  }
+
+  /** On a node that allows 100 bytes, of which two entries take all. */
+  private SharedStore<String, String> fullStore() {
+    cluster.stores(new StoreSettings(100, 100, Duration.ofSeconds(10), Duration.ZERO));
+    SharedStore<String, String> full = store(start("c"));
+    full.put("apple", "x".repeat(80));
+    full.put("pear", "green");
+    return full;
+  }
+
+  @Test
   void aKeyOrValueOfAnotherClassIsRefused() {
     SharedStore<String, Integer> numbers =
         a.node().stores().getSharedStore("fruit", String.class, Integer.class);

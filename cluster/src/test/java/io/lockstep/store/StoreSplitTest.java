@@ -208,6 +208,6 @@ class StoreSplitTest extends StoreTestBase {
     b.transport().connect();
     pass(QUIET);
     assertSame(Map.of("pear", "green", "plum", "blue"), a, b);
-    assertThat(report(a).diverging()).isZero();
+    assertThat(report(a).differing()).isZero();
   }
 }

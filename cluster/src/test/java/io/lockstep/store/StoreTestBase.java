@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.StoreReport;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ abstract class StoreTestBase {
   static final int STATUS = 42;
   static final int PULL = 43;
   static final int CHUNK = 44;
+  static final int PULL_NEXT = 45;
 
   /** A frame's way, and the workers' steps, take less. */
   static final Duration A_MOMENT = Duration.ofMillis(50);

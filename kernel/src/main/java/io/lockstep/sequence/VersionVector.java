@@ -118,6 +118,14 @@ public final class VersionVector {
     return gaps;
   }
 
+  /** How many entries were seen, of all sources. */
+  public long count() {
+    return seen.values().stream()
+        .flatMap(ranges -> ranges.entrySet().stream())
+        .mapToLong(range -> range.getValue() - range.getKey() + 1)
+        .sum();
+  }
+
   public boolean isEmpty() {
     return seen.isEmpty();
   }

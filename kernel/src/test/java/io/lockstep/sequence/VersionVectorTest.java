@@ -54,6 +54,7 @@ class VersionVectorTest {
   void itCoversWhatWasAddedAndNothingElse(@ForAll("ranges") List<SequenceRange> ranges) {
     VersionVector vector = vector(7, ranges);
     Set<Long> model = model(ranges);
+    assertThat(vector.count()).isEqualTo(model.size());
     for (long sequence = 1; sequence <= HIGHEST + 6; sequence++) {
       assertThat(vector.covers(7, sequence)).isEqualTo(model.contains(sequence));
       assertThat(vector.covers(8, sequence)).isFalse();

@@ -17,6 +17,7 @@ final class BuiltNode implements NodeStarter {
     return new NodeBuilder(node)
         .transports(transports)
         .codec(codec)
+        .stores(settings.stores())
         .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
         .start();
   }

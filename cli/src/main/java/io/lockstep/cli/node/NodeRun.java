@@ -70,6 +70,7 @@ public final class NodeRun implements AutoCloseable {
         new NodeBuilder(own)
             .transports(transports)
             .codec(new JdkAttributeCodec(settings.allowList(), () -> loader))
+            .stores(settings.stores())
             .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
             .start();
     nodes.add(node);

@@ -37,6 +37,8 @@ class MemberWatchTest {
             List.of(),
             new TopicsReport(List.of(), 0, 0),
             List.of(),
+            0,
+            List.of(),
             new LoopReport(0, 0),
             0));
   }

@@ -1,7 +1,7 @@
 package io.lockstep.testkit.simulation;
 
+import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.sequence.VersionVector;
-import io.lockstep.store.StoreReport;
 import io.lockstep.store.StoreService;
 import io.lockstep.testkit.simulation.StoreTruth.Version;
 import java.util.List;
@@ -59,7 +59,7 @@ final class StoreFinalChecks {
 
   private void report(ServerProcess process) {
     for (StoreReport report : ((StoreService) process.node().stores()).report()) {
-      if (report.tombstones() > 0 || report.diverging() > 0) {
+      if (report.tombstones() > 0 || report.differing() + report.unknown() > 0) {
         world.violations.add("%s still has %s".formatted(process, report));
       }
     }

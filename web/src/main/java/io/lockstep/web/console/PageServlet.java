@@ -21,6 +21,7 @@ final class PageServlet extends GuardedServlet {
           "placements.js",
           "servers.js",
           "tables.js",
+          "stores.js",
           "topics.js",
           "transports.js",
           "table.js",

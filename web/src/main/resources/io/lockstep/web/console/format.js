@@ -1,5 +1,5 @@
 const COUNT = new Intl.NumberFormat('en');
-const PLURALS = {session: 'sessions', server: 'servers', backup: 'backups', message: 'messages', gap: 'gaps', loss: 'losses'};
+const PLURALS = {session: 'sessions', server: 'servers', backup: 'backups', message: 'messages', gap: 'gaps', change: 'changes', loss: 'losses'};
 
 /** 1234 → 1,234 */
 export const count = (number) => COUNT.format(number);

@@ -1,5 +1,6 @@
 import {byId, setText} from './dom.js';
 import {ago, bytes, count, counted, duration, epoch, list, rate, time} from './format.js';
+import {storeCountOf, storesOf} from './stores.js';
 import {makeTable} from './table.js';
 
 const epochNumber = (row) => Number.parseInt(row.epoch, 10);
@@ -30,6 +31,8 @@ const SESSION = {
     SIZE,
     {title: 'Age', text: (row) => known(row.ageMs, duration), sort: (row) => row.ageMs ?? Infinity, numeric: true},
     {title: 'Idle', text: (row) => known(row.idleMs, duration), sort: (row) => row.idleMs ?? Infinity, numeric: true},
+    {title: 'Pending', text: (row) => known(row.pending, count), sort: (row) => -(row.pending ?? -1), numeric: true,
+      hint: () => 'Batches of changes that its backups have not acknowledged yet'},
   ],
 };
 
@@ -61,6 +64,24 @@ const TOPIC = {
     {title: 'Listeners', text: (row) => count(row.listeners), sort: (row) => -row.listeners, numeric: true},
     {title: 'Dropped', text: (row) => count(row.dropped), sort: (row) => -row.dropped, numeric: true,
       mark: (row) => (row.dropped > 0 ? 'bad' : ''), hint: () => 'Messages for which a slow listener had no room'},
+  ],
+};
+
+const STORE = {
+  name: 'Shared stores',
+  id: (row) => row.name,
+  empty: 'No shared stores yet.',
+  columns: [
+    {title: 'Store', text: (row) => row.name, wide: true},
+    {title: 'Contents', text: (row) => row.state, mark: (row) => row.mark, wide: true,
+      hint: () => 'As the servers told each other last'},
+    {title: 'Entries', text: (row) => (row.fewest < row.entries ? `${count(row.fewest)} to ${count(row.entries)}` : count(row.entries)),
+      sort: (row) => -row.entries, numeric: true},
+    {title: 'Size', text: (row) => bytes(row.bytes), sort: (row) => -row.bytes, numeric: true},
+    {title: 'Removals kept', text: (row) => count(row.tombstones), sort: (row) => -row.tombstones, numeric: true,
+      hint: () => 'Removals that are remembered until every server has seen them'},
+    {title: 'Pending', text: (row) => counted(row.pending, 'change'), sort: (row) => -row.pending, numeric: true,
+      hint: () => 'Changes that wait to be sent, or that a server knows of and does not have'},
   ],
 };
 
@@ -100,6 +121,8 @@ export function showTables(cluster, topics) {
   byId('losses').hidden = cluster.lossCount === 0;
   setText(byId('unassigned-title'), `Sessions without a backup (${count(cluster.unprotectedCount)})`);
   setText(byId('losses-title'), `Losses (${count(cluster.lossCount)})`);
+  const stores = storesOf(cluster.servers);
+  show('stores', STORE, stores, Math.max(stores.length, storeCountOf(cluster.servers)));
   show('topics', TOPIC, topics);
   showLostMessages(cluster.servers);
   showCounters(cluster.servers);

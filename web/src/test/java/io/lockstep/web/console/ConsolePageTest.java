@@ -78,6 +78,7 @@ class ConsolePageTest {
     assertThat(page.locator("#banner-headline")).hasText("All 2 sessions are backed up");
     assertThat(row("0123456789ab"))
         .containsText(Pattern.compile("acknowledged\\s*server-1\\s*server-2\\s*3@00f1e2"));
+    assertThat(row("0123456789ab")).containsText(Pattern.compile("1 min 5 s\\s*0 s\\s*4$"));
     assertThat(page.locator("#announcer")).hasText("All 2 sessions are backed up");
     assertThat(complaints).isEmpty();
   }
@@ -147,6 +148,37 @@ class ConsolePageTest {
         .containsText(Pattern.compile("news\\s*250/s\\s*500/s\\s*1,500\\s*3,000"));
     assertThat(page.locator("#topics-lost")).isHidden();
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void showsStoresWithTheirSizeAndWhetherTheServersHaveTheSame() {
+    cluster.store("offers", 1_000);
+    cluster.store(MARKUP, 5);
+    page.navigate(server.page().toString());
+    assertThat(page.locator("#stores tbody tr")).hasCount(2);
+    assertThat(store("offers"))
+        .containsText(
+            Pattern.compile("the same on all 3 servers\\s*1,000\\s*97.7 KB\\s*2\\s*0 changes"));
+
+    cluster.store("offers", "server-3", 400);
+    assertThat(store("offers"))
+        .containsText(
+            Pattern.compile("not the same on server-3\\s*400 to 1,000\\s*97.7 KB\\s*2\\s*600"));
+    cluster.fetches("server-3", "server-1");
+    assertThat(store("offers"))
+        .containsText("server-3 fetches it from server-1: 400 of about 1,000");
+    cluster.store("offers", 1_000);
+    assertThat(store("offers")).containsText("the same on all 3 servers");
+
+    cluster.silence("server-2");
+    assertThat(store("offers")).containsText("not known of server-2");
+    cluster.state("server-2", "dead");
+    assertThat(store("offers")).containsText("the same on all 2 servers");
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator store(String name) {
+    return page.locator("#stores tbody tr").filter(new Locator.FilterOptions().setHasText(name));
   }
 
   @Test

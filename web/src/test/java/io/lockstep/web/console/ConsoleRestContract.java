@@ -29,6 +29,9 @@ abstract class ConsoleRestContract {
     cluster.session("ba9876543210", 1, "b");
     cluster.loss("00000000dead", "a <b>late</b> \"change\"");
     cluster.published("news", "a", 7, 0);
+    cluster.store("offers", "a", 3);
+    cluster.store("offers", "b", 1);
+    cluster.fetches("b", "a");
     server = start(cluster, ConsoleSettings.defaults());
   }
 
@@ -63,7 +66,8 @@ abstract class ConsoleRestContract {
                 + "\"sessions\":1,\"backups\":0,\"load\":0.25,\"lastHeardMs\":0}",
             "\"sessions\":[{\"key\":\"0123456789ab\",\"epoch\":\"3@00f1e2d3c4b5a697\","
                 + "\"sequence\":17,\"owner\":\"a\",\"backups\":[\"b\"],\"level\":\"acknowledged\","
-                + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900}],"
+                + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900,"
+                + "\"pending\":4}],"
                 + "\"sessionCount\":1,\"backups\":[],\"backupCount\":0,\"unassigned\":0,"
                 + "\"unprotected\":0,"
                 + "\"losses\":[{\"key\":\"00000000dead\"",
@@ -74,9 +78,21 @@ abstract class ConsoleRestContract {
                 + "\"receivedFrames\":2468,\"receivedBytes\":246800,\"droppedFrames\":3}]",
             "\"topics\":{\"topics\":[{\"name\":\"news\",\"listeners\":1,\"published\":7,"
                 + "\"received\":0,\"dropped\":0}],\"gaps\":0,\"lost\":0}",
+            "\"stores\":[{\"name\":\"offers\",\"entries\":3,\"bytes\":300,\"tombstones\":2,"
+                + "\"agreeing\":0,\"differing\":1,\"unknown\":0,\"unsent\":0,\"missing\":0,"
+                + "\"pull\":null}],\"storeCount\":1,",
             "\"loop\":{\"longestStepUs\":12400,\"longestStepLatelyUs\":3100}",
             "\"counters\":[{\"name\":\"frames.foreign\",\"value\":0}",
             "\"uptimeMs\":125000}");
+  }
+
+  @Test
+  void aStoreThatIsFetchedTellsHowFarItIs() throws Exception {
+    assertThat(get("api/cluster").body())
+        .contains(
+            "\"entries\":1,\"bytes\":100,\"tombstones\":2,\"agreeing\":0,\"differing\":1,"
+                + "\"unknown\":0,\"unsent\":0,\"missing\":2,"
+                + "\"pull\":{\"from\":\"a\",\"received\":1,\"expected\":3}}");
   }
 
   @ParameterizedTest

@@ -8,11 +8,14 @@ import io.lockstep.report.NodeReport.KeyReport;
 import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.MemberReport;
+import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,8 @@ final class ReportedCluster implements NodeObserver {
   private final List<SessionReport> sessions = new ArrayList<>();
   private final List<LossReport> losses = new ArrayList<>();
   private final Map<String, Map<String, Long>> published = new TreeMap<>();
+  private final Map<String, Map<String, Integer>> entries = new TreeMap<>();
+  private final Map<String, String> fetched = new TreeMap<>();
   private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong passedMs = new AtomicLong();
@@ -44,7 +49,7 @@ final class ReportedCluster implements NodeObserver {
     String level = backups.length == 0 ? "unprotected" : "acknowledged";
     sessions.add(
         new SessionReport(
-            key, epochAt(epoch), 17, owner, List.of(backups), level, 3, 2345, 65_000, 900));
+            key, epochAt(epoch), 17, owner, List.of(backups), level, 3, 2345, 65_000, 900, 4));
   }
 
   synchronized void loss(String key, String reason) {
@@ -59,6 +64,22 @@ final class ReportedCluster implements NodeObserver {
   synchronized void published(String topic, String server, long messages, long afterMs) {
     passedMs.addAndGet(afterMs);
     published.computeIfAbsent(topic, any -> new TreeMap<>()).put(server, messages);
+  }
+
+  /** A shared store with so many entries on this server; who has as many has the same. */
+  synchronized void store(String name, String server, int count) {
+    entries.computeIfAbsent(name, any -> new TreeMap<>()).put(server, count);
+    fetched.remove(server);
+  }
+
+  /** A shared store with so many entries on all servers. */
+  synchronized void store(String name, int count) {
+    states.keySet().forEach(server -> store(name, server, count));
+  }
+
+  /** The server fetches what it misses of its stores, until it has another number of entries. */
+  synchronized void fetches(String server, String from) {
+    fetched.put(server, from);
   }
 
   synchronized void state(String server, String state) {
@@ -120,6 +141,8 @@ final class ReportedCluster implements NodeObserver {
             transport(
                 "sessions", key("SessionEvents", 400), key("SessionAttributeEvents", 11_000))),
         new TopicsReport(topics(server), 0, 0),
+        stores(server),
+        entries.size(),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
         new LoopReport(12_400, 3_100),
         125_000 + passedMs.get());
@@ -135,6 +158,35 @@ final class ReportedCluster implements NodeObserver {
               return new TopicReport(topic.getKey(), 1, own, all - own, 0);
             })
         .toList();
+  }
+
+  private List<StoreReport> stores(String server) {
+    return entries.entrySet().stream()
+        .map(store -> store(store.getKey(), server, store.getValue()))
+        .toList();
+  }
+
+  private StoreReport store(String name, String server, Map<String, Integer> counts) {
+    int own = counts.getOrDefault(server, 0);
+    int most = Collections.max(counts.values());
+    List<String> others =
+        states.keySet().stream()
+            .filter(other -> !other.equals(server) && "alive".equals(states.get(other)))
+            .toList();
+    List<String> told = others.stream().filter(other -> !silent.contains(other)).toList();
+    int same = (int) told.stream().filter(other -> counts.getOrDefault(other, 0) == own).count();
+    String from = fetched.get(server);
+    return new StoreReport(
+        name,
+        own,
+        100L * own,
+        2,
+        same,
+        told.size() - same,
+        others.size() - told.size(),
+        0,
+        most - own,
+        from == null ? null : new PullReport(from, own, most));
   }
 
   private static TransportReport transport(String name, KeyReport... keys) {

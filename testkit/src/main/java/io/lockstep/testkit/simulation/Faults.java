@@ -17,6 +17,10 @@ final class Faults {
   private final Cluster cluster;
   private final Networks networks;
   private final OutageCheck outages;
+
+  /** Of two outages of all, the end of one would be the end of the other. */
+  private boolean isDown;
+
   private final Seeded seeded;
   private final Set<ServerSlot> busy = new HashSet<>();
 
@@ -41,7 +45,7 @@ final class Faults {
       case CRASH -> victim().map(this::crash);
       case CLOCK -> Optional.of(clock());
       case OUTAGE -> victim().map(this::outage);
-      case TOTAL_OUTAGE -> Optional.of(totalOutage());
+      case TOTAL_OUTAGE -> isDown ? Optional.empty() : Optional.of(totalOutage());
       case LEAVE -> victim().map(this::leave);
     };
   }
@@ -135,6 +139,7 @@ final class Faults {
 
   private Fault totalOutage() {
     note(FaultKind.TOTAL_OUTAGE, "");
+    isDown = true;
     List<SimulatedNetwork> struck = networks.struck(seeded);
     List<Runnable> verdicts =
         cluster.processes().stream().map(process -> verdict(struck, process)).toList();
@@ -144,6 +149,7 @@ final class Faults {
         () -> {
           verdicts.forEach(Runnable::run);
           struck.forEach(SimulatedNetwork::startUp);
+          isDown = false;
         });
   }
 

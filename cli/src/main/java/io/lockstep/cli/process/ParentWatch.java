@@ -39,7 +39,14 @@ public final class ParentWatch {
    *     says a word before it ends the input
    */
   public static void start(Path directory) {
-    watch(() -> WorkDirectory.delete(directory));
+    watch(
+        () -> {
+          try {
+            WorkDirectory.deleteForGood(directory);
+          } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /** Starts to watch, on a thread of its own. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  */
 public final class WorkDirectory implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("lockstep-demo-(\\d+)-.*");
+
+  private static final int MOST_TIMES = 100;
+  private static final int PAUSE_MS = 50;
 
   private final Path path;
 
@@ -46,6 +50,19 @@ public final class WorkDirectory implements AutoCloseable {
       files.sorted(Comparator.reverseOrder()).forEach(WorkDirectory::deleteOne);
     } catch (IOException | UncheckedIOException alreadyGone) {
       // Another process of the same demo removes it as well.
+    }
+  }
+
+  /**
+   * As {@link #delete}, until the directory stays away: this process, which is about to end, may
+   * just be writing into it.
+   */
+  static void deleteForGood(Path directory) throws InterruptedException {
+    int seenGone = 0;
+    for (int time = 0; time < MOST_TIMES && seenGone < 2; time++) {
+      delete(directory);
+      seenGone = Files.exists(directory) ? 0 : seenGone + 1;
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     }
   }
 

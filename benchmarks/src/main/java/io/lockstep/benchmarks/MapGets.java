@@ -1,9 +1,14 @@
 package io.lockstep.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
-/** Reads of random keys that are there, of a shared store or of another map; each value is used. */
+/** Reads of all keys in a random order, of a shared store or of another map; each value is used. */
 final class MapGets implements Subject {
   /** Reads per call: a clock is slower than one of them. */
   static final int READS = 1_000;
@@ -37,16 +42,19 @@ final class MapGets implements Subject {
 
   @Override
   public Client client() {
-    var places = new Random(keys.length).ints(READS, 0, keys.length).toArray();
-    // Equal to a key, as those of an application are, and not the object that is in the map.
-    var asked = new String[READS];
-    for (int read = 0; read < READS; read++) {
-      asked[read] = "key-" + places[read];
-    }
+    // Equal to the keys, as those of an application are, and not the objects that are in the map.
+    List<String> asked =
+        Arrays.stream(keys).map(String::new).collect(Collectors.toCollection(ArrayList::new));
+    Collections.shuffle(asked, new Random(keys.length));
+    var next =
+        new Object() {
+          int place;
+        };
     return () -> {
       int bytes = 0;
-      for (String key : asked) {
-        byte[] value = map.get(key);
+      for (int read = 0; read < READS; read++) {
+        next.place = next.place + 1 < keys.length ? next.place + 1 : 0;
+        byte[] value = map.get(asked.get(next.place));
         bytes += value == null ? 0 : value.length;
       }
       if (bytes != READS * VALUE_BYTES) {

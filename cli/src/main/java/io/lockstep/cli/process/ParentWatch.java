@@ -39,14 +39,7 @@ public final class ParentWatch {
    *     says a word before it ends the input
    */
   public static void start(Path directory) {
-    watch(
-        () -> {
-          try {
-            WorkDirectory.deleteForGood(directory);
-          } catch (InterruptedException nobodyDoes) {
-            Thread.currentThread().interrupt();
-          }
-        });
+    watch(() -> WorkDirectory.deleteAfterwards(directory));
   }
 
   /** Starts to watch, on a thread of its own. */

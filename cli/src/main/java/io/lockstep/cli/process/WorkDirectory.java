@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,9 +15,6 @@ import java.util.stream.Stream;
  */
 public final class WorkDirectory implements AutoCloseable {
   private static final Pattern NAME = Pattern.compile("lockstep-demo-(\\d+)-.*");
-
-  private static final int MOST_TIMES = 100;
-  private static final int PAUSE_MS = 50;
 
   private final Path path;
 
@@ -54,15 +50,14 @@ public final class WorkDirectory implements AutoCloseable {
   }
 
   /**
-   * As {@link #delete}, until the directory stays away: this process, which is about to end, may
-   * just be writing into it.
+   * Has the directory removed once this process, which is about to end, has ended: until then its
+   * other threads may be writing into it.
    */
-  static void deleteForGood(Path directory) throws InterruptedException {
-    int seenGone = 0;
-    for (int time = 0; time < MOST_TIMES && seenGone < 2; time++) {
+  static void deleteAfterwards(Path directory) {
+    try {
+      new ProcessBuilder("sh", "-c", "sleep 0.3; rm -rf -- \"$0\"", directory.toString()).start();
+    } catch (IOException noShell) {
       delete(directory);
-      seenGone = Files.exists(directory) ? 0 : seenGone + 1;
-      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
     }
   }
 

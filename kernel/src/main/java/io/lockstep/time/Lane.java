@@ -57,15 +57,19 @@ public final class Lane {
   }
 
   private void run() {
-    Task task = waiting.poll();
-    for (int i = 1; task != null; i++) {
-      weight.addAndGet(-task.weight);
-      guarded(task.work);
-      // Others want a worker too.
-      task = i < AT_A_TIME ? waiting.poll() : null;
+    try {
+      Task task = waiting.poll();
+      for (int i = 1; task != null; i++) {
+        weight.addAndGet(-task.weight);
+        guarded(task.work);
+        // Others want a worker too.
+        task = i < AT_A_TIME ? waiting.poll() : null;
+      }
+    } finally {
+      // An error ends the worker's turn, and must not end the lane.
+      running.set(false);
+      start();
     }
-    running.set(false);
-    start();
   }
 
   private static void guarded(Runnable work) {

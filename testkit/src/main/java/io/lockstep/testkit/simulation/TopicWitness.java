@@ -94,9 +94,12 @@ final class TopicWitness implements MessageListener<Object> {
         accounts.put(missed.publisher(), new Account(from, to));
       }
     } else if (to < account.first) {
-      // The publisher has said where the beginning was.
-      checkNothingSkipped(missed.publisher(), to + 1, account.first - 1);
-      account.first = from;
+      // The publisher has said where the beginning was. Whoever came later may have missed what
+      // went by between that and its own beginning.
+      if (fromTheStart) {
+        checkNothingSkipped(missed.publisher(), to + 1, account.first - 1);
+        account.first = from;
+      }
     } else if (from > account.last) {
       checkNothingSkipped(missed.publisher(), account.last + 1, from - 1);
       account.last = to;

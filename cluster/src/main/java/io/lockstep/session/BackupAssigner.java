@@ -2,10 +2,6 @@ package io.lockstep.session;
 
 import io.lockstep.membership.Member;
 import io.lockstep.transport.NodeId;
-import io.lockstep.wire.MessageType;
-import io.lockstep.wire.proto.Retire;
-import io.lockstep.wire.proto.RetireAck;
-import io.lockstep.wire.proto.Settled;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,8 +20,6 @@ import java.util.stream.Stream;
  */
 final class BackupAssigner {
   private static final Duration TASK_PERIOD = Duration.ofMinutes(1);
-  private static final long REMINDER_NANOS = 500_000_000L;
-  private static final int REMINDERS_PER_UNTRUSTED = 10;
   private static final int MOST_AT_ONCE = 200;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long AVOID_NANOS = 30_000_000_000L;
@@ -33,17 +27,19 @@ final class BackupAssigner {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final Replicator replicator;
+  private final FormerCopies former;
   private final Map<NodeId, Integer> lately = new HashMap<>();
   private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
   private final Set<Ownership> waiting = new LinkedHashSet<>();
   private boolean assigning;
   private boolean closed;
 
-  BackupAssigner(SessionContext context, OwnedSessions owned, Replicator replicator) {
+  BackupAssigner(
+      SessionContext context, OwnedSessions owned, Replicator replicator, FormerCopies former) {
     this.context = context;
     this.owned = owned;
     this.replicator = replicator;
-    context.messenger().on(MessageType.RETIRE_ACK, this::onRetireAck);
+    this.former = former;
   }
 
   // ---- assignment ----
@@ -95,9 +91,9 @@ final class BackupAssigner {
    * backups it lacks.
    */
   void acquired(Ownership session) {
-    settleIfComplete(session);
+    former.settleIfComplete(session);
     assign(session);
-    remindFormer(session);
+    former.remind(session);
     replicator.watch(session);
   }
 
@@ -149,7 +145,7 @@ final class BackupAssigner {
     }
     for (Ownership session : owned.all()) {
       if (context.membership().isDead(node)) {
-        died(session, node);
+        former.died(session, node);
       }
       if (session.links.containsKey(node)) {
         waiting.add(session);
@@ -160,38 +156,6 @@ final class BackupAssigner {
     }
     assignWaiting();
     owned.all().forEach(replicator::changed);
-  }
-
-  private void died(Ownership session, NodeId node) {
-    session.outcasts.remove(node);
-    Link link = session.links.get(node);
-    boolean wasFormer = session.former.remove(node);
-    boolean owedConsent = wasFormer || (link != null && link.owesConsent());
-    if (owedConsent && !session.hasWitness(context.membership()::isDead)) {
-      askEverybody(session);
-    }
-    if (wasFormer) {
-      settleIfComplete(session);
-    }
-  }
-
-  /**
-   * A former copy died that may have been in force without this owner, and whoever it gave the
-   * session to may be so now: the session is not settled before every member has consented.
-   */
-  private void askEverybody(Ownership session) {
-    for (NodeId node : context.everybodyElse()) {
-      Link link = session.links.get(node);
-      if (link == null) {
-        session.former.add(node);
-        session.outcasts.remove(node);
-      } else if (!link.follows()) {
-        link.oweConsent();
-      }
-    }
-    session.lastRetireNanos = context.now() - REMINDER_NANOS;
-    session.reminders = 0;
-    remindFormer(session);
   }
 
   /** A backup did not acknowledge in time: another takes its place, if there is one. */
@@ -291,9 +255,7 @@ final class BackupAssigner {
     session.unacknowledged.clear();
     links.forEach(link -> session.links.put(link.node, link));
     session.links.values().forEach(link -> replicator.install(session, link));
-    session.lastRetireNanos = context.now() - REMINDER_NANOS;
-    session.reminders = 0;
-    remindFormer(session);
+    former.askAnew(session);
     replicator.changed(session);
     replicator.watch(session);
   }
@@ -325,97 +287,5 @@ final class BackupAssigner {
     session.hasSeen(session.cell.position().epoch());
     session.cell.raise(Epochs.above(session.seen, counter, context.self()));
     session.epochIsTold = false;
-  }
-
-  // ---- former copies ----
-
-  /**
-   * Whether the former copies may go: there are as many backups as are wanted, and each holds the
-   * session. Until then theirs may be one of the copies that a caller was told of, and to bear as
-   * many losses as were promised to that caller it has to stay: it is former also because it runs
-   * on a machine on which this owner may have no backup, and no other takes its place. A session
-   * that has ended needs no copies.
-   */
-  private boolean mayForget(Ownership session) {
-    boolean isComplete = session.links.size() >= context.settings().backups();
-    return session.isBackedUp() && (isComplete || session.cell.isEnded());
-  }
-
-  /** Whether nobody is to be asked to forget the session, before its backups change or it ends. */
-  boolean remindsNobody(Ownership session) {
-    boolean waits = !session.links.isEmpty() && !session.isBackedUp();
-    return session.needsNoReminder()
-        || (session.outcasts.isEmpty() && !waits && !mayForget(session));
-  }
-
-  /** Asks the former copies, from time to time, to forget the session, as soon as they may. */
-  void remindFormer(Ownership session) {
-    long now = context.now();
-    if (session.needsNoReminder() || now - session.lastRetireNanos < REMINDER_NANOS) {
-      return;
-    }
-    session.lastRetireNanos = now;
-    session.former.forEach(context.membership()::miss);
-    boolean askAll = session.reminders++ % REMINDERS_PER_UNTRUSTED == 0;
-    Stream<NodeId> former = mayForget(session) ? session.former.stream() : Stream.empty();
-    List<NodeId> asked =
-        Stream.concat(former, session.outcasts.stream())
-            .filter(node -> askAll || context.membership().isTrusted(node))
-            .toList();
-    if (!asked.isEmpty()) {
-      session.epochIsTold = true;
-      Retire retire = retire(session);
-      asked.forEach(node -> context.messenger().send(node, MessageType.RETIRE, retire));
-    }
-  }
-
-  private Retire retire(Ownership session) {
-    return Retire.newBuilder()
-        .setSession(session.cell.key.bytes())
-        .setEpoch(Epochs.toWire(session.cell.position().epoch()))
-        .addAllSeen(Epochs.toWire(session.seen))
-        .addAllVoided(Epochs.toWire(session.voided))
-        .addAllLineage(session.cell.lineage().toWire())
-        .addCopies(context.self().incarnation())
-        .addAllCopies(session.links.keySet().stream().map(NodeId::incarnation).toList())
-        .addAllFormer(session.former.stream().map(NodeId::incarnation).toList())
-        .build();
-  }
-
-  /** A former copy that is a backup now has consented. */
-  void consented(Ownership session) {
-    settleIfComplete(session);
-  }
-
-  /** Every backup holds the session now: those before them are asked at once. */
-  void backedUp(Ownership session) {
-    session.lastRetireNanos = context.now() - REMINDER_NANOS;
-    remindFormer(session);
-  }
-
-  private void onRetireAck(NodeId former, RetireAck ack) {
-    Ownership session = owned.get(SessionKey.of(ack.getSession()));
-    if (session != null && session.cell.position().epoch().equals(Epochs.of(ack.getEpoch()))) {
-      session.outcasts.remove(former);
-      if (session.former.remove(former)) {
-        settleIfComplete(session);
-        replicator.changed(session);
-      }
-    }
-  }
-
-  private void settleIfComplete(Ownership session) {
-    session.noteIfSettled();
-    if (session.isSettled()) {
-      Settled settled =
-          Settled.newBuilder()
-              .setSession(session.cell.key.bytes())
-              .setEpoch(Epochs.toWire(session.cell.position().epoch()))
-              .build();
-      session
-          .links
-          .keySet()
-          .forEach(node -> context.messenger().send(node, MessageType.SETTLED, settled));
-    }
   }
 }

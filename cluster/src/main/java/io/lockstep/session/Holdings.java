@@ -132,6 +132,20 @@ final class Holdings {
             && membership().members().stream().allMatch(Member::isSuspected));
   }
 
+  /**
+   * Whether somebody who has not answered may have more than the best that was found: the client
+   * has seen a higher epoch than any found, or this node has promised one that goes on from more.
+   */
+  boolean mayLackMore(Held best, long knownEpoch) {
+    return (highestCounter() < knownEpoch || isBehindPromise(best)) && !isAllThatCounts();
+  }
+
+  private boolean isBehindPromise(Held best) {
+    Copy copy = repository.get(key);
+    Position promised = copy == null ? best.position : copy.successor.end();
+    return best.position.compareTo(promised) < 0 && !voided().contains(promised.epoch());
+  }
+
   /** Everything known, what this node itself holds included. */
   List<Held> all() {
     var all = new ArrayList<Held>();

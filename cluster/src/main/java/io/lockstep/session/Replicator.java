@@ -30,13 +30,15 @@ final class Replicator {
   private final Set<Ownership> busy = new LinkedHashSet<>();
   private boolean ticking;
   private long tickDueNanos;
+  private final FormerCopies former;
   private final BackupAssigner assigner;
   private final LevelAnswers levels;
 
   Replicator(SessionContext context, OwnedSessions owned) {
     this.context = context;
     this.owned = owned;
-    this.assigner = new BackupAssigner(context, owned, this);
+    this.former = new FormerCopies(context, owned, this);
+    this.assigner = new BackupAssigner(context, owned, this, former);
     this.levels = new LevelAnswers(context);
     context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
     context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
@@ -189,11 +191,11 @@ final class Replicator {
     boolean wasSettled = session.isSettled();
     link.acknowledge(sequence, context.now());
     if (!wasSettled && session.isSettled()) {
-      assigner.consented(session);
+      former.settleIfComplete(session);
     }
     changed(session);
     if (!wasBackedUp && session.isBackedUp()) {
-      assigner.backedUp(session);
+      former.askNow(session);
     }
   }
 
@@ -305,9 +307,9 @@ final class Replicator {
         resend(session, link);
       }
     }
-    assigner.remindFormer(session);
+    former.remind(session);
     levels.answer(session);
-    if (behind.isEmpty() && session.waiters.isEmpty() && assigner.remindsNobody(session)) {
+    if (behind.isEmpty() && session.waiters.isEmpty() && former.remindsNobody(session)) {
       busy.remove(session);
     }
   }

@@ -258,7 +258,7 @@ final class TakeOver {
     }
     Set<NodeId> missing = holdings.missing();
     claims.provoke(missing);
-    if (!mayGoWithout(missing) || isBehindClient() || isBehindPromise(best.get().position())) {
+    if (!mayGoWithout(missing) || holdings.mayLackMore(best.get(), knownEpoch)) {
       return;
     }
     if (best.get().holding() == Holding.ENDED) {
@@ -285,20 +285,6 @@ final class TakeOver {
   void membershipChanged() {
     foundNothing = false;
     evaluate();
-  }
-
-  /** The client has seen a higher epoch than any found so far: somebody may still know of it. */
-  private boolean isBehindClient() {
-    return holdings.highestCounter() < knownEpoch && !holdings.isAllThatCounts();
-  }
-
-  /**
-   * This node has promised an epoch that goes on from more than what is found now: whoever has that
-   * may only be silent.
-   */
-  private boolean isBehindPromise(Position found) {
-    Copy copy = repository.get(key);
-    return copy != null && found.compareTo(copy.successor.end()) < 0 && !holdings.isAllThatCounts();
   }
 
   /**

@@ -98,15 +98,10 @@ final class ClaimResponder {
     if (copy == null || copy.state == null) {
       Epoch promised = copy == null ? Epoch.NONE : copy.promised;
       answer =
-          answer(
-              claim,
-              Holding.NONE,
-              new Position(Epoch.NONE, 0),
-              promised,
-              copy == null ? null : copy.owner);
+          answer(claim, Holding.NONE, Position.NONE, promised, copy == null ? null : copy.owner);
     } else {
       answer =
-          answer(claim, Holdings.holding(copy), copy.position, copy.promised, copy.owner)
+          answer(claim, copy.holding(), copy.position, copy.promised, copy.owner)
               .setSettled(copy.settled);
     }
     answer.addAllMembers(context.membership().expectedIncarnations());

@@ -52,9 +52,9 @@ final class ClaimRound {
   void askAgain(boolean probes) {
     claim = claim.toBuilder().setProbes(probes).build();
     holdings.forgetOwners();
-    holdings.missing().forEach(context.membership()::miss);
-    Stream.concat(
-            context.membership().members().stream().map(Member::id), holdings.missing().stream())
+    Set<NodeId> missing = holdings.missing(holdings.found());
+    missing.forEach(context.membership()::miss);
+    Stream.concat(context.membership().members().stream().map(Member::id), missing.stream())
         .distinct()
         .filter(node -> !holdings.hasAnswered(node))
         .forEach(this::ask);

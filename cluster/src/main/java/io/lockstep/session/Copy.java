@@ -5,6 +5,7 @@ import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.Holding;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.SessionContent;
@@ -30,7 +31,7 @@ final class Copy {
   Set<Epoch> voided = Set.of();
 
   /** What the content has come to; {@link Epoch#NONE} without content. */
-  Position position = new Position(Epoch.NONE, 0);
+  Position position = Position.NONE;
 
   @Nullable SessionState state;
 
@@ -175,7 +176,7 @@ final class Copy {
     promised = epoch;
     seen = Set.of();
     voided = Set.of();
-    position = new Position(Epoch.NONE, 0);
+    position = Position.NONE;
     state = null;
     current = false;
     settled = false;
@@ -256,6 +257,14 @@ final class Copy {
       return successor;
     }
     return state.lineage.then(position);
+  }
+
+  Holding holding() {
+    SessionState held = state;
+    if (held == null) {
+      return Holding.NONE;
+    }
+    return held.ended ? Holding.ENDED : Holding.COPY;
   }
 
   static Set<NodeId> nodes(List<Long> incarnations) {

@@ -49,7 +49,7 @@ record Lineage(List<Position> reigns) {
 
   /** The last position of this past; of epoch {@link Epoch#NONE} when there is none. */
   Position end() {
-    return reigns.isEmpty() ? new Position(Epoch.NONE, 0) : reigns.get(reigns.size() - 1);
+    return reigns.isEmpty() ? Position.NONE : reigns.get(reigns.size() - 1);
   }
 
   List<Reign> toWire() {

@@ -2,7 +2,7 @@ package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
-import io.lockstep.session.Holdings.Held;
+import io.lockstep.session.Found.Held;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
@@ -60,28 +60,29 @@ final class Raising {
       long claimId,
       SessionContext context,
       Holdings holdings,
+      Found found,
       Held best,
       Copy local,
       long knownEpoch) {
     NodeId self = context.self();
     boolean isHere = best.node().equals(self);
-    seen = holdings.promises();
-    settledEpoch = holdings.settledEpoch();
-    long highest = holdings.highestCounter();
+    seen = found.promises();
+    settledEpoch = found.settledEpoch();
+    long highest = found.highestCounter();
     epoch = Epochs.above(seen, canHaveSeen(knownEpoch, highest) ? knownEpoch : 0, context.self());
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;
-    kept = holdings.keepable(best, context.settings().backups());
-    holders = holdings.isInForce(best) ? best.named() : Set.of();
-    asked = holdings.required();
+    kept = holdings.keepable(found, best, context.settings().backups());
+    holders = found.isInForce(best) ? best.named() : Set.of();
+    asked = holdings.required(found);
     asked.addAll(kept);
     asked.add(best.node());
     asked.remove(self);
-    outcasts = holdings.voidHolders();
+    outcasts = found.voidHolders();
     outcasts.removeAll(asked);
     outcasts.remove(self);
-    voided = holdings.voided();
+    voided = found.voided();
     Lineage past = isHere && state != null ? state.lineage : Lineage.NONE;
     Raise.Builder message =
         Raise.newBuilder()
@@ -94,7 +95,7 @@ final class Raising {
             .setEpoch(Epochs.toWire(epoch))
             .addAllLineage(past.then(base).toWire())
             .addCopies(self.incarnation())
-            .addAllDead(holdings.deadOnes());
+            .addAllDead(holdings.deadOnes(found));
     kept.forEach(node -> message.addCopies(node.incarnation()));
     asked.stream()
         .filter(node -> !kept.contains(node))

@@ -2,7 +2,7 @@ package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
-import io.lockstep.session.Holdings.Held;
+import io.lockstep.session.Found.Held;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
@@ -249,22 +249,23 @@ final class TakeOver {
     if (holdings.isOwned()) {
       return;
     }
-    Optional<Held> best = holdings.best();
+    Found found = holdings.found();
+    Optional<Held> best = found.best();
     if (best.isEmpty()) {
       if (holdings.allHaveAnswered()) {
         findNothing();
       }
       return;
     }
-    Set<NodeId> missing = holdings.missing();
+    Set<NodeId> missing = holdings.missing(found);
     claims.provoke(missing);
-    if (!mayGoWithout(missing) || holdings.mayLackMore(best.get(), knownEpoch)) {
+    if (!mayGoWithout(missing) || holdings.mayLackMore(found, knownEpoch)) {
       return;
     }
     if (best.get().holding() == Holding.ENDED) {
       finish(TakeOverOutcome.nothing());
     } else {
-      raise(best.get());
+      raise(found, best.get());
     }
   }
 
@@ -304,7 +305,7 @@ final class TakeOver {
   private void validate(Ownership mine) {
     Epoch own = mine.cell.position().epoch();
     Optional<Held> higher =
-        holdings.all().stream().filter(held -> own.isBelow(held.promised())).findFirst();
+        holdings.found().all().stream().filter(held -> own.isBelow(held.promised())).findFirst();
     if (higher.isPresent()) {
       // Its holder refuses this probe, and says up to where it has what was written here.
       replicator.probe(mine, higher.get().node());
@@ -319,9 +320,9 @@ final class TakeOver {
 
   // ---- raising ----
 
-  private void raise(Held best) {
+  private void raise(Found found, Held best) {
     Copy local = repository.getOrCreate(key, context.now());
-    var started = new Raising(key, claims.id(), context, holdings, best, local, knownEpoch);
+    var started = new Raising(key, claims.id(), context, holdings, found, best, local, knownEpoch);
     ClaimResponder.promise(local, started.raise(), context.self(), context.now());
     raising = started;
     retries = 0;

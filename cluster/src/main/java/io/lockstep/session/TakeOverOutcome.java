@@ -37,7 +37,7 @@ record TakeOverOutcome(
   static TakeOverOutcome nothing() {
     return new TakeOverOutcome(
         null,
-        new Position(Epoch.NONE, 0),
+        Position.NONE,
         Set.of(),
         Epoch.NONE,
         Set.of(),

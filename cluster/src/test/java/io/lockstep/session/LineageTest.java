@@ -117,7 +117,7 @@ class LineageTest {
 
   @Test
   void aPositionWithoutContentAddsNothing() {
-    assertThat(Lineage.NONE.then(new Position(Epoch.NONE, 0))).isEqualTo(Lineage.NONE);
+    assertThat(Lineage.NONE.then(Position.NONE)).isEqualTo(Lineage.NONE);
   }
 
   @Test

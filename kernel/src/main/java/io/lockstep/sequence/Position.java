@@ -10,6 +10,9 @@ import java.util.Comparator;
  * @param sequence the number of the last entry; 0 before the first
  */
 public record Position(Epoch epoch, long sequence) implements Comparable<Position> {
+  /** Before every entry. */
+  public static final Position NONE = new Position(Epoch.NONE, 0);
+
   private static final Comparator<Position> ORDER =
       Comparator.comparing(Position::epoch).thenComparingLong(Position::sequence);
 

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What one session was at which position, as far as what nodes sent tells, in whatever order. */
 final class VersionHistory {
-  private static final Position START = new Position(Epoch.NONE, 0);
-
   private final TreeMap<Position, Version> versions = new TreeMap<>();
   private final Map<Epoch, Position> bases = new HashMap<>();
   private final Map<String, Version> byToken = new HashMap<>();
@@ -139,7 +137,7 @@ final class VersionHistory {
     Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
     boolean isWritten = last != null && last.epoch().equals(epoch);
     Position end =
-        isWritten ? last : new Position(epoch, bases.getOrDefault(epoch, START).sequence());
+        isWritten ? last : new Position(epoch, bases.getOrDefault(epoch, Position.NONE).sequence());
     Version known = at(end);
     if (known != null) {
       versions.putIfAbsent(end, known);

@@ -33,7 +33,7 @@ final class BatchSender {
     this.context = context;
     this.cell = cell;
     this.vector = vector;
-    pump = new Pump(context.loop(), () -> cell.root().isEmpty(), this::sendNext);
+    pump = new Pump(context.loop(), () -> !cell.isDrained(), this::sendNext);
   }
 
   /** Something was changed here. May be called from any thread. */

@@ -48,7 +48,7 @@ final class GraveSweep {
     List<NodeId> members = context.membership().members().stream().map(Member::id).toList();
     Map<NodeId, VersionVector> told = states.vectorsOf(members);
     // While own changes wait to be sent, the own vector does not tell all.
-    if (told == null || cell.root().isEmpty()) {
+    if (told == null || !cell.isDrained()) {
       return;
     }
     Plan present = plan;

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What the other nodes said last that they have of one store. Lives on the loop. */
@@ -17,6 +16,12 @@ final class PeerStates {
 
   /** After so many periods without word nothing is known of a node. */
   private static final int LONGEST_PERIODS = 3;
+
+  /**
+   * What was the same and could not be compared for so long may be something else. Longer than
+   * nodes whose clocks differ take to forget what is over.
+   */
+  private static final Duration LONGEST_TRUST = Duration.ofMinutes(5);
 
   private final StoreContext context;
   private final StoreCell cell;
@@ -34,32 +39,37 @@ final class PeerStates {
   }
 
   void tell(NodeId peer, StoreState state) {
+    long now = context.loop().nanoTime();
     VersionVector other = StoreWire.vector(state.getVector());
-    told.put(
-        peer,
-        new Told(
-            other,
-            OptionalLong.of(state.getRoot()),
-            state.getCount(),
-            true,
-            compare(other, state.getRoot(), told.get(peer)),
-            context.loop().nanoTime()));
+    var digest = new Digest(state.getRoot(), state.getMarkMs());
+    Agreement compared = compare(other, digest);
+    Told before = told.get(peer);
+    long comparedNanos = now;
+    if (compared == Agreement.UNKNOWN && before != null) {
+      compared = stillSame(before, now);
+      comparedNanos = before.comparedNanos();
+    }
+    told.put(peer, new Told(other, digest, state.getCount(), true, compared, comparedNanos, now));
+  }
+
+  private Agreement compare(VersionVector other, Digest digest) {
+    if (!other.covers(settled())) {
+      return Agreement.OTHER;
+    }
+    Digest own = cell.digest();
+    if (own == null || !own.isComparableTo(digest) || !vector.equals(other)) {
+      return Agreement.UNKNOWN;
+    }
+    return own.equals(digest) ? Agreement.SAME : Agreement.OTHER;
   }
 
   /**
    * Changes on their way are no difference, but hide whether there is one: who was the same before
    * them, and misses none that is older, still is.
    */
-  private Agreement compare(VersionVector other, long root, @Nullable Told before) {
-    OptionalLong own = cell.root();
-    if (!other.covers(settled())) {
-      return Agreement.OTHER;
-    }
-    if (own.isPresent() && vector.equals(other)) {
-      return own.getAsLong() == root ? Agreement.SAME : Agreement.OTHER;
-    }
-    boolean wasSame = before != null && before.agreement() == Agreement.SAME;
-    return wasSame ? Agreement.SAME : Agreement.UNKNOWN;
+  private static Agreement stillSame(Told before, long nowNanos) {
+    boolean isRecent = nowNanos - before.comparedNanos() <= LONGEST_TRUST.toNanos();
+    return before.agreement() == Agreement.SAME && isRecent ? Agreement.SAME : Agreement.UNKNOWN;
   }
 
   /** What this node had long enough ago that all others should have it. */
@@ -130,8 +140,12 @@ final class PeerStates {
   }
 
   private boolean isOtherRoot(Told known) {
-    OptionalLong root = cell.root();
-    return root.isPresent() && known.root().isPresent() && !root.equals(known.root());
+    Digest own = cell.digest();
+    Digest theirs = known.digest();
+    return own != null
+        && theirs != null
+        && own.isComparableTo(theirs)
+        && own.root() != theirs.root();
   }
 
   /** It did not answer: it is not asked again before it tells anew. */

@@ -5,7 +5,6 @@ import io.lockstep.store.StoredEntry.Draft;
 import io.lockstep.time.HybridClock;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +23,8 @@ final class StoreCell {
   private final Outbox outbox;
   private long bytes;
   private int timed;
+  private long markMs;
+  private boolean expiring;
 
   /** Is told of each change in its order, under the cell's lock; must only note it. */
   interface Changes {
@@ -36,9 +37,11 @@ final class StoreCell {
    * An empty cell.
    *
    * @param mostBytes how much a put here may bring the entries to
+   * @param markMs what another node sends is not taken when its time was over at this moment
    */
-  StoreCell(HybridClock clock, long source, long mostBytes, Changes changes) {
+  StoreCell(HybridClock clock, long source, long mostBytes, long markMs, Changes changes) {
     this.clock = clock;
+    this.markMs = markMs;
     this.mostBytes = mostBytes;
     this.changes = changes;
     this.outbox = new Outbox(source);
@@ -143,6 +146,8 @@ final class StoreCell {
     }
     if (entry.isTombstone()) {
       bury(key, entry);
+    } else if (entry.isOverAt(markMs)) {
+      remove(key);
     } else {
       set(key, entry);
     }
@@ -157,6 +162,25 @@ final class StoreCell {
       outbox.supersede(key);
       changes.removed(key);
     }
+  }
+
+  /**
+   * From now on entries whose time was over at the mark do not count. Those that are here must be
+   * forgotten, and until {@link #endExpiry} there is no digest.
+   *
+   * @return whether there may be any
+   */
+  synchronized boolean beginExpiry(long newMarkMs) {
+    if (newMarkMs <= markMs) {
+      return false;
+    }
+    markMs = newMarkMs;
+    expiring = timed > 0;
+    return expiring;
+  }
+
+  synchronized void endExpiry() {
+    expiring = false;
   }
 
   /** Forgets an entry whose time is over everywhere. */
@@ -175,9 +199,9 @@ final class StoreCell {
     return outbox.drain(mostBytes);
   }
 
-  /** The root digest; empty while changes wait to be sent. */
-  synchronized OptionalLong root() {
-    return outbox.isDrained() ? OptionalLong.of(leaves.root()) : OptionalLong.empty();
+  /** Null while changes wait to be sent, or entries to be forgotten. */
+  synchronized @Nullable Digest digest() {
+    return outbox.isDrained() && !expiring ? new Digest(leaves.root(), markMs) : null;
   }
 
   synchronized long[] leaves() {
@@ -189,13 +213,14 @@ final class StoreCell {
     return bytes;
   }
 
+  /** Whether no change made here waits to be sent. */
+  synchronized boolean isDrained() {
+    return outbox.isDrained();
+  }
+
   /** How many changes made here wait to be sent. */
   synchronized int unsent() {
     return outbox.size();
-  }
-
-  synchronized boolean hasTimed() {
-    return timed > 0;
   }
 
   synchronized long source() {
@@ -224,6 +249,10 @@ final class StoreCell {
   private void bury(Object key, StoredEntry tombstone) {
     // Before it leaves the entries: a reader of both sees it in one.
     graves.put(key, tombstone);
+    remove(key);
+  }
+
+  private void remove(Object key) {
     StoredEntry before = live.remove(key);
     if (before != null) {
       take(before);

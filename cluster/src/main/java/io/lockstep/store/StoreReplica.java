@@ -12,7 +12,6 @@ import io.lockstep.wire.proto.StoreRepair;
 import io.lockstep.wire.proto.StoreState;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +44,7 @@ final class StoreReplica {
             context.clock(),
             context.membership().self().incarnation(),
             context.settings().maxBytes(),
+            Expiry.markMs(context.nowMs()),
             events);
     states = new PeerStates(context, cell, vector);
     sender = new BatchSender(name, context, cell, vector);
@@ -125,13 +125,14 @@ final class StoreReplica {
    */
   @Nullable StoreState state() {
     sender.sendAll();
-    OptionalLong root = cell.root();
-    if (root.isEmpty()) {
+    Digest digest = cell.digest();
+    if (digest == null) {
       return null;
     }
     return StoreState.newBuilder()
         .setStore(name)
-        .setRoot(root.getAsLong())
+        .setRoot(digest.root())
+        .setMarkMs(digest.markMs())
         .setCount(cell.size())
         .setVector(StoreWire.vector(vector))
         .build();

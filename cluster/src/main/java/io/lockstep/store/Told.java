@@ -1,33 +1,35 @@
 package io.lockstep.store;
 
 import io.lockstep.sequence.VersionVector;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node said last that it has of one store.
  *
- * @param root empty when its contents may have changed since
+ * @param digest null when its contents may have changed since
  * @param count of its entries
  * @param answers false when it did not answer since
  * @param agreement as it was when it said so, or after what came of it
- * @param atNanos when that was
+ * @param comparedNanos when what both have was compared last
+ * @param atNanos when it said so
  */
 record Told(
     VersionVector vector,
-    OptionalLong root,
+    @Nullable Digest digest,
     long count,
     boolean answers,
     Agreement agreement,
+    long comparedNanos,
     long atNanos) {
   Told withoutAnswer() {
-    return new Told(vector, root, count, false, agreement, atNanos);
+    return new Told(vector, digest, count, false, agreement, comparedNanos, atNanos);
   }
 
   Told withoutRoot() {
-    return new Told(vector, OptionalLong.empty(), count, answers, Agreement.UNKNOWN, atNanos);
+    return new Told(vector, null, count, answers, Agreement.UNKNOWN, comparedNanos, atNanos);
   }
 
   Told withoutAgreement() {
-    return new Told(vector, root, count, answers, Agreement.UNKNOWN, atNanos);
+    return new Told(vector, digest, count, answers, Agreement.UNKNOWN, comparedNanos, atNanos);
   }
 }

@@ -215,7 +215,7 @@ class StoreEntriesTest extends StoreTestBase {
     store.put("pear", "green", Duration.ofSeconds(10));
     pass(Duration.ofSeconds(20));
     store.put("apple", "yellow");
-    pass(Duration.ofMinutes(10));
+    pass(Duration.ofMinutes(11));
     assertSame(Map.of("apple", "yellow"), a, b);
     assertThat(report(a).entries()).isEqualTo(1);
     assertThat(report(b).entries()).isEqualTo(1);

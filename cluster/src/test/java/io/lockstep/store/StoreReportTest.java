@@ -132,6 +132,51 @@ class StoreReportTest extends StoreTestBase {
   }
 
   @Test
+  void whatCouldNotBeComparedForLongIsUnknown() {
+    Server a = start("a");
+    Server b = start("b");
+    store(a).put("apple", "red");
+    pass(QUIET);
+    // Something is on its way at each moment.
+    cluster.network.slow(A_MOMENT);
+    for (int i = 0; i < 9_000; i++) {
+      store(a).put("apple", "red" + i);
+      store(b).put("pear", "green" + i);
+      pass(A_MOMENT.dividedBy(2));
+    }
+    assertKnown(a, 1, 0, 0);
+    for (int i = 0; i < 6_000; i++) {
+      store(a).put("apple", "red" + i);
+      store(b).put("pear", "green" + i);
+      pass(A_MOMENT.dividedBy(2));
+    }
+    assertKnown(a, 0, 0, 1);
+    pass(QUIET);
+    assertKnown(a, 1, 0, 0);
+  }
+
+  @Test
+  void entriesThatEndMakeNoDifference() throws Exception {
+    Server a = start("a");
+    Server b = start("b");
+    b.clock().jump(Duration.ofSeconds(50));
+    Duration step = Duration.ofSeconds(5);
+    for (int i = 0; i < 360; i++) {
+      store(i % 2 == 0 ? a : b).put("apple" + i, "red", Duration.ofSeconds(1 + i % 90));
+      pass(step);
+      assertThat(report(a).differing() + report(b).differing()).isZero();
+      if (i > 12) {
+        assertKnown(a, 1, 0, 0);
+        assertKnown(b, 1, 0, 0);
+      }
+    }
+    assertThat(counter(a, "stores.pulls") + counter(b, "stores.pulls")).isLessThanOrEqualTo(1);
+    pass(Duration.ofMinutes(13));
+    assertThat(report(a).entries() + report(b).entries()).isZero();
+    assertKnown(a, 1, 0, 0);
+  }
+
+  @Test
   void aJoiningNodeTellsHowFarItIs() throws Exception {
     Server a = start("a");
     for (int i = 0; i < 3_000; i++) {

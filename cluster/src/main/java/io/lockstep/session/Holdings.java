@@ -94,10 +94,13 @@ final class Holdings {
 
   /**
    * Whether somebody who has not answered may have more than the best that was found: the client
-   * has seen a higher epoch than any found, or this node has promised one that goes on from more.
+   * has seen a higher epoch than any found, this node has promised one that goes on from more, or
+   * all others count and not all are known.
    */
   boolean mayLackMore(Found found, long knownEpoch) {
-    return (found.highestCounter() < knownEpoch || isBehindPromise(found)) && !isAllThatCounts();
+    boolean isBehind = found.highestCounter() < knownEpoch || isBehindPromise(found);
+    return (isBehind && !isAllThatCounts())
+        || (mayBeSuperseded(found, named(found)) && !membership().knowsAll());
   }
 
   private boolean isBehindPromise(Found found) {
@@ -111,8 +114,7 @@ final class Holdings {
   Set<NodeId> required(Found found) {
     Set<NodeId> required = named(found);
     if (mayBeSuperseded(found, required)) {
-      membership().members().stream()
-          .map(Member::id)
+      context.everybodyElse().stream()
           .filter(node -> !answers.containsKey(node))
           .forEach(required::add);
     }

@@ -9,6 +9,7 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.Heartbeat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,27 @@ class MembershipTest {
     assertThat(seen.sessions()).isEqualTo(17);
     assertThat(seen.backups()).isEqualTo(4);
     assertThat(seen.load()).isEqualTo(0.5);
+  }
+
+  @Test
+  void whoIsHeardForTheFirstTimeIsMissingBeforeTheDeathsThatItTellsOfAreTold() {
+    VirtualMember a = start("a");
+    pass(Duration.ofMinutes(1));
+    assertThat(a.membership.knowsAll()).isTrue();
+    var knewAll = new ArrayList<Boolean>();
+    a.membership.addListener(
+        new MembershipListener() {
+          @Override
+          public void ended(NodeId node) {
+            knewAll.add(a.membership.knowsAll());
+          }
+        });
+    a.receive(
+        new NodeId(99),
+        MessageType.HEARTBEAT,
+        Heartbeat.newBuilder().setServer("b").setAsk(7).addDead(98).build());
+    pass(Duration.ofMillis(10));
+    assertThat(knewAll).containsExactly(false);
   }
 
   // ---- leaving ----

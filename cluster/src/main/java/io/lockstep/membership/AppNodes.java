@@ -15,8 +15,7 @@ import java.util.concurrent.Executor;
  */
 public final class AppNodes implements AppNodeManager {
   private static final Comparator<Member> BY_ADDRESS =
-      Comparator.comparing((Member member) -> member.address().toString())
-          .thenComparing(member -> member.id().toString());
+      Comparator.comparing(member -> member.address().toString());
 
   private final Membership membership;
   private final NodeAddress address;
@@ -40,7 +39,7 @@ public final class AppNodes implements AppNodeManager {
   @Override
   public ClusterView view() {
     return new ClusterView(
-        address, membership.self(), membership.members().stream().sorted(BY_ADDRESS).toList());
+        address, membership.self(), membership.servers().stream().sorted(BY_ADDRESS).toList());
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param address the node's own
  * @param id the node's present life
- * @param members all other members, suspected ones included, by address
+ * @param members all other members, suspected ones included, by address; each server once
  */
 public record ClusterView(NodeAddress address, NodeId id, List<Member> members) {
   /** Copies the list. */

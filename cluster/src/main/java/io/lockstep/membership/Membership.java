@@ -200,6 +200,14 @@ public final class Membership {
     return peers.members();
   }
 
+  /**
+   * As {@link #members()}, but each server once: one that has started again is for a moment a
+   * member with both lives.
+   */
+  public List<Member> servers() {
+    return peers.present();
+  }
+
   public @Nullable Member member(NodeId node) {
     Peer peer = peers.get(node);
     return peer == null ? null : peer.member();
@@ -408,10 +416,19 @@ public final class Membership {
   private void ended(NodeId node, String reason) {
     Member member = peers.end(node);
     log.info("{} is over: {}", member == null ? node : member.address(), reason);
-    synchronization.ended(node, member != null && member.suspicion() == Suspicion.SILENT);
+    synchronization.ended(node, isOfSilence(node, member));
     votes.ended(node);
     listeners.forEach(listener -> listener.ended(node));
     synchroniseIfComplete();
+  }
+
+  /** Of a companion of this node's former life nobody knows here what it was suspected of. */
+  private boolean isOfSilence(NodeId node, @Nullable Member member) {
+    if (member != null) {
+      return member.suspicion() == Suspicion.SILENT;
+    }
+    NodeAddress server = strangers.addressOf(node);
+    return server != null && peers.at(server).isEmpty() && !hasLeft(node);
   }
 
   /** The cluster holds this life for dead: what it owned belongs to others now. */

@@ -23,6 +23,8 @@ final class Peer {
   /** A bit for each instance over which it is suspected. */
   private int doubts;
 
+  private volatile boolean replaced;
+
   Peer(Member member, int instances, long now) {
     this.member = member;
     this.lastHeard = new long[instances];
@@ -39,6 +41,15 @@ final class Peer {
 
   void update(Member latest) {
     member = latest;
+  }
+
+  /** Its server has started again: this life is over as soon as the loop says so. */
+  void replace() {
+    replaced = true;
+  }
+
+  boolean isReplaced() {
+    return replaced;
   }
 
   /** Returns whether it was suspected until now, and is so no more. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,9 @@ final class Peers {
 
   Peer add(Member member) {
     var peer = new Peer(member, instances, loop.nanoTime());
+    for (NodeId before : at(member.address())) {
+      Objects.requireNonNull(peers.get(before)).replace();
+    }
     peers.put(member.id(), peer);
     incarnations = null;
     byAddress.computeIfAbsent(member.address(), any -> new ArrayList<>(1)).add(member.id());
@@ -109,6 +113,11 @@ final class Peers {
   /** A copy. */
   List<Member> members() {
     return peers.values().stream().map(Peer::member).toList();
+  }
+
+  /** As {@link #members()}, without those that another life of their server has replaced. */
+  List<Member> present() {
+    return peers.values().stream().filter(peer -> !peer.isReplaced()).map(Peer::member).toList();
   }
 
   /**

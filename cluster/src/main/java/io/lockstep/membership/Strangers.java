@@ -92,6 +92,12 @@ final class Strangers {
     note(companion.id(), companion.address());
   }
 
+  /** Where the node was a member of this node's former life; null when it was none. */
+  @Nullable NodeAddress addressOf(NodeId node) {
+    Stranger stranger = strangers.get(node);
+    return stranger == null ? null : stranger.address;
+  }
+
   private void note(NodeId node, @Nullable NodeAddress address) {
     Stranger present = strangers.get(node);
     if (present != null) {

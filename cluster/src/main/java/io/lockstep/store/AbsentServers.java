@@ -18,6 +18,7 @@ final class AbsentServers {
   private final EventLoop loop;
   private final Membership membership;
   private final Duration longest;
+  private final Map<NodeId, NodeAddress> members = new LinkedHashMap<>();
   private final Map<NodeAddress, Long> absent = new LinkedHashMap<>();
 
   AbsentServers(EventLoop loop, Membership membership, Duration longest) {
@@ -27,15 +28,22 @@ final class AbsentServers {
   }
 
   void ended(NodeId node) {
-    if (!membership.hasLeft(node)) {
-      membership.endedLately().stream()
-          .filter(member -> member.id().equals(node))
-          .forEach(member -> absent.put(member.address(), loop.nanoTime()));
+    NodeAddress server = members.remove(node);
+    if (server != null && membership.hasLeft(node)) {
+      absent.remove(server);
+    } else if (server != null) {
+      absent.put(server, loop.nanoTime());
     }
+  }
+
+  /** This node was held for dead: who was with it may have been cut off too. */
+  void rejoined() {
+    members.values().forEach(server -> absent.put(server, loop.nanoTime()));
   }
 
   /** The server is back: its node counts like any other. */
   void joined(Member member) {
+    members.put(member.id(), member.address());
     absent.remove(member.address());
   }
 

@@ -270,6 +270,7 @@ public final class StoreService implements SharedStoreManager {
 
     @Override
     public void rejoined(NodeId before, NodeId now) {
+      context.absent().rejoined();
       stores.values().forEach(store -> store.begin(now));
     }
   }

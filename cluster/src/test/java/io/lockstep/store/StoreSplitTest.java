@@ -137,6 +137,30 @@ class StoreSplitTest extends StoreTestBase {
   }
 
   @Test
+  void aNodeThatWasHeldForDeadKnowsWhoElseIsAway() {
+    Server a = start("a");
+    Server b = start("b");
+    Server c = start("c");
+    start("d");
+    store(a).put("apple", "red");
+    pass(A_MOMENT);
+    NodeId before = a.node().id();
+    cluster.network.isolate(a.transport());
+    pass(LONG);
+    c.crash();
+    pass(LONG);
+    cluster.network.heal();
+    pass(QUIET);
+    assertThat(a.node().id()).isNotEqualTo(before);
+    store(b).remove("apple");
+    pass(LONG);
+    assertThat(report(a).tombstones()).isEqualTo(1);
+    start("c");
+    pass(Duration.ofMinutes(1));
+    assertThat(report(a).tombstones()).isZero();
+  }
+
+  @Test
   void aServerThatLeftHoldsUpNothing() {
     Server a = start("a");
     Server b = start("b");

@@ -1,14 +1,23 @@
 package io.lockstep.store;
 
 /**
- * The root of a store's digest tree.
+ * The root of a store's digest tree, in two parts: entries that end by themselves are told apart,
+ * since nodes whose clocks differ do not forget them at the same moment.
  *
- * @param markMs entries whose time was over at this moment are not in it, whether their node has
- *     forgotten them yet or not
+ * @param lasting of the entries that do not
+ * @param timed of those that do; 0 when there are none
+ * @param markMs entries whose time was over at this moment are not in it
  */
-record Digest(long root, long markMs) {
-  /** Whether equal contents would give both the same root. */
-  boolean isComparableTo(Digest other) {
-    return markMs == other.markMs;
+record Digest(long lasting, long timed, long markMs) {
+  /** Whether both are of the same contents, as far as that can be told. */
+  Agreement compare(Digest other) {
+    if (lasting != other.lasting) {
+      return Agreement.OTHER;
+    }
+    boolean isComparable = markMs == other.markMs || (timed | other.timed) == 0;
+    if (!isComparable) {
+      return Agreement.UNKNOWN;
+    }
+    return timed == other.timed ? Agreement.SAME : Agreement.OTHER;
   }
 }

@@ -5,15 +5,16 @@ import java.util.List;
 
 /**
  * The digest tree of a store, two levels deep: each live dot has a fingerprint, each leaf is the
- * exclusive or of the fingerprints that fall into it, the root that of all. So a change costs two
- * operations, and the order of changes does not matter. Not thread-safe.
+ * exclusive or of the fingerprints that fall into it, the root that of all, in two parts. So a
+ * change costs two operations, and the order of changes does not matter. Not thread-safe.
  */
 final class Leaves {
   /** How many leaves a store has. */
   static final int COUNT = 1024;
 
   private final long[] leaves = new long[COUNT];
-  private long root;
+  private long lasting;
+  private long timed;
 
   /** The fingerprint of a dot. */
   static long fingerprint(long source, long sequence) {
@@ -41,11 +42,20 @@ final class Leaves {
   void toggle(StoredEntry entry) {
     long fingerprint = fingerprint(entry);
     leaves[leaf(fingerprint)] ^= fingerprint;
-    root ^= fingerprint;
+    if (entry.isTimed()) {
+      timed ^= fingerprint;
+    } else {
+      lasting ^= fingerprint;
+    }
   }
 
-  long root() {
-    return root;
+  /**
+   * The root.
+   *
+   * @param markMs entries whose time was over at this moment are not in it
+   */
+  Digest digest(long markMs) {
+    return new Digest(lasting, timed, markMs);
   }
 
   long[] copy() {

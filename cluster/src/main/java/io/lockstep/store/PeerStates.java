@@ -41,7 +41,7 @@ final class PeerStates {
   void tell(NodeId peer, StoreState state) {
     long now = context.loop().nanoTime();
     VersionVector other = StoreWire.vector(state.getVector());
-    var digest = new Digest(state.getRoot(), state.getMarkMs());
+    var digest = new Digest(state.getRoot(), state.getTimedRoot(), state.getMarkMs());
     Agreement compared = compare(other, digest);
     Told before = told.get(peer);
     long comparedNanos = now;
@@ -57,10 +57,7 @@ final class PeerStates {
       return Agreement.OTHER;
     }
     Digest own = cell.digest();
-    if (own == null || !own.isComparableTo(digest) || !vector.equals(other)) {
-      return Agreement.UNKNOWN;
-    }
-    return own.equals(digest) ? Agreement.SAME : Agreement.OTHER;
+    return own == null || !vector.equals(other) ? Agreement.UNKNOWN : own.compare(digest);
   }
 
   /**
@@ -142,10 +139,7 @@ final class PeerStates {
   private boolean isOtherRoot(Told known) {
     Digest own = cell.digest();
     Digest theirs = known.digest();
-    return own != null
-        && theirs != null
-        && own.isComparableTo(theirs)
-        && own.root() != theirs.root();
+    return own != null && theirs != null && own.compare(theirs) == Agreement.OTHER;
   }
 
   /** It did not answer: it is not asked again before it tells anew. */

@@ -201,7 +201,7 @@ final class StoreCell {
 
   /** Null while changes wait to be sent, or entries to be forgotten. */
   synchronized @Nullable Digest digest() {
-    return outbox.isDrained() && !expiring ? new Digest(leaves.root(), markMs) : null;
+    return outbox.isDrained() && !expiring ? leaves.digest(markMs) : null;
   }
 
   synchronized long[] leaves() {

@@ -131,7 +131,8 @@ final class StoreReplica {
     }
     return StoreState.newBuilder()
         .setStore(name)
-        .setRoot(digest.root())
+        .setRoot(digest.lasting())
+        .setTimedRoot(digest.timed())
         .setMarkMs(digest.markMs())
         .setCount(cell.size())
         .setVector(StoreWire.vector(vector))

@@ -78,9 +78,20 @@ final class Cluster {
   /** Starts all servers within a few seconds. */
   void start() {
     var seeded = new Seeded(world.random());
-    for (ServerSlot slot : slots) {
-      world.after(seeded.between(Duration.ZERO, Duration.ofSeconds(3)), slot::start);
+    slots.forEach(slot -> start(slot, seeded, Duration.ofSeconds(3)));
+  }
+
+  /** Starts two servers within a few seconds, and some of the others only while all is busy. */
+  void startSomeLate() {
+    var seeded = new Seeded(world.random());
+    for (int i = 0; i < slots.size(); i++) {
+      boolean isLate = i >= 2 && seeded.oneIn(4);
+      start(slots.get(i), seeded, isLate ? scenario.busy() : Duration.ofSeconds(3));
     }
+  }
+
+  private void start(ServerSlot slot, Seeded seeded, Duration latest) {
+    world.after(seeded.between(Duration.ZERO, latest), slot::start);
   }
 
   List<ServerSlot> slots() {

@@ -21,11 +21,15 @@ final class Faults {
   /** Of two outages of all, the end of one would be the end of the other. */
   private boolean isDown;
 
+  /** How far a clock may be wrong. */
+  private final Duration mostSkew;
+
   private final Seeded seeded;
   private final Set<ServerSlot> busy = new HashSet<>();
 
-  Faults(World world, Cluster cluster, Networks networks, OutageCheck outages) {
+  Faults(World world, Cluster cluster, Networks networks, OutageCheck outages, Duration mostSkew) {
     this.world = world;
+    this.mostSkew = mostSkew;
     this.cluster = cluster;
     this.networks = networks;
     this.outages = outages;
@@ -160,7 +164,7 @@ final class Faults {
 
   private Fault clock() {
     ServerSlot slot = seeded.oneOf(cluster.slots());
-    slot.clock().jump(Duration.ofSeconds(seeded.between(-3600, 3600)));
+    slot.setClock(seeded.between(mostSkew.negated(), mostSkew));
     slot.clock().drift(seeded.share(0.98, 1.02));
     note(FaultKind.CLOCK, slot.name());
     return new Fault(FaultKind.CLOCK, () -> slot.clock().drift(1));

@@ -57,7 +57,8 @@ final class Run {
   /** The faults, not yet scheduled. */
   FaultPlan faults(Cluster cluster, Copies sessions) {
     var outages = new OutageCheck(world, sessions);
-    return new FaultPlan(world, new Faults(world, cluster, networks, outages), scenario);
+    return new FaultPlan(
+        world, new Faults(world, cluster, networks, outages, scenario.clockSkew()), scenario);
   }
 
   /** Lets time pass until the first violation. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param versions of the application, one per server
  * @param brokered whether the network has an arbitrating broker
  * @param busy how long visitors come and faults happen
+ * @param clockSkew how far a clock may be wrong
  */
 record Scenario(
     List<String> machineIds,
@@ -27,7 +28,8 @@ record Scenario(
     SessionSettings sessions,
     Duration heartbeatPeriod,
     int maxMissedHeartbeats,
-    Duration busy) {
+    Duration busy,
+    Duration clockSkew) {
   private static final Duration USUAL = Duration.ofMinutes(10);
 
   /** Longer than anything is remembered of sessions that are gone. */
@@ -50,7 +52,8 @@ record Scenario(
         strict ? onOtherMachines(sessions) : sessions,
         Duration.ofSeconds(quick ? 1 : 5),
         quick ? 5 : 10,
-        seeded.oneIn(20) ? LONG : USUAL);
+        seeded.oneIn(20) ? LONG : USUAL,
+        Duration.ofHours(1));
   }
 
   /** The first two servers share a machine, so that the choice of a backup is between unequals. */
@@ -85,7 +88,20 @@ record Scenario(
   /** The same, busy for so long. */
   Scenario lasting(Duration newBusy) {
     return new Scenario(
-        machineIds, versions, brokered, sessions, heartbeatPeriod, maxMissedHeartbeats, newBusy);
+        machineIds,
+        versions,
+        brokered,
+        sessions,
+        heartbeatPeriod,
+        maxMissedHeartbeats,
+        newBusy,
+        clockSkew);
+  }
+
+  /** The same, with clocks that are wrong by no more. */
+  Scenario withClockSkew(Duration most) {
+    return new Scenario(
+        machineIds, versions, brokered, sessions, heartbeatPeriod, maxMissedHeartbeats, busy, most);
   }
 
   int servers() {

@@ -155,6 +155,11 @@ final class ServerProcess implements Host {
     return startedAtNs;
   }
 
+  /** By this server's wall clock. */
+  long nowMs() {
+    return loop.now().toEpochMilli();
+  }
+
   @Override
   public String server() {
     return server;

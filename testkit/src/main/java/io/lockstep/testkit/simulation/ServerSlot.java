@@ -1,6 +1,7 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.time.VirtualClock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A server of the cluster: the same name, machine and clock, one process after the other. */
@@ -9,6 +10,7 @@ final class ServerSlot {
   private final VirtualClock clock;
   private final ProcessFactory factory;
   private @Nullable ServerProcess process;
+  private Duration skew = Duration.ZERO;
 
   ServerSlot(String name, VirtualClock clock, ProcessFactory factory) {
     this.name = name;
@@ -22,6 +24,12 @@ final class ServerSlot {
 
   VirtualClock clock() {
     return clock;
+  }
+
+  /** The wall clock is wrong by so much from now on, whatever it was before. */
+  void setClock(Duration newSkew) {
+    clock.jump(newSkew.minus(skew));
+    skew = newSkew;
   }
 
   /** The process that runs now, or null. */

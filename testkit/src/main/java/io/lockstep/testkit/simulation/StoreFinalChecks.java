@@ -16,11 +16,11 @@ final class StoreFinalChecks {
   private final StoreWorkload workload;
   private final StoreTruth truth;
 
-  StoreFinalChecks(World world, Cluster cluster, StoreWorkload workload, StoreTruth truth) {
+  StoreFinalChecks(World world, Cluster cluster, StoreWorkload workload) {
     this.world = world;
     this.cluster = cluster;
     this.workload = workload;
-    this.truth = truth;
+    this.truth = workload.truth();
   }
 
   /** All nodes have the newest version of each entry, and no tombstone is left. */
@@ -36,7 +36,11 @@ final class StoreFinalChecks {
     for (String key : truth.keys()) {
       Optional<String> value = Optional.ofNullable(workload.of(one).get(key));
       Optional<Version> newest = truth.newest(key, seen.get());
-      Optional<String> right = newest.map(Version::value);
+      // By now the time of each entry that had one is over.
+      Optional<String> right =
+          newest
+              .map(Version::value)
+              .filter(kept -> !StoreWorkload.endsByItself(kept) && !workload.isReplaced(kept));
       if (!value.equals(right)) {
         world.violations.add(
             "All nodes have %s = %s; the newest version is %s"
@@ -58,11 +62,27 @@ final class StoreFinalChecks {
   }
 
   private void report(ServerProcess process) {
-    for (StoreReport report : ((StoreService) process.node().stores()).report()) {
+    for (StoreReport report : reports(process)) {
       if (report.tombstones() > 0 || report.differing() + report.unknown() > 0) {
         world.violations.add("%s still has %s".formatted(process, report));
       }
     }
+  }
+
+  /** Nothing is held any more that cannot be seen. */
+  void forgotten() {
+    for (ServerProcess process : cluster.processes()) {
+      int seen = workload.of(process).size();
+      for (StoreReport report : reports(process)) {
+        if (report.name().equals(truth.store()) && report.entries() != seen) {
+          world.violations.add("%s shows %d entries, and has %s".formatted(process, seen, report));
+        }
+      }
+    }
+  }
+
+  private static List<StoreReport> reports(ServerProcess process) {
+    return ((StoreService) process.node().stores()).report();
   }
 
   /** While all is calm, changes go round. */

@@ -3,32 +3,55 @@ package io.lockstep.testkit.simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** One run of a simulated cluster with a shared store. The same seed always does the same. */
 public final class StoreSimulation {
-  private static final String STORE = "store";
+  private static final Duration PACE = Duration.ofMillis(150);
+  private static final Duration SLOW = Duration.ofMillis(500);
 
   /** Longer than tombstones stay when nothing holds them. */
   private static final Duration LAST_SPLIT = Duration.ofSeconds(80);
 
   private static final Duration BUSY = Duration.ofMinutes(5);
 
+  /** Until no node holds an entry whose time is over. */
+  private static final Duration UNTIL_FORGOTTEN = Duration.ofMinutes(11);
+
   private final Run run;
   private final Cluster cluster;
-  private final StoreWorkload workload;
+  private final List<StoreWorkload> workloads;
   private final FaultPlan faults;
-  private final StoreFinalChecks checks;
+  private final List<StoreFinalChecks> checks;
   private final StoreSplit split;
 
   private StoreSimulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
-    run = new Run(seed, wiring, sabotage, tracedEvents, scenario -> scenario.lasting(BUSY));
-    var truth = new StoreTruth(STORE);
-    cluster = run.cluster(List.of(truth));
-    workload = new StoreWorkload(run.world, cluster, truth, STORE, BUSY);
+    // An entry's end goes by the clocks, so they must not differ by more than is promised.
+    boolean timed = seed % 2 == 0;
+    run =
+        new Run(
+            seed,
+            wiring,
+            sabotage,
+            tracedEvents,
+            scenario ->
+                timed
+                    ? scenario.lasting(BUSY).withClockSkew(Duration.ofSeconds(30))
+                    : scenario.lasting(BUSY));
+    var first = new StoreTruth("store");
+    var second = new StoreTruth("other");
+    cluster = run.cluster(List.of(first, second));
+    workloads =
+        List.of(
+            new StoreWorkload(run.world, cluster, first, BUSY, PACE, timed),
+            new StoreWorkload(run.world, cluster, second, BUSY, SLOW, timed));
     var sessions = new Copies(run.world, run.lives, run.scenario.sessions().backups());
     faults = run.faults(cluster, sessions);
-    checks = new StoreFinalChecks(run.world, cluster, workload, truth);
-    split = new StoreSplit(run.world, cluster, run.networks, workload);
+    checks =
+        workloads.stream()
+            .map(workload -> new StoreFinalChecks(run.world, cluster, workload))
+            .toList();
+    split = new StoreSplit(run.world, cluster, run.networks, workloads.get(0));
   }
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
@@ -56,17 +79,24 @@ public final class StoreSimulation {
   }
 
   private SimulationResult run() {
-    cluster.start();
-    workload.start();
+    cluster.startSomeLate();
+    workloads.forEach(StoreWorkload::start);
     faults.schedule();
     run.pass(BUSY.plus(quietTime()));
-    run.then(checks::settled, Duration.ZERO);
-    run.then(checks::change, Duration.ofSeconds(3));
-    run.then(checks::changed, Duration.ZERO);
+    check(StoreFinalChecks::settled, Duration.ZERO);
+    check(StoreFinalChecks::change, Duration.ofSeconds(3));
+    check(StoreFinalChecks::changed, Duration.ZERO);
     run.then(split::begin, LAST_SPLIT);
     run.then(split::end, quietTime());
-    run.then(checks::settled, Duration.ZERO);
-    return run.result(faults, Map.of("writes", workload.writes()));
+    check(StoreFinalChecks::settled, UNTIL_FORGOTTEN);
+    check(StoreFinalChecks::settled, Duration.ZERO);
+    check(StoreFinalChecks::forgotten, Duration.ZERO);
+    int writes = workloads.stream().mapToInt(StoreWorkload::writes).sum();
+    return run.result(faults, Map.of("writes", writes));
+  }
+
+  private void check(Consumer<StoreFinalChecks> check, Duration next) {
+    run.then(() -> checks.forEach(check), next);
   }
 
   /** Until failures are noticed, and everybody has told several times what it has. */

@@ -34,6 +34,10 @@ final class StoreTruth implements MessageObserver {
     this.store = store;
   }
 
+  String store() {
+    return store;
+  }
+
   /** A version of an entry; one without a value is a removal. */
   record Version(long clock, long source, long sequence, @Nullable String value) {
     boolean isRemoval() {
@@ -106,10 +110,11 @@ final class StoreTruth implements MessageObserver {
         .findFirst();
   }
 
-  /** Whether a removal that is newer than the version was ever sent. */
-  boolean isRemovedAfter(String key, Version version) {
+  /** Whether a newer version was ever sent that is a removal, or whose time is over. */
+  boolean isGoneAfter(String key, Version version, long nowMs) {
     return versions.getOrDefault(key, Map.of()).values().stream()
-        .anyMatch(other -> other.isRemoval() && other.isNewerThan(version));
+        .filter(other -> other.isNewerThan(version))
+        .anyMatch(other -> other.value() == null || StoreWorkload.isOver(other.value(), nowMs));
   }
 
   /** All keys that were ever sent, in a fixed order. */

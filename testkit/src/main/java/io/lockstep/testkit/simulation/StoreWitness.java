@@ -26,8 +26,8 @@ final class StoreWitness {
    *
    * @return what went against the promises
    */
-  Optional<String> makes(String key, @Nullable String value) {
-    return note(key, value);
+  Optional<String> makes(String key, @Nullable String value, long nowMs) {
+    return note(key, value, nowMs);
   }
 
   /**
@@ -35,17 +35,19 @@ final class StoreWitness {
    *
    * @return what went against the promises
    */
-  Optional<String> sees(String key, @Nullable String value) {
+  Optional<String> sees(String key, @Nullable String value, long nowMs) {
     String before = present.get(key);
-    Optional<String> wrong = note(key, value);
+    Optional<String> wrong = note(key, value, nowMs);
     return wrong.isPresent() || before == null || before.equals(value)
         ? wrong
-        : lost(key, before, value);
+        : lost(key, before, value, nowMs);
   }
 
-  private Optional<String> note(String key, @Nullable String value) {
+  private Optional<String> note(String key, @Nullable String value, long nowMs) {
     String before = value == null ? present.remove(key) : present.put(key, value);
-    if (before != null && !before.equals(value)) {
+    // What is over comes back when the clock is set back.
+    boolean isHidden = value == null && before != null && StoreWorkload.isOver(before, nowMs);
+    if (before != null && !before.equals(value) && !isHidden) {
       gone.add(before);
     }
     return value != null && gone.contains(value)
@@ -53,14 +55,14 @@ final class StoreWitness {
         : Optional.empty();
   }
 
-  private Optional<String> lost(String key, String before, @Nullable String after) {
+  private Optional<String> lost(String key, String before, @Nullable String after, long nowMs) {
     Optional<Version> old = truth.of(key, before);
     if (old.isEmpty()) {
       return Optional.empty();
     }
     boolean rightly =
         after == null
-            ? truth.isRemovedAfter(key, old.get())
+            ? StoreWorkload.isOver(before, nowMs) || truth.isGoneAfter(key, old.get(), nowMs)
             : truth.of(key, after).filter(version -> version.isNewerThan(old.get())).isPresent();
     return rightly
         ? Optional.empty()

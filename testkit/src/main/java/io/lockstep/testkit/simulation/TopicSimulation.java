@@ -48,7 +48,7 @@ public final class TopicSimulation {
   }
 
   private SimulationResult run() {
-    cluster.start();
+    cluster.startSomeLate();
     workload.start();
     faults.schedule();
     run.pass(BUSY.plus(quietTime()));

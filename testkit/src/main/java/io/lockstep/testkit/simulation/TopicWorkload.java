@@ -93,7 +93,16 @@ final class TopicWorkload {
             .node()
             .observer()
             .report()
-            .thenAccept(report -> process.threads().execute(() -> publish(process, many, report)));
+            .thenAccept(
+                report ->
+                    process
+                        .threads()
+                        .execute(
+                            () -> {
+                              if (!process.leaving()) {
+                                publish(process, many, report);
+                              }
+                            }));
   }
 
   private void publish(ServerProcess process, int many, NodeReport seen) {

@@ -66,6 +66,11 @@ final class GapRepair {
     context.loop().schedule(PATIENCE, () -> ask(source));
   }
 
+  /** Whether nothing is asked for. */
+  boolean isIdle() {
+    return heads.isEmpty();
+  }
+
   /** Adds what sources have told of, and is asked for. */
   void addAwaited(VersionVector all) {
     heads.forEach((source, head) -> all.add(source, new SequenceRange(1, head)));

@@ -104,11 +104,14 @@ final class PeerStates {
     return vectors;
   }
 
-  /** All that is known to have been changed anywhere, as far as it was told. */
-  VersionVector all() {
-    VersionVector all = vector.copy();
+  /** Adds all that is known to have been changed anywhere, as far as it was told. */
+  void addTold(VersionVector all) {
     told.values().forEach(known -> all.add(known.vector()));
-    return all;
+  }
+
+  /** Whether nobody has told of a change that is not here. Makes nothing. */
+  boolean isComplete() {
+    return told.values().stream().allMatch(known -> vector.covers(known.vector()));
   }
 
   /** About how many entries there are to be had from that node. */

@@ -167,8 +167,6 @@ final class StoreReplica {
    */
   StoreReport report(List<NodeId> members) {
     List<Agreement> agreements = members.stream().map(states::agreementOf).toList();
-    VersionVector all = states.all();
-    gaps.addAwaited(all);
     return new StoreReport(
         name,
         cell.size(),
@@ -178,7 +176,18 @@ final class StoreReplica {
         Collections.frequency(agreements, Agreement.OTHER),
         Collections.frequency(agreements, Agreement.UNKNOWN),
         cell.unsent(),
-        Math.max(0, all.count() - vector.count()),
+        missing(),
         puller.report());
+  }
+
+  /** How many changes are known of and not here. Usually none: then no vector is copied. */
+  private long missing() {
+    if (states.isComplete() && gaps.isIdle()) {
+      return 0;
+    }
+    VersionVector all = vector.copy();
+    states.addTold(all);
+    gaps.addAwaited(all);
+    return Math.max(0, all.count() - vector.count());
   }
 }

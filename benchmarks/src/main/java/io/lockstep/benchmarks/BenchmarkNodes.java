@@ -8,9 +8,14 @@ import io.lockstep.session.AllowList;
 import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.transport.NodeAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Nodes with default settings, each on a machine of its own. */
 final class BenchmarkNodes {
+  private static final int PATIENCE_SECONDS = 30;
+
   private BenchmarkNodes() {}
 
   static LockstepNode start(String cluster, String server, Transports transports) {
@@ -23,5 +28,18 @@ final class BenchmarkNodes {
         .transport(transports.create(address))
         .codec(new JdkAttributeCodec(AllowList.plain(), BenchmarkNodes.class::getClassLoader))
         .start();
+  }
+
+  /** Starts so many, and waits until they know each other. */
+  static List<LockstepNode> startAll(String cluster, int count, Transports transports)
+      throws Exception {
+    var nodes = new ArrayList<LockstepNode>();
+    for (int node = 0; node < count; node++) {
+      nodes.add(start(cluster, "n" + node, transports));
+    }
+    for (LockstepNode node : nodes) {
+      node.started().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    return nodes;
   }
 }

@@ -65,6 +65,8 @@ public final class FuzzBenchmark {
     row("violations", report.violations().size());
     row("largest allocation of an input, bytes", report.largestAllocation());
     row("as a share of what it may, %", Math.round(100 * report.largestShare()));
+    row("inputs that cost more than they may, once only", report.onceOnly());
+    row("largest allocation of these, bytes", report.largestOnce());
     row("slowest input, µs", report.slowestNanos() / 1_000);
     report.kinds().forEach((name, count) -> row("of these: " + name, count));
     report.outcomes().forEach((name, count) -> row("counted: `" + name + "`", count));

@@ -1,21 +1,15 @@
 package io.lockstep.benchmarks;
 
 import io.lockstep.node.LockstepNode;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Shared stores: reads beside those of a {@link ConcurrentHashMap}; and puts of 1 KB on one node
- * that are heard on one and on two others, on the memory transport and over the embedded broker,
- * beside bare frames on the same transport.
+ * that are heard on others, as {@link FanOut} does it.
  *
- * <p>Settings: those of a {@link Contest}, {@code benchmark.transports}, {@code benchmark.entries},
- * how many there are to read, and {@code benchmark.window}: how many puts may be on their way.
+ * <p>Settings: those of {@code FanOut}, and {@code benchmark.entries}: how many there are to read.
  */
 public final class StoreBenchmark {
-  private static final List<Integer> NODES = List.of(2, 3);
-
   private StoreBenchmark() {}
 
   public static void main(String[] arguments) throws Exception {
@@ -23,7 +17,7 @@ public final class StoreBenchmark {
     System.out.println("- garbage collector: " + MachineFacts.collectors());
     try {
       gets();
-      puts();
+      FanOut.measure("put", StorePuts::start);
     } catch (Exception | Error e) {
       e.printStackTrace();
       System.exit(1);
@@ -46,32 +40,5 @@ public final class StoreBenchmark {
       contest.report();
       System.out.println();
     }
-  }
-
-  private static void puts() throws Exception {
-    try (var broker = ChildProcess.broker(List.of("-Xmx256m"));
-        var contest = new Contest("1")) {
-      var transports = Setting.text("transports", "memory,amqp");
-      for (int nodes : NODES) {
-        if (transports.contains("memory")) {
-          open(contest, "memory", nodes, Transports::memory);
-        }
-        if (transports.contains("amqp")) {
-          String uri = broker.readiness();
-          open(contest, "AMQP", nodes, () -> Transports.amqp(uri));
-        }
-      }
-      contest.measure();
-      contest.report();
-    }
-  }
-
-  private static void open(
-      Contest contest, String transport, int nodes, Supplier<Transports> transports)
-      throws Exception {
-    String name = "%s, %d nodes: ".formatted(transport, nodes);
-    var frames = contest.opened(BareFrames.start(name + "bare frame", transports.get(), nodes));
-    var puts = contest.opened(StorePuts.start(name + "put", transports.get(), nodes));
-    contest.compare(puts, frames);
   }
 }

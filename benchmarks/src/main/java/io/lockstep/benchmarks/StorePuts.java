@@ -4,9 +4,7 @@ import io.lockstep.node.LockstepNode;
 import io.lockstep.store.SharedStore;
 import io.lockstep.store.StoreListener;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Puts into one store on the first node, with a listener on each other one; default settings. A
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 final class StorePuts implements Subject {
   private static final String STORE = "benchmark";
   private static final int KEYS = 10_000;
-  private static final int PATIENCE_SECONDS = 30;
 
   private final String name;
   private final List<LockstepNode> nodes;
@@ -29,13 +26,7 @@ final class StorePuts implements Subject {
   }
 
   static StorePuts start(String name, Transports transports, int count) throws Exception {
-    var nodes = new ArrayList<LockstepNode>();
-    for (int node = 0; node < count; node++) {
-      nodes.add(BenchmarkNodes.start("stores" + count, "n" + node, transports));
-    }
-    for (LockstepNode node : nodes) {
-      node.started().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
+    List<LockstepNode> nodes = BenchmarkNodes.startAll("stores" + count, count, transports);
     var puts = new StorePuts(name, nodes);
     nodes.stream().skip(1).forEach(puts::listen);
     return puts;

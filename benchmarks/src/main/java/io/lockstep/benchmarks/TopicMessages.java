@@ -5,9 +5,7 @@ import io.lockstep.topic.MessageListener;
 import io.lockstep.topic.MissedMessages;
 import io.lockstep.topic.TopicMessage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Messages on one topic from the first node, with a listener on each other one; default settings. A
@@ -15,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class TopicMessages implements Subject {
   private static final String TOPIC = "benchmark";
-  private static final int PATIENCE_SECONDS = 30;
 
   private final String name;
   private final List<LockstepNode> nodes;
@@ -29,13 +26,7 @@ final class TopicMessages implements Subject {
   }
 
   static TopicMessages start(String name, Transports transports, int count) throws Exception {
-    var nodes = new ArrayList<LockstepNode>();
-    for (int node = 0; node < count; node++) {
-      nodes.add(BenchmarkNodes.start("topics" + count, "n" + node, transports));
-    }
-    for (LockstepNode node : nodes) {
-      node.started().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
+    List<LockstepNode> nodes = BenchmarkNodes.startAll("topics" + count, count, transports);
     var messages = new TopicMessages(name, nodes);
     nodes.stream().skip(1).forEach(messages::listen);
     return messages;

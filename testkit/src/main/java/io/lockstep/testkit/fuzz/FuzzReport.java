@@ -22,6 +22,8 @@ public final class FuzzReport {
   private long inputs;
   private long largestAllocation;
   private double largestShare;
+  private long onceOnly;
+  private long largestOnce;
   private long slowestNanos;
   private String slowest = "";
   private volatile @Nullable Current current;
@@ -48,8 +50,13 @@ public final class FuzzReport {
     long allocated = allocated(kind, input, work);
     long nanos = System.nanoTime() - beganNanos;
     long most = FrameFuzz.mostBytes(input.length);
-    if (allocated > most) {
-      allocated = Math.min(allocated, allocated(kind, input, work));
+    if (allocated > most && allocated <= FrameFuzz.MOST_BYTES_ONCE) {
+      long again = allocated(kind, input, work);
+      if (again <= most) {
+        onceOnly++;
+        largestOnce = Math.max(largestOnce, allocated);
+        allocated = again;
+      }
     }
     current = null;
     account(kind, input, allocated, most, nanos);
@@ -124,6 +131,16 @@ public final class FuzzReport {
   /** The most memory that one input has cost, as a share of what it may. */
   public double largestShare() {
     return largestShare;
+  }
+
+  /** How many inputs cost more than they may, and not when they were given again. */
+  public long onceOnly() {
+    return onceOnly;
+  }
+
+  /** The most memory that one of these has cost the first time, in bytes. */
+  public long largestOnce() {
+    return largestOnce;
   }
 
   /** How long the slowest input took, in nanoseconds. */

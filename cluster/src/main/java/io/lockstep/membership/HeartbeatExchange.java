@@ -98,8 +98,6 @@ final class HeartbeatExchange {
       }
       return;
     }
-    // Before anybody who hears of the deaths asks whether all are known.
-    synchronization.expect(sender);
     membership.learnDead(heartbeat.getDeadList(), sender);
     if (heartbeat.getAsk() != 0) {
       // Who is answered takes this node for a member, also when nothing more of it comes in.

@@ -385,6 +385,8 @@ public final class Membership {
   /** Takes over what another member knows of deaths; this node itself may be among them. */
   public void learnDead(List<Long> incarnations, NodeId teller) {
     String reason = "told by " + teller;
+    // Before anybody who hears of the deaths asks whether all are known.
+    synchronization.expect(teller);
     if (incarnations.contains(self.incarnation())) {
       // First of all: a dead node draws no conclusions from the death of others.
       rejoin(reason);

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,10 +48,10 @@ final class Peers {
 
   Peer add(Member member) {
     var peer = new Peer(member, instances, loop.nanoTime());
+    peers.put(member.id(), peer);
     for (NodeId before : at(member.address())) {
       Objects.requireNonNull(peers.get(before)).replace();
     }
-    peers.put(member.id(), peer);
     incarnations = null;
     byAddress.computeIfAbsent(member.address(), any -> new ArrayList<>(1)).add(member.id());
     met.add(member.address());
@@ -115,9 +116,15 @@ final class Peers {
     return peers.values().stream().map(Peer::member).toList();
   }
 
-  /** As {@link #members()}, without those that another life of their server has replaced. */
+  /**
+   * As {@link #members()}, but of the lives of one server only the one that replaces the others.
+   */
   List<Member> present() {
-    return peers.values().stream().filter(peer -> !peer.isReplaced()).map(Peer::member).toList();
+    var servers = new LinkedHashMap<NodeAddress, Peer>();
+    for (Peer peer : peers.values()) {
+      servers.merge(peer.member().address(), peer, (one, other) -> one.isReplaced() ? other : one);
+    }
+    return servers.values().stream().map(Peer::member).toList();
   }
 
   /**

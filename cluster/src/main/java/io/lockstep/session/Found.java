@@ -226,7 +226,7 @@ final class Found {
     return held.settled && newest.filter(other -> other.promised.equals(epoch)).isPresent();
   }
 
-  /** Who holds exactly the best content, in the order in which they were heard. */
+  /** The nodes whose copy is exactly at the position, in the order in which they were heard. */
   Set<NodeId> holdersOf(Position position) {
     return all.stream()
         .filter(held -> held.holding == Holding.COPY && held.position.equals(position))

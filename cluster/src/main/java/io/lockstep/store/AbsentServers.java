@@ -31,7 +31,7 @@ final class AbsentServers {
     NodeAddress server = members.remove(node);
     if (server != null && membership.hasLeft(node)) {
       absent.remove(server);
-    } else if (server != null) {
+    } else if (server != null && !members.containsValue(server)) {
       absent.put(server, loop.nanoTime());
     }
   }

@@ -14,10 +14,9 @@ record Digest(long lasting, long timed, long markMs) {
     if (lasting != other.lasting) {
       return Agreement.OTHER;
     }
-    boolean isComparable = markMs == other.markMs || (timed | other.timed) == 0;
-    if (!isComparable) {
-      return Agreement.UNKNOWN;
+    if (timed == other.timed) {
+      return Agreement.SAME;
     }
-    return timed == other.timed ? Agreement.SAME : Agreement.OTHER;
+    return markMs == other.markMs ? Agreement.OTHER : Agreement.UNKNOWN;
   }
 }

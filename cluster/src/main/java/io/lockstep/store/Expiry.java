@@ -38,13 +38,17 @@ final class Expiry {
   }
 
   private void expire(long markMs) {
-    Iterator<Map.Entry<Object, StoredEntry>> entries = cell.liveEntries();
-    while (entries.hasNext()) {
-      Map.Entry<Object, StoredEntry> next = entries.next();
-      if (next.getValue().isOverAt(markMs)) {
-        cell.expire(next.getKey(), next.getValue());
+    try {
+      Iterator<Map.Entry<Object, StoredEntry>> entries = cell.liveEntries();
+      while (entries.hasNext()) {
+        Map.Entry<Object, StoredEntry> next = entries.next();
+        if (next.getValue().isOverAt(markMs)) {
+          cell.expire(next.getKey(), next.getValue());
+        }
       }
+    } finally {
+      // Also when a key's own code fails: without a digest nothing would be told of the store.
+      cell.endExpiry(markMs);
     }
-    cell.endExpiry();
   }
 }

@@ -136,10 +136,10 @@ final class PeerStates {
     return known != null
         && known.answers()
         && (!vector.covers(known.vector())
-            || (known.vector().covers(vector) && isOtherRoot(known)));
+            || (known.vector().covers(vector) && isOtherDigest(known)));
   }
 
-  private boolean isOtherRoot(Told known) {
+  private boolean isOtherDigest(Told known) {
     Digest own = cell.digest();
     Digest theirs = known.digest();
     return own != null && theirs != null && own.compare(theirs) == Agreement.OTHER;
@@ -157,7 +157,7 @@ final class PeerStates {
    * @param dropped whether entries may have been dropped here
    */
   void pulled(NodeId peer, boolean dropped) {
-    told.computeIfPresent(peer, (node, known) -> known.withoutRoot());
+    told.computeIfPresent(peer, (node, known) -> known.withoutDigest());
     if (dropped) {
       told.replaceAll((node, known) -> known.withoutAgreement());
     }

@@ -166,21 +166,24 @@ final class StoreCell {
 
   /**
    * From now on entries whose time was over at the mark do not count. Those that are here must be
-   * forgotten, and until {@link #endExpiry} there is no digest.
+   * forgotten, and until {@link #endExpiry} there is no digest. The mark goes back with the clock.
    *
    * @return whether there may be any
    */
   synchronized boolean beginExpiry(long newMarkMs) {
-    if (newMarkMs <= markMs) {
-      return false;
+    boolean isLater = newMarkMs > markMs;
+    if (newMarkMs != markMs) {
+      markMs = newMarkMs;
+      expiring = isLater && timed > 0;
     }
-    markMs = newMarkMs;
-    expiring = timed > 0;
-    return expiring;
+    return isLater && expiring;
   }
 
-  synchronized void endExpiry() {
-    expiring = false;
+  /** The entries are forgotten, unless another mark has come meanwhile. */
+  synchronized void endExpiry(long endedMarkMs) {
+    if (endedMarkMs == markMs) {
+      expiring = false;
+    }
   }
 
   /** Forgets an entry whose time is over everywhere. */

@@ -121,7 +121,8 @@ final class StoreReplica {
 
   /**
    * What this node has, for the others: all its own changes included, so that a node that has seen
-   * a removal tells of all that it changed before. Null when the changes come too fast for that.
+   * a removal tells of all that it changed before. Null when the changes come too fast for that,
+   * and while ended entries are forgotten.
    */
   @Nullable StoreState state() {
     sender.sendAll();

@@ -25,7 +25,7 @@ record Told(
     return new Told(vector, digest, count, false, agreement, comparedNanos, atNanos);
   }
 
-  Told withoutRoot() {
+  Told withoutDigest() {
     return new Told(vector, null, count, answers, Agreement.UNKNOWN, comparedNanos, atNanos);
   }
 

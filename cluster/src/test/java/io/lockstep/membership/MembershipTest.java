@@ -236,12 +236,14 @@ class MembershipTest {
             knewAll.add(a.membership.knowsAll());
           }
         });
+    NodeId stranger = new NodeId(99);
+    a.receive(stranger, MessageType.DEATH_NOTICE, deathOf(new NodeId(97)));
     a.receive(
-        new NodeId(99),
+        stranger,
         MessageType.HEARTBEAT,
         Heartbeat.newBuilder().setServer("b").setAsk(7).addDead(98).build());
     pass(Duration.ofMillis(10));
-    assertThat(knewAll).containsExactly(false);
+    assertThat(knewAll).containsExactly(false, false);
   }
 
   // ---- leaving ----

@@ -223,6 +223,19 @@ class StoreEntriesTest extends StoreTestBase {
   }
 
   @Test
+  void aClockThatWasFastForAWhileHidesNothingAfterwards() {
+    a.clock().jump(Duration.ofHours(2));
+    pass(Duration.ofMinutes(1));
+    a.clock().jump(Duration.ofHours(-2));
+    pass(Duration.ofMinutes(1));
+    store(b).put("apple", "red", Duration.ofMinutes(1));
+    pass(A_MOMENT);
+    assertSame(Map.of("apple", "red"), a, b);
+    pass(Duration.ofMinutes(12));
+    assertThat(report(a).entries() + report(b).entries()).isZero();
+  }
+
+  @Test
   void aTimeToLiveIsPositive() {
     assertThatThrownBy(() -> store.put("apple", "red", Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)

@@ -26,7 +26,7 @@ final class ServerSlot {
     return clock;
   }
 
-  /** The wall clock is wrong by so much from now on, whatever it was before. */
+  /** Sets the wall clock wrong by so much, instead of by what it was set wrong before. */
   void setClock(Duration newSkew) {
     clock.jump(newSkew.minus(skew));
     skew = newSkew;

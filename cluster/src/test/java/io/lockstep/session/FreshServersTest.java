@@ -24,12 +24,7 @@ class FreshServersTest extends SessionTestBase {
     Server a = votes.start("a");
     Server b = votes.start("b");
     votes.pass(Duration.ofSeconds(3));
-    String id;
-    try (SessionUse use = a.node().sessions().create(INTERVAL)) {
-      id = use.session().id();
-      use.session().setAttribute("cart", "apples");
-      assertThat(votes.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-    }
+    String id = begin(a);
     Server other = votes.start("other");
     votes.pass(Duration.ofSeconds(5));
     left.addAll(Set.of(a.transport(), other.transport()));
@@ -50,12 +45,7 @@ class FreshServersTest extends SessionTestBase {
     Server a = votes.start("a");
     Server b = votes.start("b");
     votes.pass(Duration.ofSeconds(3));
-    String id;
-    try (SessionUse use = a.node().sessions().create(INTERVAL)) {
-      id = use.session().id();
-      use.session().setAttribute("cart", "apples");
-      assertThat(votes.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
-    }
+    String id = begin(a);
     Server c = votes.start("c");
     votes.pass(Duration.ofSeconds(5));
     // Who starts next is on the left side, until it is full.
@@ -82,6 +72,14 @@ class FreshServersTest extends SessionTestBase {
     votes.pass(Duration.ofSeconds(10));
     try (SessionUse use = votes.await(c.node().sessions().open(id, 0)).orElseThrow()) {
       assertThat(use.session().getAttribute("cart")).isEqualTo("plums");
+    }
+  }
+
+  private String begin(Server server) throws Exception {
+    try (SessionUse use = server.node().sessions().create(INTERVAL)) {
+      use.session().setAttribute("cart", "apples");
+      assertThat(votes.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+      return use.session().id();
     }
   }
 

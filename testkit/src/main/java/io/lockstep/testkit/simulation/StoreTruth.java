@@ -40,10 +40,6 @@ final class StoreTruth implements MessageObserver {
 
   /** A version of an entry; one without a value is a removal. */
   record Version(long clock, long source, long sequence, @Nullable String value) {
-    boolean isRemoval() {
-      return value == null;
-    }
-
     boolean isNewerThan(Version other) {
       return ORDER.compare(this, other) > 0;
     }

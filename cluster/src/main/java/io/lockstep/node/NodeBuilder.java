@@ -12,17 +12,11 @@ import io.lockstep.transport.memory.MemoryNetwork;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Wires a node. Not thread-safe; each builder starts one node. */
 public final class NodeBuilder {
-  private static final int WORKERS = 8;
-
   private final NodeSettings settings;
   private @Nullable KeyedTransports transports;
   private @Nullable EventLoop loop;
@@ -63,7 +57,7 @@ public final class NodeBuilder {
 
   /**
    * Runs listeners and work that no request waits for; by default up to eight daemon threads, which
-   * end when they have nothing to do.
+   * end when they have nothing to do. What the executor refuses runs on those, with a warning.
    */
   public NodeBuilder workers(Executor newWorkers) {
     workers = newWorkers;
@@ -134,17 +128,13 @@ public final class NodeBuilder {
       usedLoop = own;
       end = own::close;
     }
-    Executor usedWorkers = workers;
-    if (usedWorkers == null) {
-      ExecutorService own = ownWorkers(name);
-      usedWorkers = own;
-      Runnable endLoop = end;
-      end =
-          () -> {
-            endLoop.run();
-            own.shutdown();
-          };
-    }
+    var usedWorkers = new Workers(workers, name);
+    Runnable endLoop = end;
+    end =
+        () -> {
+          endLoop.run();
+          usedWorkers.shutdown();
+        };
     var node =
         new Node(
             settings,
@@ -158,22 +148,5 @@ public final class NodeBuilder {
             end);
     node.start();
     return node;
-  }
-
-  private static ExecutorService ownWorkers(String name) {
-    var pool =
-        new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              var thread = new Thread(task, name + "-worker");
-              thread.setDaemon(true);
-              return thread;
-            });
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class SeamTest {
   /** Starts the threads that run an application's listeners, when it gives none. */
-  private static final String OWNER_OF_THREADS = "io.lockstep.node.NodeBuilder";
+  private static final String OWNER_OF_THREADS = "io.lockstep.node.Workers";
 
   /** Makes a secret before there is a loop. */
   private static final String OWNER_OF_RANDOMNESS = "io.lockstep.config.LocalMachine";

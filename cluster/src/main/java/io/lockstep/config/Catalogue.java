@@ -52,8 +52,8 @@ final class Catalogue {
           "clustering/@failover",
           FLAG,
           "as `lockstep.clustering`",
-          "whether sessions have backups; not without clustering. A file that does not say so means"
-              + " `false`. This build keeps backups even without it, and says so at the start");
+          "whether this node's sessions have backups, and whether it holds those of other nodes; not"
+              + " without clustering. A file that does not say so means `false`");
   static final Setting<String> DOMAIN =
       Setting.computed(
           "domain",
@@ -356,6 +356,10 @@ final class Catalogue {
           CONSOLE,
           CONSOLE_ACCESS,
           DEMO_CONTROL);
+
+  /** Those that say how sessions are backed up: without failover they are not. */
+  static final List<Setting<?>> OF_FAILOVER =
+      List.of(REPLICATION, WHEN_UNAVAILABLE, BACKUP_ACK_TIMEOUT, BACKUPS, MACHINE_ID_POLICY);
 
   private Catalogue() {}
 }

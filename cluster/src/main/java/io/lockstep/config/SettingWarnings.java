@@ -19,16 +19,21 @@ final class SettingWarnings {
       ClusteringSettings clustering, SessionSettings sessions, MessagingSettings messaging) {
     ofDomain(clustering, messaging);
     ofServer();
-    if (sessions.replication() == Replication.ASYNC
+    if (clustering.failover()
+        && sessions.replication() == Replication.ASYNC
         && sessions.whenUnavailable() == WhenUnavailable.FAIL) {
       warnings.add(
           "lockstep.when-unavailable = fail has no effect with lockstep.replication = async, which"
               + " waits for no backup.");
     }
-    if (clustering.enabled() && !clustering.failover()) {
-      warnings.add(
-          reader.originOf(Catalogue.FAILOVER)
-              + " \"false\": this build backs sessions up all the same.");
+    if (!clustering.failover()) {
+      Catalogue.OF_FAILOVER.stream()
+          .filter(reader::isSet)
+          .forEach(
+              setting ->
+                  warnings.add(
+                      reader.originOf(setting)
+                          + " has no effect without failover: no session has a backup."));
     }
     Catalogue.OF_THE_DOCUMENT.stream()
         .filter(setting -> !setting.used() && reader.isSet(setting))

@@ -4,6 +4,7 @@ import io.lockstep.config.Catalogue.MachineIdPolicy;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.transport.NodeAddress;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +77,7 @@ public final class SettingsParser {
         new AddressReader(reader).read(LocalMachine::domain, LocalMachine::server, application);
     var clustering = clustering(reader);
     var membership = membership(reader);
-    var sessions = sessions(reader, address, warnings);
+    var sessions = sessions(reader, address, clustering.failover(), warnings);
     var backups = backups(reader);
     var stores = stores(reader);
     var messaging = new MessagingReader(reader, kinds, warnings).read();
@@ -125,14 +126,16 @@ public final class SettingsParser {
   }
 
   private static SessionSettings sessions(
-      SettingsReader reader, NodeAddress address, List<String> warnings) {
+      SettingsReader reader, NodeAddress address, boolean failover, List<String> warnings) {
     String secret = secret(reader, address, warnings);
+    Replication replication = reader.get(Catalogue.REPLICATION);
+    int backups = reader.get(Catalogue.BACKUPS);
     return new SessionSettings(
-        reader.get(Catalogue.REPLICATION),
+        failover ? replication : Replication.ASYNC,
         reader.get(Catalogue.WHEN_UNAVAILABLE),
         reader.get(Catalogue.NON_SERIALIZABLE),
         reader.get(Catalogue.BACKUP_ACK_TIMEOUT),
-        reader.get(Catalogue.BACKUPS),
+        failover ? backups : 0,
         reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE,
         secret);
   }

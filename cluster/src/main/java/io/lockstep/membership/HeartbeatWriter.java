@@ -12,6 +12,7 @@ final class HeartbeatWriter {
   private final MembershipSettings settings;
   private final Deaths deaths;
   private final Synchronization synchronization;
+  private final int wireVersion;
   private LocalState localState = LocalState.IDLE;
   private long written;
 
@@ -19,11 +20,13 @@ final class HeartbeatWriter {
       NodeAddress address,
       MembershipSettings settings,
       Deaths deaths,
-      Synchronization synchronization) {
+      Synchronization synchronization,
+      int wireVersion) {
     this.address = address;
     this.settings = settings;
     this.deaths = deaths;
     this.synchronization = synchronization;
+    this.wireVersion = wireVersion;
   }
 
   void setLocalState(LocalState state) {
@@ -50,7 +53,8 @@ final class HeartbeatWriter {
                 .setBackups(localState.backups())
                 .setLoad(localState.load())
                 .setSynchronising(!synchronization.isDone())
-                .setWireVersion(Messenger.WIRE_VERSION))
+                .setRefusesBackups(!localState.takesBackups())
+                .setWireVersion(wireVersion))
         .addAllDead(deaths.latest());
   }
 
@@ -75,6 +79,8 @@ final class HeartbeatWriter {
         state.getBackups(),
         state.getLoad(),
         state.getSynchronising(),
+        !state.getRefusesBackups(),
+        Math.max(Messenger.OLDEST_VERSION, state.getWireVersion()),
         suspicion);
   }
 }

@@ -19,6 +19,11 @@ public interface LocalState {
         public double load() {
           return -1;
         }
+
+        @Override
+        public boolean takesBackups() {
+          return false;
+        }
       };
 
   int sessions();
@@ -27,4 +32,7 @@ public interface LocalState {
 
   /** The machine's load average over its processors, or negative when unknown. */
   double load();
+
+  /** Whether it holds backups of others' sessions. */
+  boolean takesBackups();
 }

@@ -12,6 +12,8 @@ import io.lockstep.transport.NodeId;
  * @param backups how many backups it holds
  * @param load its machine's load average over its processors, or negative when unknown
  * @param synchronising whether it does not know its cluster yet
+ * @param takesBackups whether it holds backups of others' sessions
+ * @param wireVersion the newest version of the wire format that it reads, at least 1
  * @param suspicion whether this node doubts that it lives
  */
 public record Member(
@@ -23,6 +25,8 @@ public record Member(
     int backups,
     double load,
     boolean synchronising,
+    boolean takesBackups,
+    int wireVersion,
     Suspicion suspicion) {
 
   /** One node's opinion of another; not yet a decision. */
@@ -40,6 +44,16 @@ public record Member(
 
   Member suspected(Suspicion because) {
     return new Member(
-        id, address, machineId, version, sessions, backups, load, synchronising, because);
+        id,
+        address,
+        machineId,
+        version,
+        sessions,
+        backups,
+        load,
+        synchronising,
+        takesBackups,
+        wireVersion,
+        because);
   }
 }

@@ -70,7 +70,8 @@ public final class Membership {
         new Connection(loop, instances, settings.heartbeatPeriod(), settings.detectionTime());
     this.peers = new Peers(loop, instances, settings.detectionTime());
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
-    this.heartbeats = new HeartbeatWriter(address, settings, deaths, synchronization);
+    this.heartbeats =
+        new HeartbeatWriter(address, settings, deaths, synchronization, messenger.newestVersion());
     this.notices = new DeathNotices(loop, messenger);
     this.strangers = new Strangers(loop, settings.detectionTime(), this::isKnown);
     this.suspicions = new Suspicions(peers, strangers, listeners);
@@ -89,6 +90,7 @@ public final class Membership {
             new PartlyHeard(loop, settings.detectionTime(), counters),
             counters);
     this.farewells = new Tallies(instances);
+    listeners.add(new CommonVersion(messenger));
     messenger.onEach(MessageType.LEAVE, (sender, instance, leave) -> onLeave(sender, instance));
     messenger.on(
         MessageType.DEATH_NOTICE,

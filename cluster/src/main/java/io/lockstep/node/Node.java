@@ -106,7 +106,7 @@ final class Node implements LockstepNode {
             workers,
             counters);
     SessionReports reports = sessions.reports();
-    var local = new LocalReports(reports, machineLoad);
+    var local = new LocalReports(reports, machineLoad, settings.sessions().failover());
     membership.setLocalState(local);
     snapshots =
         new Snapshots(
@@ -192,7 +192,8 @@ final class Node implements LockstepNode {
   }
 
   /** What the heartbeats tell. */
-  private record LocalReports(SessionReports reports, DoubleSupplier machineLoad)
+  private record LocalReports(
+      SessionReports reports, DoubleSupplier machineLoad, boolean takesBackups)
       implements LocalState {
     @Override
     public int sessions() {

@@ -69,9 +69,12 @@ final class FormerCopies {
    * session. Until then theirs may be one of the copies that a caller was told of, and to bear as
    * many losses as were promised to that caller it has to stay: it is former also because it runs
    * on a machine on which this owner may have no backup, and no other takes its place. A session
-   * that has ended needs no copies.
+   * that has ended needs no copies; nor does any without failover.
    */
   private boolean mayForget(Ownership session) {
+    if (!context.settings().failover()) {
+      return true;
+    }
     boolean isComplete = session.links.size() >= context.settings().backups();
     return session.isBackedUp() && (isComplete || session.cell.isEnded());
   }

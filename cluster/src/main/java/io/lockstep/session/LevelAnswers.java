@@ -23,7 +23,8 @@ final class LevelAnswers {
 
   /** Whether the session has all the backups it is to have, and none of them is in doubt. */
   boolean isProtected(Ownership session) {
-    return session.isSettled()
+    return context.settings().failover()
+        && session.isSettled()
         && session.links.size() >= context.settings().backups()
         && !session.isStalled();
   }

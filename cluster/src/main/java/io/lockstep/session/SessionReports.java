@@ -35,11 +35,14 @@ public final class SessionReports {
   }
 
   /**
-   * How many owned sessions have no backup that holds them, and how many backups here no owner that
-   * can be relied on; the latter as of the last second.
+   * How many owned sessions lack a backup that holds them, and how many backups here an owner that
+   * can be relied on; the latter as of the last second. Without failover no session lacks one.
    */
   public int unassigned() {
-    return repository.withoutOwner() + count(session -> installed(session).findAny().isEmpty());
+    return repository.withoutOwner()
+        + (context.settings().failover()
+            ? count(session -> installed(session).findAny().isEmpty())
+            : 0);
   }
 
   /** How many sessions would not survive this node, unassigned ones included. */

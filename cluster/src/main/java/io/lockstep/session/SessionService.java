@@ -64,10 +64,11 @@ public final class SessionService implements SessionManager {
       Executor steps,
       Counters counters) {
     var selector =
-        new LeastLoadedSelector(
-            membershipSettings.machineId(),
-            membershipSettings.version(),
-            settings.requireOtherMachine());
+        new WillingBackups(
+            new LeastLoadedSelector(
+                membershipSettings.machineId(),
+                membershipSettings.version(),
+                settings.requireOtherMachine()));
     context =
         new SessionContext(
             loop,

@@ -13,7 +13,8 @@ import java.util.Objects;
  *     default
  * @param backupAckTimeout a backup that did not acknowledge for so long is replaced; 2 s by
  *     default, positive
- * @param backups how many backups each session gets; 1 by default, 1 to 8
+ * @param backups how many backups each session gets; 1 by default, 1 to 8; 0 is no failover: none
+ *     of this node's sessions has a backup, it holds none of others, and no response waits for any
  * @param requireOtherMachine whether a backup on the same machine id is refused, rather than taken
  *     with a warning; false by default
  * @param secret keys the check in session ids; the same on every node of the cluster; not blank
@@ -54,12 +55,21 @@ public record SessionSettings(
       throw new IllegalArgumentException(
           "backup-ack-timeout \"%s\": allowed is a positive time".formatted(backupAckTimeout));
     }
-    if (backups < 1 || backups > 8) {
-      throw new IllegalArgumentException("backups \"%d\": allowed is 1 to 8".formatted(backups));
+    if (backups < 0 || backups > 8) {
+      throw new IllegalArgumentException("backups \"%d\": allowed is 0 to 8".formatted(backups));
+    }
+    if (backups == 0 && replication == Replication.ACKNOWLEDGED) {
+      throw new IllegalArgumentException(
+          "replication \"ACKNOWLEDGED\" with 0 backups: allowed is ASYNC, since nobody acknowledges");
     }
     if (secret.isBlank()) {
       throw new IllegalArgumentException("secret: allowed is any text that is not blank");
     }
+  }
+
+  /** Whether sessions have backups. */
+  public boolean failover() {
+    return backups > 0;
   }
 
   /** All but the secret. */

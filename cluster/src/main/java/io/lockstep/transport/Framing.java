@@ -29,7 +29,7 @@ final class Framing {
 
   /** The message's frames; none, and a count, when it is larger than any may be. */
   <M extends Message> List<byte[]> frames(
-      long sender, MessageType<M> type, M message, int maxFrameBytes) {
+      int version, long sender, MessageType<M> type, M message, int maxFrameBytes) {
     ByteString payload = message.toByteString();
     if (payload.size() > Messenger.MAX_MESSAGE_BYTES) {
       counters.increment("messages.oversized");
@@ -42,7 +42,7 @@ final class Framing {
     }
     Envelope.Builder envelope =
         Envelope.newBuilder()
-            .setVersion(Messenger.WIRE_VERSION)
+            .setVersion(version)
             .setCluster(clusterHash)
             .setSender(senderHash)
             .setIncarnation(sender)

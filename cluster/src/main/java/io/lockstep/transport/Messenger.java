@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Sending may be done from any thread; handlers and listeners are added before {@link #open}.
  */
 public final class Messenger {
-  /** The version of the wire format that this code writes. */
-  public static final int WIRE_VERSION = 1;
+  /** The newest version of the wire format that this code reads, and writes among its like. */
+  public static final int NEWEST_VERSION = 1;
+
+  /** The oldest one: what belongs to membership is always written in it, so that all read it. */
+  public static final int OLDEST_VERSION = 1;
 
   /** The largest message, in bytes, over all its parts. */
   public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
@@ -37,11 +40,28 @@ public final class Messenger {
   private final BadFrames badFrames;
   private final Map<Integer, Route<?>> routes = new HashMap<>();
   private final List<LinkListener> listeners = new CopyOnWriteArrayList<>();
+  private final int newestVersion;
+  private volatile int version = OLDEST_VERSION;
   private volatile SenderGate gate = (sender, instance) -> true;
   private volatile @Nullable Life life;
 
   public Messenger(
       EventLoop loop, KeyedTransports transports, NodeAddress address, Counters counters) {
+    this(loop, transports, address, counters, NEWEST_VERSION);
+  }
+
+  /**
+   * Of a node that reads up to another version than {@link #NEWEST_VERSION}, as in an upgrade.
+   *
+   * @param newestVersion at least {@link #OLDEST_VERSION}
+   */
+  public Messenger(
+      EventLoop loop,
+      KeyedTransports transports,
+      NodeAddress address,
+      Counters counters,
+      int newestVersion) {
+    this.newestVersion = newestVersion;
     this.transports = transports;
     this.counters = counters;
     this.clusterHash = address.clusterHash();
@@ -72,6 +92,25 @@ public final class Messenger {
   /** Sets who decides which senders are heard; by default all are. */
   public void setGate(SenderGate gate) {
     this.gate = gate;
+  }
+
+  /** The newest version of the wire format that this node reads. */
+  public int newestVersion() {
+    return newestVersion;
+  }
+
+  /** The version that is written at present; until {@link #write} says more, the oldest. */
+  public int version() {
+    return version;
+  }
+
+  /**
+   * Sets the version that is written from now on: the lowest that any receiver reads.
+   *
+   * @param lowest from {@link #OLDEST_VERSION} to {@link #newestVersion()}
+   */
+  public void write(int lowest) {
+    version = lowest;
   }
 
   /** Opens all instances for one life of the node. */
@@ -137,12 +176,16 @@ public final class Messenger {
     List<byte[]> frames =
         present != null && !present.isWhole()
             ? List.of()
-            : framing.frames(sender, type, message, lane.maxFrameBytes());
+            : framing.frames(versionOf(type), sender, type, message, lane.maxFrameBytes());
     if (frames.isEmpty()) {
       lane.traffic().dropped(type.key());
     } else {
       lane.send(to, type.key(), frames);
     }
+  }
+
+  private int versionOf(MessageType<?> type) {
+    return type.key() == TrafficKey.APP_NODE ? OLDEST_VERSION : version;
   }
 
   // ---- for what comes in ----
@@ -151,6 +194,10 @@ public final class Messenger {
   @Nullable Route<?> routeOf(Envelope envelope) {
     if (envelope.getCluster() != clusterHash) {
       counters.increment("frames.foreign");
+      return null;
+    }
+    if (envelope.getVersion() > newestVersion) {
+      counters.increment("messages.newer-version");
       return null;
     }
     Route<?> route = routes.get(envelope.getType());

@@ -85,6 +85,11 @@ class AppNodesTest {
           public double load() {
             return 0;
           }
+
+          @Override
+          public boolean takesBackups() {
+            return true;
+          }
         });
   }
 

@@ -215,6 +215,11 @@ class MembershipTest {
           public double load() {
             return 0.5;
           }
+
+          @Override
+          public boolean takesBackups() {
+            return true;
+          }
         });
     pass(PERIOD.multipliedBy(2));
     Member seen = a.membership.members().get(0);

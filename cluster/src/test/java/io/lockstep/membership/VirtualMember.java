@@ -47,12 +47,13 @@ final class VirtualMember {
   final Counters counters = new Counters();
   final List<String> heard = new ArrayList<>();
 
-  private VirtualMember(VirtualTime time, List<VirtualNetwork> networks, String server, long seed) {
+  private VirtualMember(
+      VirtualTime time, List<VirtualNetwork> networks, String server, long seed, int wireVersion) {
     loop = time.loop(time.clock(), new SplittableRandom(seed));
     transports = networks.stream().map(VirtualNetwork::transport).toList();
     transport = transports.get(0);
     address = new NodeAddress("test", "cluster", server, "app");
-    messenger = new Messenger(loop, keyed(), address, counters);
+    messenger = new Messenger(loop, keyed(), address, counters, wireVersion);
     membership = new Membership(loop, messenger, address, SETTINGS, counters);
     membership.addListener(new Notes());
   }
@@ -65,7 +66,13 @@ final class VirtualMember {
   /** One with an instance on each network; the first carries {@code AppNode}. */
   static VirtualMember start(
       VirtualTime time, List<VirtualNetwork> networks, String server, long seed) {
-    var member = new VirtualMember(time, networks, server, seed);
+    return start(time, networks, server, seed, Messenger.NEWEST_VERSION);
+  }
+
+  /** One that reads up to this version of the wire format. */
+  static VirtualMember start(
+      VirtualTime time, List<VirtualNetwork> networks, String server, long seed, int wireVersion) {
+    var member = new VirtualMember(time, networks, server, seed, wireVersion);
     member.loop.execute(member.membership::start);
     return member;
   }

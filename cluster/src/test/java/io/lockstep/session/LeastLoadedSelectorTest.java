@@ -31,6 +31,8 @@ class LeastLoadedSelectorTest {
         backups,
         0,
         false,
+        true,
+        1,
         Member.Suspicion.NONE);
   }
 

@@ -19,7 +19,7 @@ public final class Frames {
 
   static Envelope.Builder envelope(NodeAddress cluster, NodeId sender, int type) {
     return Envelope.newBuilder()
-        .setVersion(Messenger.WIRE_VERSION)
+        .setVersion(Messenger.OLDEST_VERSION)
         .setCluster(cluster.clusterHash())
         .setSender(cluster.hashCode())
         .setIncarnation(sender.incarnation())

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class VirtualNetwork {
   private final List<VirtualTransport> transports = new ArrayList<>();
   private final List<Predicate<Frame>> losses = new ArrayList<>();
   private final List<Frame> delivered = new ArrayList<>();
+  private Function<byte[], List<byte[]>> writing = List::of;
 
   /** A frame on its way. */
   public record Frame(VirtualTransport from, VirtualTransport to, ByteString bytes) {
@@ -59,6 +61,11 @@ public final class VirtualNetwork {
     var transport = new VirtualTransport();
     transports.add(transport);
     return transport;
+  }
+
+  /** What transports made from now on send for each frame that they are given. */
+  public void writing(Function<byte[], List<byte[]>> newWriting) {
+    writing = newWriting;
   }
 
   /** From now on each frame takes so long. */
@@ -102,6 +109,7 @@ public final class VirtualNetwork {
   /** One node's end of the network. */
   public final class VirtualTransport implements Transport {
     private final Map<VirtualTransport, Deque<Frame>> lines = new HashMap<>();
+    private final Function<byte[], List<byte[]>> written = writing;
     private @Nullable NodeId id;
     private @Nullable TransportListener listener;
     private boolean connected = true;
@@ -158,7 +166,7 @@ public final class VirtualNetwork {
         return;
       }
       if (target != null) {
-        carry(target, frame);
+        written.apply(frame).forEach(bytes -> carry(target, bytes));
       } else if (arbiter && listener != null) {
         listener.unreachable(to);
         listener.dead(to);
@@ -170,7 +178,7 @@ public final class VirtualNetwork {
       if (id != null && connected) {
         transports.stream()
             .filter(VirtualTransport::isOpen)
-            .forEach(target -> carry(target, frame));
+            .forEach(target -> written.apply(frame).forEach(bytes -> carry(target, bytes)));
       }
     }
 

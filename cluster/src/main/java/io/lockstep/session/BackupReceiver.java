@@ -57,10 +57,7 @@ final class BackupReceiver {
       return;
     }
     switch (judge(copy, epoch, batch.getSequence())) {
-      case NEXT -> {
-        apply(copy, batch);
-        acknowledge(owner, batch, copy);
-      }
+      case NEXT -> applyNext(copy, owner, batch);
       case DUPLICATE -> acknowledge(owner, batch, copy);
       case GAP ->
           context
@@ -83,15 +80,27 @@ final class BackupReceiver {
     return new Position(epoch, copy.position.sequence()).judge(epoch, sequence);
   }
 
+  private void applyNext(Copy copy, NodeId owner, Batch batch) {
+    try {
+      apply(copy, batch);
+      acknowledge(owner, batch, copy);
+    } catch (IllegalArgumentException e) {
+      // What is left of the content is of no position that ever was.
+      copy.dropContent(context.now());
+      askForCopy(owner, batch);
+      throw e;
+    }
+  }
+
   private void apply(Copy copy, Batch batch) {
     SessionState state = copy.state;
     if (state == null) {
       throw new IllegalStateException("A batch for a copy without content");
     }
+    state.apply(batch, context.now());
     if (copy.position.epoch().isBelow(copy.promised)) {
       state.lineage = state.lineage.then(copy.position);
     }
-    state.apply(batch, context.now());
     copy.wasOwned = false;
     copy.position = new Position(copy.promised, batch.getSequence());
     copy.settled = batch.getSettled();
@@ -233,7 +242,7 @@ final class BackupReceiver {
       sendFenced(sender, copy.refusalOfItsContent(key, claimed.epoch, held));
       return false;
     }
-    copy.answerForLoss(key, claimed.past, context);
+    fencing.makesWay(key, copy, claimed.past);
     return true;
   }
 

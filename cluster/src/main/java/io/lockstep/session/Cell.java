@@ -3,8 +3,11 @@ package io.lockstep.session;
 import com.google.protobuf.ByteString;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.document.DocumentTree;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.Batch;
+import io.lockstep.wire.proto.DocumentChange;
+import io.lockstep.wire.proto.DocumentContent;
 import io.lockstep.wire.proto.SessionContent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session at its owner: the one place where application threads and the node's loop meet. Two
@@ -23,7 +28,36 @@ import org.jspecify.annotations.Nullable;
  * two threads can reorder a session's batches.
  */
 final class Cell {
+  private static final Logger log = LoggerFactory.getLogger(Cell.class);
   private static final int MOST_QUEUED = 10_000;
+
+  /** What was changed in a session's documents, and waits for a stamp. Must not wait. */
+  interface PendingDocuments {
+    /** Of a session without documents. */
+    PendingDocuments NONE =
+        new PendingDocuments() {
+          @Override
+          public boolean isPending() {
+            return false;
+          }
+
+          @Override
+          public List<DocumentChange.Builder> take() {
+            return List.of();
+          }
+
+          @Override
+          public void loseTrack() {}
+        };
+
+    boolean isPending();
+
+    /** Takes out all that is changed, of each document in the order made; without sequences. */
+    List<DocumentChange.Builder> take();
+
+    /** What was taken out does not fit: all is to be sent whole again. */
+    void loseTrack();
+  }
 
   /** Who may use the cell. */
   enum Phase {
@@ -124,34 +158,49 @@ final class Cell {
     return uses > 0 && phase == Phase.OWNED && owesAccessTime(nowNanos);
   }
 
+  /** As {@link #stamp(Change, PendingDocuments, long)}, of nothing in documents. */
+  @Nullable Position stamp(Change change, long nowNanos) {
+    return stamp(change, PendingDocuments.NONE, nowNanos);
+  }
+
   /**
-   * Gives the change the next sequence, applies it, and queues its batch.
+   * Gives the change, and all that was changed in documents until now, the next sequence, applies
+   * it, and queues its batch.
    *
    * @return the position after it, or, when nothing is left to change, the present one; null when
    *     this node does not own the session any more, too much is queued, or the session would be
    *     too large to be copied, and nothing has changed
    */
-  synchronized @Nullable Position stamp(Change change, long nowNanos) {
+  synchronized @Nullable Position stamp(Change change, PendingDocuments documents, long nowNanos) {
     if (phase == Phase.GONE || queue.size() >= MOST_QUEUED || isTooLargeWith(change)) {
       return null;
     }
     Change current = change.with(newest(change.attributes()));
-    if (state.ended || current.isEmpty()) {
+    if (state.ended || (current.isEmpty() && !documents.isPending())) {
       return position;
     }
-    position = position.next();
-    Batch batch =
+    Position next = position.next();
+    Batch.Builder batch =
         current
             .toBatch()
             .setSession(keyBytes)
-            .setEpoch(Epochs.toWire(position.epoch()))
-            .setSequence(position.sequence())
-            .build();
-    state.apply(batch, nowNanos);
+            .setEpoch(Epochs.toWire(next.epoch()))
+            .setSequence(next.sequence());
+    documents.take().forEach(each -> batch.addDocuments(each.setSequence(state.nextOf(each))));
+    Batch stamped = batch.build();
+    try {
+      state.apply(stamped, nowNanos);
+    } catch (IllegalArgumentException e) {
+      // Documents come first: of the rest nothing is applied.
+      log.error("Session {}: its documents are sent whole again", key, e);
+      documents.loseTrack();
+      return null;
+    }
+    position = next;
     if (current.touches()) {
       replicatedAccessNanos = nowNanos;
     }
-    queue.add(batch);
+    queue.add(stamped);
     return position;
   }
 
@@ -197,6 +246,27 @@ final class Cell {
 
   synchronized Set<String> attributeNames() {
     return Set.copyOf(state.attributes.keySet());
+  }
+
+  /** The document as it was stamped last; null when there is none. */
+  synchronized @Nullable DocumentContent document(String name) {
+    DocumentTree document = state.documents.get(name);
+    return document == null ? null : document.toContent();
+  }
+
+  synchronized Set<String> documentNames() {
+    return Set.copyOf(state.documents.keySet());
+  }
+
+  /** How many bytes the document takes; 0 when there is none. */
+  synchronized long documentBytes(String name) {
+    DocumentTree document = state.documents.get(name);
+    return document == null ? 0 : document.bytes();
+  }
+
+  /** How many bytes all documents take. */
+  synchronized long documentBytes() {
+    return state.documentBytes();
   }
 
   synchronized Position position() {

@@ -171,6 +171,16 @@ final class Copy {
     former = nodes(retire.getFormerList());
   }
 
+  /** The content is of no use any more; what was promised stands. */
+  void dropContent(long nowNanos) {
+    position = Position.NONE;
+    state = null;
+    current = false;
+    settled = false;
+    wasOwned = false;
+    modifiedNanos = nowNanos;
+  }
+
   /** Promises an epoch, and forgets the content. */
   void forget(Epoch epoch, @Nullable NodeId newOwner, long nowNanos) {
     promised = epoch;
@@ -189,23 +199,38 @@ final class Copy {
   }
 
   /**
-   * The session goes on from another copy: if this node owned it when this one was last changed, or
-   * who did is dead and cannot, it reports what the other lacks.
+   * Whether a session that goes on with that past lacks what this copy has, and this node is to
+   * answer for it: it owned the session when the copy was last changed, or who did is dead.
+   */
+  boolean loses(Lineage theirPast, SessionContext context) {
+    return answersFor(context) && keptBy(theirPast) < position.sequence();
+  }
+
+  private boolean answersFor(SessionContext context) {
+    return state != null && !state.ended && (wasOwned || writerIsDead(context));
+  }
+
+  private long keptBy(Lineage theirPast) {
+    Lineage own = state == null ? Lineage.NONE : state.lineage.then(position);
+    long common = own.common(theirPast).orElse(0);
+    return wasOwned ? Math.max(common, everProtected) : common;
+  }
+
+  /**
+   * The session goes on from another copy: reports what that lacks, if this node answers for it.
    */
   void answerForLoss(SessionKey key, Lineage theirPast, SessionContext context) {
-    SessionState held = state;
-    if (held != null && !held.ended && (wasOwned || writerIsDead(context))) {
-      long common = held.lineage.then(position).common(theirPast).orElse(0);
+    if (loses(theirPast, context)) {
       context
           .losses()
           .record(
               key,
               position.epoch(),
-              wasOwned ? Math.max(common, everProtected) : common,
+              keptBy(theirPast),
               position.sequence(),
               "the next owner had an older copy");
-      wasOwned = false;
     }
+    wasOwned = false;
   }
 
   /**

@@ -128,6 +128,17 @@ final class Fencing {
     copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
   }
 
+  /**
+   * The copy makes way for an epoch that may never come into force: what that goes on without is
+   * lost only if nobody else goes on with it.
+   */
+  void makesWay(SessionKey key, Copy copy, Lineage theirs) {
+    if (copy.loses(theirs, context)) {
+      survey.madeWay(key, copy);
+      copy.wasOwned = false;
+    }
+  }
+
   /** A higher epoch is in force: this node drops its copy, and reports what the others lack. */
   void giveWay(Ownership session, Epoch higher, Lineage theirs) {
     Lineage own = session.cell.lineage();

@@ -11,6 +11,7 @@ import io.lockstep.wire.proto.LossQuery;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * After this node was declared dead, or gave a session up to an epoch of which nobody knows whether
@@ -23,6 +24,7 @@ import java.util.Map;
  */
 final class LossSurvey {
   private static final String DIED = "this node was declared dead";
+  private static final String SUPERSEDED = "another node took the session over from an older copy";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
@@ -56,7 +58,18 @@ final class LossSurvey {
   /** Notes a session that this node gives up to another epoch, and begins to ask for it. */
   void givenUp(Ownership session, Epoch other) {
     add(session, "another node took the session over under epoch " + other);
-    SessionKey key = session.cell.key;
+    askAnew(session.cell.key);
+  }
+
+  /** Notes a copy that has more than the epoch which it makes way for, and begins to ask for it. */
+  void madeWay(SessionKey key, Copy copy) {
+    SessionState state = Objects.requireNonNull(copy.state);
+    long known = copy.wasOwned ? copy.everProtected : 0;
+    note(key, copy.position, state.lineage.then(copy.position), known, SUPERSEDED);
+    askAnew(key);
+  }
+
+  private void askAnew(SessionKey key) {
     FormerHoldings survey = pending.get(key);
     if (survey != null) {
       survey.forgetAnswers();

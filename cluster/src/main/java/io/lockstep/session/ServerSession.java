@@ -79,6 +79,9 @@ public interface ServerSession {
   /** The names of all attributes: a copy. */
   Set<String> attributeNames();
 
+  /** Its XML documents, which are replicated by their changes. */
+  DocumentRegistry documents();
+
   /**
    * Gives the session another id; the old one is unknown from the next commit on.
    *

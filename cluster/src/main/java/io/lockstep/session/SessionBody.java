@@ -2,11 +2,13 @@ package io.lockstep.session;
 
 import com.google.protobuf.ByteString;
 import io.lockstep.time.EventLoop;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionBody {
   private static final Logger log = LoggerFactory.getLogger(SessionBody.class);
+  private static final Duration FLUSH_DELAY = Duration.ofMillis(5);
 
   final Cell cell;
   final SessionContext context;
@@ -26,6 +29,8 @@ final class SessionBody {
   final Replicator replicator;
   private final AtomicLong versions = new AtomicLong();
   final Map<String, Live> live = new ConcurrentHashMap<>();
+  final SessionDocuments documents;
+  private final AtomicBoolean flushIsDue = new AtomicBoolean();
   private boolean ending;
   private volatile boolean ended;
   private volatile @Nullable Ownership ownership;
@@ -50,6 +55,19 @@ final class SessionBody {
     this.ids = ids;
     this.events = events;
     this.replicator = replicator;
+    this.documents = new SessionDocuments(cell, this::documentChanged);
+  }
+
+  /** When no request is there that will send the change, it goes out by itself. */
+  private void documentChanged() {
+    if (cell.uses() == 0 && flushIsDue.compareAndSet(false, true)) {
+      loop().schedule(FLUSH_DELAY, () -> context.workers().execute(this::flush));
+    }
+  }
+
+  private void flush() {
+    flushIsDue.set(false);
+    viewWithoutRequest().stampNow();
   }
 
   void setOwnership(Ownership ownership) {

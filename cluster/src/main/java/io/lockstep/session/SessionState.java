@@ -2,10 +2,13 @@ package io.lockstep.session;
 
 import com.google.protobuf.ByteString;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.document.DocumentTree;
 import io.lockstep.wire.proto.AttributeChange;
 import io.lockstep.wire.proto.Batch;
+import io.lockstep.wire.proto.DocumentChange;
 import io.lockstep.wire.proto.SessionContent;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -16,6 +19,7 @@ final class SessionState {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   final Map<String, ByteString> attributes = new HashMap<>();
+  final Map<String, DocumentTree> documents = new LinkedHashMap<>();
   final long createdMs;
   long accessedNanos;
 
@@ -45,11 +49,20 @@ final class SessionState {
     state.ended = content.getEnded();
     state.lineage = Lineage.of(content.getLineageList());
     content.getAttributesMap().forEach(state::put);
+    content
+        .getDocumentsMap()
+        .forEach((name, document) -> state.documents.put(name, DocumentTree.of(document)));
     return state;
   }
 
   /** Everything but who holds it under which epoch. */
   SessionContent.Builder toContent(Position position, long nowNanos) {
+    SessionContent.Builder content = contentWithoutDocuments(position, nowNanos);
+    documents.forEach((name, document) -> content.putDocuments(name, document.toContent()));
+    return content;
+  }
+
+  private SessionContent.Builder contentWithoutDocuments(Position position, long nowNanos) {
     return SessionContent.newBuilder()
         .setEpoch(Epochs.toWire(position.epoch()))
         .setSequence(position.sequence())
@@ -62,7 +75,20 @@ final class SessionState {
         .addAllLineage(lineage.toWire());
   }
 
+  /** Which sequence the document's next change has. */
+  long nextOf(DocumentChange.Builder change) {
+    DocumentTree document = documents.get(change.getDocument());
+    return document == null ? 1 : document.sequence() + 1;
+  }
+
+  /**
+   * Applies what a request changed.
+   *
+   * @throws IllegalArgumentException when a document's change does not follow from what is here;
+   *     nothing but documents is changed then, and those are of no use any more
+   */
   void apply(Batch batch, long nowNanos) {
+    batch.getDocumentsList().forEach(this::apply);
     for (AttributeChange change : batch.getChangesList()) {
       if (change.hasValue()) {
         put(change.getName(), change.getValue());
@@ -82,8 +108,25 @@ final class SessionState {
     if (batch.getEnded()) {
       ended = true;
       attributes.clear();
+      documents.clear();
       bytes = 0;
     }
+  }
+
+  private void apply(DocumentChange change) {
+    if (change.getRemoved()) {
+      documents.remove(change.getDocument());
+      return;
+    }
+    DocumentTree document =
+        change.hasContent()
+            ? DocumentTree.of(change.getContent())
+            : documents.get(change.getDocument());
+    if (document == null) {
+      throw new IllegalArgumentException("a change of a document that is not there");
+    }
+    document.apply(change);
+    documents.put(change.getDocument(), document);
   }
 
   private void put(String name, ByteString value) {
@@ -99,7 +142,12 @@ final class SessionState {
     }
   }
 
-  /** The size of names and values. */
+  /** About what all documents take. */
+  long documentBytes() {
+    return documents.values().stream().mapToLong(DocumentTree::bytes).sum();
+  }
+
+  /** The size of the attributes' names and values. */
   long bytes() {
     return bytes;
   }

@@ -21,7 +21,9 @@ public interface SessionUse extends AutoCloseable {
    * fails with {@link SessionUnavailableException} when the session has gone to another node and
    * nothing was stamped, when {@code when-unavailable = fail} forbids to go on unprotected, and
    * with {@link NotSerializableAttributeException} when a value cannot be serialised any more: that
-   * one is dropped, and the value committed last stands again.
+   * one is dropped, and the value committed last stands again. It fails with {@link
+   * DocumentRefusedException} when a document cannot be sent as it is: then nothing is sent, and
+   * nothing is dropped.
    */
   CompletableFuture<ReplicationLevel> commit();
 

@@ -30,6 +30,7 @@ final class SessionView implements ServerSession {
   private final Cell cell;
   private final Instant lastAccess;
   private final PendingChanges pending;
+  private final DocumentRegistry documents;
   private final Map<String, Long> read = new HashMap<>();
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
 
@@ -50,6 +51,7 @@ final class SessionView implements ServerSession {
     this.body = body;
     this.cell = body.cell;
     this.pending = new PendingChanges(body);
+    this.documents = new DocumentsView(body);
     this.ownNonce = nonce;
     long idleNanos = Math.max(0, body.loop().nanoTime() - lastAccessNanos);
     this.lastAccess = body.loop().now().minusNanos(idleNanos);
@@ -178,6 +180,12 @@ final class SessionView implements ServerSession {
   }
 
   @Override
+  public DocumentRegistry documents() {
+    checkValid();
+    return documents;
+  }
+
+  @Override
   public synchronized String changeId() {
     checkValid();
     ownNonce = body.loop().random().nextLong();
@@ -262,17 +270,19 @@ final class SessionView implements ServerSession {
 
   private void stampUnattended(boolean lastOfRequest, String when) {
     try {
+      body.documents.prepare();
       Change change = collect(lastOfRequest);
       var unused = new CompletableFuture<ReplicationLevel>();
       body.context
           .steps()
           .execute(
               () -> {
-                if (!stamp(change, unused) && change.isModification()) {
+                if (!stamp(change, unused)
+                    && (change.isModification() || body.documents.isPending())) {
                   body.lost(when, change.toString());
                 }
               });
-    } catch (NotSerializableAttributeException e) {
+    } catch (NotSerializableAttributeException | DocumentRefusedException e) {
       body.lost(when, String.valueOf(e.getMessage()));
     }
   }
@@ -281,9 +291,10 @@ final class SessionView implements ServerSession {
   CompletableFuture<ReplicationLevel> commit() {
     var level = new CompletableFuture<ReplicationLevel>();
     try {
+      body.documents.prepare();
       Change change = collect(false);
       body.context.steps().execute(() -> stamp(change, level));
-    } catch (NotSerializableAttributeException e) {
+    } catch (NotSerializableAttributeException | DocumentRefusedException e) {
       level.completeExceptionally(e);
     }
     return level;
@@ -291,7 +302,7 @@ final class SessionView implements ServerSession {
 
   /** Returns false when nothing was stamped, because the session has gone. */
   private boolean stamp(Change change, CompletableFuture<ReplicationLevel> level) {
-    Position position = cell.stamp(change, body.loop().nanoTime());
+    Position position = cell.stamp(change, body.documents, body.loop().nanoTime());
     if (position == null) {
       change.attributes().forEach(each -> body.forget(each.name(), each.version()));
       level.completeExceptionally(

@@ -30,7 +30,7 @@ public final class Messenger {
   public static final int OLDEST_VERSION = 1;
 
   /** The largest message, in bytes, over all its parts. */
-  public static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
+  public static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
 
   private final KeyedTransports transports;
   private final List<Lane> lanes;

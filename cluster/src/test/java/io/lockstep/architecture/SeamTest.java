@@ -38,7 +38,10 @@ class SeamTest {
       Set.of(
           "io.lockstep.session.Cell",
           "io.lockstep.session.SessionBody",
+          "io.lockstep.session.SessionDocuments",
           "io.lockstep.session.SessionView",
+          "io.lockstep.session.document.DocumentRecorder",
+          "io.lockstep.session.document.RecordedChanges",
           "io.lockstep.store.StoreCell");
 
   private static DescribedPredicate<JavaClass> outsideTheSeamAnd(String... owners) {

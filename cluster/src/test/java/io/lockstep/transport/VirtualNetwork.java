@@ -98,6 +98,14 @@ public final class VirtualNetwork {
     return delivered.stream().filter(frame -> frame.isOf(type)).count();
   }
 
+  /** How many bytes frames of this type have brought anywhere. */
+  public long deliveredBytes(int type) {
+    return delivered.stream()
+        .filter(frame -> frame.isOf(type))
+        .mapToLong(frame -> frame.bytes.size())
+        .sum();
+  }
+
   private @Nullable VirtualTransport find(NodeId node) {
     return transports.stream().filter(other -> node.equals(other.id)).findFirst().orElse(null);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What visitors keep in a session. Every writer sets three attributes to its token in one step, so
- * that a part of a batch would show.
+ * that a part of a batch would show. The cart of every second session is a document.
  *
  * @param token of the last writer; starts with the session's label
  * @param items what was put in the cart, each the token of its writer
@@ -36,7 +36,12 @@ record SessionState(
             (String) session.getAttribute(SECOND),
             (String) session.getAttribute(THIRD),
             (String) session.getAttribute(LARGE),
-            items((String) session.getAttribute(CART))));
+            items(session)));
+  }
+
+  private static List<String> items(ServerSession session) {
+    List<String> items = DocumentCart.items(session.documents());
+    return items == null ? items((String) session.getAttribute(CART)) : items;
   }
 
   private static List<String> items(@Nullable String cart) {
@@ -55,9 +60,21 @@ record SessionState(
   }
 
   static void addItem(ServerSession session, String token) {
+    if (hasDocument(token)) {
+      DocumentCart.add(session.documents(), token);
+    } else {
+      addToAttribute(session, token);
+    }
+    write(session, token);
+  }
+
+  private static void addToAttribute(ServerSession session, String token) {
     String cart = (String) session.getAttribute(CART);
     session.setAttribute(CART, cart == null || cart.isEmpty() ? token : cart + "," + token);
-    write(session, token);
+  }
+
+  private static boolean hasDocument(String token) {
+    return label(token).hashCode() % 2 == 0;
   }
 
   /** A token for a session's writer. */
@@ -78,11 +95,17 @@ record SessionState(
     if (token.endsWith(Kind.LARGE.mark) && (large == null || !large.startsWith(token + ":"))) {
       return Optional.of("the large value of " + token + " is missing");
     }
-    if (token.endsWith(Kind.ITEM.mark)
-        && (items.isEmpty() || !items.get(items.size() - 1).equals(token))) {
+    if (token.endsWith(Kind.ITEM.mark) && !holdsItem()) {
       return Optional.of("the item of " + token + " is missing from " + items);
     }
     return Optional.empty();
+  }
+
+  /** A document has what all requests changed; of an attribute the last change stands alone. */
+  private boolean holdsItem() {
+    return hasDocument(token)
+        ? items.contains(token)
+        : !items.isEmpty() && items.get(items.size() - 1).equals(token);
   }
 
   @Override

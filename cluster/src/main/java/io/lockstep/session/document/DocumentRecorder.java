@@ -1,0 +1,307 @@
+package io.lockstep.session.document;
+
+import io.lockstep.session.DocumentRefusedException;
+import io.lockstep.wire.proto.DocumentChange;
+import io.lockstep.wire.proto.DocumentContent;
+import io.lockstep.wire.proto.DomAttribute;
+import io.lockstep.wire.proto.DomChange;
+import io.lockstep.wire.proto.DomInsertion;
+import io.lockstep.wire.proto.DomSplice;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.w3c.dom.Attr;
+import org.w3c.dom.Document;
+import org.w3c.dom.Node;
+import org.w3c.dom.events.Event;
+import org.w3c.dom.events.EventListener;
+import org.w3c.dom.events.EventTarget;
+import org.w3c.dom.events.MutationEvent;
+
+/**
+ * Watches a DOM document by its mutation events, and writes down each change as it is made. Nodes
+ * have ids, since the place among siblings costs a count of them. A renamed element is sent again
+ * with all below it; after a change that cannot be followed, such as one of a node that is not
+ * known, or a failure of this listener, which the DOM would swallow, all of the document is.
+ *
+ * <p>As thread-safe as the DOM is: those who change the document exclude each other by its {@link
+ * #lock()}, and what is changed under that is handed over only afterwards.
+ */
+public final class DocumentRecorder {
+  private static final Logger log = LoggerFactory.getLogger(DocumentRecorder.class);
+
+  private static final String INSERTED = "DOMNodeInserted";
+  private static final String REMOVED = "DOMNodeRemoved";
+  private static final String ATTRIBUTE = "DOMAttrModified";
+  private static final String TEXT = "DOMCharacterDataModified";
+
+  private final Document document;
+  private final boolean sharedWithClient;
+  private final Runnable onChange;
+  private final DocumentLock lock;
+  private final NodeIds ids;
+  private final RecordedChanges recorded = new RecordedChanges();
+  private final Set<Node> renamed = new LinkedHashSet<>();
+  private final EventListener listener = this::on;
+  private volatile boolean lostTrack;
+
+  private DocumentRecorder(
+      Document document, DomBuilder.Built built, boolean sharedWithClient, Runnable onChange) {
+    this.document = document;
+    this.sharedWithClient = sharedWithClient;
+    this.onChange = onChange;
+    this.lock = new DocumentLock(this::release, onChange);
+    this.ids = new NodeIds(built.ids(), this::onRename);
+  }
+
+  /**
+   * Watches a document of the application.
+   *
+   * @param sharedWithClient as it is to be told to the copies
+   * @param onChange runs, in the thread that made it, after each change that may be handed over
+   * @throws DocumentRefusedException when its class tells no changes, or it has nodes of a kind
+   *     that is not replicated
+   */
+  public static DocumentRecorder watch(
+      Document document, boolean sharedWithClient, Runnable onChange) {
+    if (!(document instanceof EventTarget)
+        || !document.getImplementation().hasFeature("MutationEvents", "2.0")) {
+      throw new DocumentRefusedException(
+          ("its class %s tells nobody of its changes; allowed is a DOM with mutation events, such as"
+                  + " one of javax.xml.parsers.DocumentBuilderFactory.newDefaultInstance()")
+              .formatted(document.getClass().getName()));
+    }
+    var recorder =
+        new DocumentRecorder(document, DomBuilder.nothingOf(document), sharedWithClient, onChange);
+    recorder.encode();
+    recorder.listen();
+    return recorder;
+  }
+
+  /**
+   * Makes a document of the JDK's DOM as the content tells, and watches it.
+   *
+   * @throws DocumentRefusedException when it cannot be made
+   */
+  public static DocumentRecorder restore(DocumentContent content, Runnable onChange) {
+    DomBuilder.Built built = DomBuilder.build(content);
+    var recorder =
+        new DocumentRecorder(built.document(), built, content.getSharedWithClient(), onChange);
+    recorder.listen();
+    return recorder;
+  }
+
+  /** Begins to watch. */
+  void listen() {
+    for (String event : List.of(INSERTED, REMOVED, ATTRIBUTE, TEXT)) {
+      // While it is captured: before a listener of the application can stop it.
+      ((EventTarget) document).addEventListener(event, listener, true);
+    }
+  }
+
+  /** Watches no more. */
+  public void close() {
+    for (String event : List.of(INSERTED, REMOVED, ATTRIBUTE, TEXT)) {
+      ((EventTarget) document).removeEventListener(event, listener, true);
+    }
+  }
+
+  public Document document() {
+    return document;
+  }
+
+  public boolean isSharedWithClient() {
+    return sharedWithClient;
+  }
+
+  /**
+   * For changes that belong together: those that are made while it is held are handed over when it
+   * is let go, so that no copy has them in part.
+   */
+  public Lock lock() {
+    return lock;
+  }
+
+  // ---- what is handed over ----
+
+  /** Whether there is anything to {@link #take()}. */
+  public boolean isPending() {
+    return recorded.hasFree();
+  }
+
+  /** Whether what is recorded begins with the whole document. */
+  public boolean isWhole() {
+    return recorded.isWhole();
+  }
+
+  /** About what is recorded takes on the wire. */
+  public long pendingBytes() {
+    return recorded.bytes();
+  }
+
+  /** Takes out what may be handed over, in the order made; without name and sequence. */
+  public DocumentChange.Builder take() {
+    return recorded.take();
+  }
+
+  /** The copies cannot follow what was handed over: all of the document is to be sent again. */
+  public void loseTrack() {
+    lostTrack = true;
+  }
+
+  /**
+   * Writes down what events could not tell. Waits for the {@link #lock()}.
+   *
+   * @throws DocumentRefusedException when the document has a node of a kind that is not replicated
+   */
+  public void catchUp() {
+    if (!isBehind()) {
+      return;
+    }
+    lock.lock();
+    try {
+      resend();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private synchronized boolean isBehind() {
+    return lostTrack || !renamed.isEmpty();
+  }
+
+  private synchronized void resend() {
+    if (lostTrack) {
+      encode();
+      lostTrack = false;
+    } else {
+      for (Node node : List.copyOf(renamed)) {
+        if (ids.contains(node)) {
+          remove(node);
+          insert(node);
+        }
+      }
+    }
+    renamed.clear();
+  }
+
+  private synchronized void encode() {
+    ids.begin(document);
+    var encoder = new DomEncoder(ids::name);
+    for (Node child = document.getFirstChild(); child != null; child = child.getNextSibling()) {
+      encoder.write(child);
+    }
+    DocumentContent.Builder content =
+        DocumentContent.newBuilder()
+            .setSharedWithClient(sharedWithClient)
+            .setStandalone(document.getXmlStandalone())
+            .addAllNodes(encoder.nodes());
+    if (document.getXmlVersion() != null) {
+      content.setXmlVersion(document.getXmlVersion());
+    }
+    if (document.getDocumentURI() != null) {
+      content.setUri(document.getDocumentURI());
+    }
+    recorded.replace(content.build());
+  }
+
+  // ---- what is recorded ----
+
+  private void on(Event event) {
+    boolean isFree;
+    synchronized (this) {
+      try {
+        record((MutationEvent) event);
+      } catch (RuntimeException | Error e) {
+        log.warn("A document is sent whole again: {} could not be followed", event.getType(), e);
+        lostTrack = true;
+      }
+      isFree = !lock.isLocked();
+      if (isFree) {
+        recorded.release();
+      }
+    }
+    if (isFree) {
+      onChange.run();
+    }
+  }
+
+  private synchronized void onRename(Node element) {
+    if (ids.contains(element)) {
+      renamed.add(element);
+    }
+  }
+
+  private void release() {
+    recorded.release();
+  }
+
+  private void record(MutationEvent event) {
+    if (lostTrack) {
+      return;
+    }
+    var node = (Node) event.getTarget();
+    switch (event.getType()) {
+      case INSERTED -> insert(node);
+      case REMOVED -> remove(node);
+      case ATTRIBUTE -> setAttribute(node, event);
+      case TEXT -> splice(node, event.getPrevValue(), event.getNewValue());
+      default -> throw new IllegalStateException("an event that nobody asked for");
+    }
+  }
+
+  private void insert(Node node) {
+    int parent = ids.of(node.getParentNode());
+    Node next = node.getNextSibling();
+    DomInsertion.Builder insertion =
+        DomInsertion.newBuilder().setBefore(next == null ? 0 : ids.of(next));
+    var encoder = new DomEncoder(ids::name);
+    encoder.write(node);
+    insertion.addAllNodes(encoder.nodes());
+    recorded.add(DomChange.newBuilder().setNode(parent).setInsertion(insertion).build());
+  }
+
+  /** The event comes before the node goes. */
+  private void remove(Node node) {
+    int id = ids.of(node);
+    ids.forget(node);
+    recorded.add(DomChange.newBuilder().setNode(id).setRemoval(true).build());
+  }
+
+  private void setAttribute(Node element, MutationEvent event) {
+    DomAttribute.Builder attribute = DomEncoder.encode((Attr) event.getRelatedNode());
+    if (event.getAttrChange() != MutationEvent.REMOVAL) {
+      attribute.setValue(event.getNewValue());
+    }
+    recorded.add(DomChange.newBuilder().setNode(ids.of(element)).setAttribute(attribute).build());
+  }
+
+  /** Only what differs: a text may be long. */
+  private void splice(Node node, String before, String after) {
+    int shorter = Math.min(before.length(), after.length());
+    int same = 0;
+    while (same < shorter && before.charAt(same) == after.charAt(same)) {
+      same++;
+    }
+    if (same > 0 && Character.isHighSurrogate(before.charAt(same - 1))) {
+      same--;
+    }
+    int end = 0;
+    while (end < shorter - same
+        && before.charAt(before.length() - 1 - end) == after.charAt(after.length() - 1 - end)) {
+      end++;
+    }
+    if (end > 0 && Character.isLowSurrogate(before.charAt(before.length() - end))) {
+      end--;
+    }
+    DomSplice.Builder splice =
+        DomSplice.newBuilder()
+            .setAt(same)
+            .setRemoved(before.length() - same - end)
+            .setInserted(after.substring(same, after.length() - end));
+    recorded.add(DomChange.newBuilder().setNode(ids.of(node)).setSplice(splice).build());
+  }
+}

@@ -44,10 +44,30 @@ function showMessages(answer) {
   }
 }
 
+function line(text, number) {
+  const row = document.createElement("li");
+  const done = Object.assign(document.createElement("button"), { type: "button", textContent: "✓" });
+  done.setAttribute("aria-label", `Tick off: ${text}`);
+  done.addEventListener("click", async () => showDraft(await ask("draft", "POST", { done: number })));
+  const remove = Object.assign(document.createElement("button"), { type: "button", textContent: "×" });
+  remove.setAttribute("aria-label", `Remove: ${text}`);
+  remove.addEventListener("click", async () => showDraft(await ask("draft", "DELETE", { line: number })));
+  row.append(Object.assign(document.createElement("span"), { textContent: text }), done, remove);
+  return row;
+}
+
+function showDraft(answer) {
+  if (answer) {
+    byId("lines").replaceChildren(...answer.lines.map(line));
+    byId("empty").hidden = answer.lines.length > 0;
+  }
+}
+
 async function refresh() {
   if (!document.hidden) {
     showNotes(await ask("notes"));
     showMessages(await ask("messages"));
+    showDraft(await ask("draft"));
   }
 }
 
@@ -63,6 +83,8 @@ function onSubmit(form, action) {
 const newId = () => `${new Date().toISOString()} ${Math.random().toString(36).slice(2, 8)}`;
 onSubmit("pin", async (text) => showNotes(await ask("notes", "POST", { id: newId(), text })));
 onSubmit("publish", async (text) => showMessages(await ask("messages", "POST", { text })));
+
+onSubmit("draft", async (text) => showDraft(await ask("draft", "POST", { text })));
 
 await refresh();
 setInterval(refresh, 1000);

@@ -13,6 +13,7 @@ import io.lockstep.cli.process.WorkDirectory;
 import io.lockstep.cli.server.Fleet;
 import io.lockstep.cli.tour.BoardTour;
 import io.lockstep.cli.tour.ClusterView;
+import io.lockstep.cli.tour.DraftTour;
 import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
 import io.lockstep.transport.amqp.broker.EmbeddedBroker;
@@ -268,6 +269,7 @@ public final class Demo {
 
   private void showSharing(Fleet fleet) {
     new BoardTour(fleet, progress, scheduler, settings.seed()).run();
+    new DraftTour(fleet, progress, scheduler, settings.seed()).run();
   }
 
   private void stay(Stage stage, ControlEndpoint control) {

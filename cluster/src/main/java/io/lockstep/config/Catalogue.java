@@ -258,6 +258,14 @@ final class Catalogue {
           LIST,
           "",
           "the same for frameworks, by name");
+  static final Setting<List<String>> TRACKED_TYPES =
+      Setting.of(
+          "tracked-types",
+          "lockstep/tracked-types",
+          LIST,
+          "",
+          "classes, and packages with their sub-packages, of attributes that are found when they were"
+              + " changed in place; `*` for all");
   static final Setting<String> COOKIE_NAME =
       Setting.of(
           "cookie.name",
@@ -349,6 +357,7 @@ final class Catalogue {
           NON_SERIALIZABLE,
           ALLOWED_PACKAGES,
           ALLOWED_PRESETS,
+          TRACKED_TYPES,
           COOKIE_NAME,
           ROUTE,
           LISTENERS,

@@ -137,6 +137,7 @@ public final class SettingsParser {
         reader.get(Catalogue.BACKUP_ACK_TIMEOUT),
         failover ? backups : 0,
         reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE,
+        reader.get(Catalogue.TRACKED_TYPES),
         secret);
   }
 

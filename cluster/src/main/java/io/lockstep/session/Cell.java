@@ -285,6 +285,10 @@ final class Cell {
     return state.maxInactiveMs;
   }
 
+  synchronized SessionOptions options() {
+    return state.options;
+  }
+
   long createdMs() {
     return state.createdMs;
   }

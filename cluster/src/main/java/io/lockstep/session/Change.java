@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attributes set and removed attributes
  * @param maxInactiveMs the new interval, zero for never
  * @param nonce the new id's nonce
+ * @param options how the session is replicated from now on
  * @param touches whether the backups should hear that the session was used
  * @param ends whether the session ends
  */
@@ -23,15 +25,19 @@ record Change(
     List<Attribute> attributes,
     OptionalLong maxInactiveMs,
     OptionalLong nonce,
+    Optional<SessionOptions> options,
     boolean touches,
     boolean ends) {
 
-  static final Change NONE =
-      new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), false, false);
+  static final Change NONE = touching(false);
 
   /** Nothing but that the session is used. */
-  static final Change TOUCH =
-      new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), true, false);
+  static final Change TOUCH = touching(true);
+
+  private static Change touching(boolean touches) {
+    return new Change(
+        List.of(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), touches, false);
+  }
 
   /**
    * One attribute's new value.
@@ -51,12 +57,16 @@ record Change(
   }
 
   boolean isEmpty() {
-    return attributes.isEmpty() && maxInactiveMs.isEmpty() && nonce.isEmpty() && !touches && !ends;
+    return !isModification() && !touches;
   }
 
   /** Whether it changes more than the time of access. */
   boolean isModification() {
-    return !attributes.isEmpty() || maxInactiveMs.isPresent() || nonce.isPresent() || ends;
+    return !attributes.isEmpty()
+        || maxInactiveMs.isPresent()
+        || nonce.isPresent()
+        || options.isPresent()
+        || ends;
   }
 
   /** The removed attributes, each with its version. */
@@ -77,6 +87,7 @@ record Change(
     attributes.forEach(attribute -> parts.add("attribute \"" + attribute.name() + "\""));
     maxInactiveMs.ifPresent(any -> parts.add("the inactive interval"));
     nonce.ifPresent(any -> parts.add("the id"));
+    options.ifPresent(any -> parts.add("how it is replicated"));
     if (ends) {
       parts.add("the end");
     }
@@ -84,7 +95,7 @@ record Change(
   }
 
   Change with(List<Attribute> others) {
-    return new Change(new ArrayList<>(others), maxInactiveMs, nonce, touches, ends);
+    return new Change(new ArrayList<>(others), maxInactiveMs, nonce, options, touches, ends);
   }
 
   Batch.Builder toBatch() {
@@ -92,6 +103,7 @@ record Change(
     attributes.forEach(attribute -> batch.addChanges(attribute.toWire()));
     maxInactiveMs.ifPresent(batch::setMaxInactiveMs);
     nonce.ifPresent(batch::setNonce);
+    options.ifPresent(now -> batch.setOptions(now.toWire()));
     if (touches) {
       batch.setAccessAgeMs(0);
     }

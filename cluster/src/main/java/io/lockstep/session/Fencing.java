@@ -139,19 +139,17 @@ final class Fencing {
     }
   }
 
-  /** A higher epoch is in force: this node drops its copy, and reports what the others lack. */
+  /**
+   * A higher epoch has what this node's consent is worth: this node drops its copy. What that epoch
+   * lacks is lost only if nobody else goes on with it.
+   */
   void giveWay(Ownership session, Epoch higher, Lineage theirs) {
-    Lineage own = session.cell.lineage();
-    long last = session.cell.position().sequence();
-    long kept = Math.max(own.common(theirs).orElse(0), session.cell.everProtected());
-    context
-        .losses()
-        .record(
-            session.cell.key,
-            session.cell.position().epoch(),
-            kept,
-            last,
-            "another node took the session over under epoch " + higher);
+    session.cell.setPhase(Cell.Phase.GONE);
+    long kept =
+        Math.max(session.cell.lineage().common(theirs).orElse(0), session.cell.everProtected());
+    if (kept < session.cell.position().sequence()) {
+      survey.givenUp(session, higher);
+    }
     leave(session, higher, theirs);
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class PendingChanges {
   private final Map<String, Live> sent = new LinkedHashMap<>();
   private OptionalLong interval = OptionalLong.empty();
   private OptionalLong nonce = OptionalLong.empty();
+  private Optional<SessionOptions> options = Optional.empty();
+
+  /** What the request got of what may be changed in place. */
+  private final Map<String, Live> got = new LinkedHashMap<>();
+
   private boolean ends;
 
   PendingChanges(SessionBody body) {
@@ -90,6 +96,24 @@ final class PendingChanges {
     interval = OptionalLong.of(ms);
   }
 
+  SessionOptions options() {
+    return options.orElseGet(cell::options);
+  }
+
+  void setOptions(SessionOptions newOptions) {
+    options = Optional.of(newOptions);
+  }
+
+  /** The request has the object, and may change it. */
+  void got(String name, Live live) {
+    Object value = live.value();
+    if (value != null
+        && !live.local()
+        && (options().tracksChanges() || body.context.settings().tracks(value.getClass()))) {
+      got.put(name, live);
+    }
+  }
+
   boolean hasNonce() {
     return nonce.isPresent();
   }
@@ -115,8 +139,13 @@ final class PendingChanges {
   /** The request is over; returns whether anything is left to be handed over. */
   boolean detach() {
     sent.clear();
+    got.clear();
     boolean endIsDue = ends && !cell.isEnded();
-    return !changed.isEmpty() || interval.isPresent() || nonce.isPresent() || endIsDue;
+    return !changed.isEmpty()
+        || interval.isPresent()
+        || nonce.isPresent()
+        || options.isPresent()
+        || endIsDue;
   }
 
   /**
@@ -127,8 +156,10 @@ final class PendingChanges {
    *     change is dropped, the others are left for the next call
    */
   Change collect(boolean lastOfRequest) {
+    collectMutated(got);
     if (lastOfRequest) {
-      collectMutated();
+      collectMutated(sent);
+      sent.clear();
     }
     var attributes = new ArrayList<Change.Attribute>();
     for (Map.Entry<String, Live> change : List.copyOf(changed.entrySet())) {
@@ -139,23 +170,26 @@ final class PendingChanges {
     clearGrowth();
     boolean touches =
         lastOfRequest && (!attributes.isEmpty() || cell.owesAccessTime(body.loop().nanoTime()));
-    var change = new Change(attributes, interval, nonce, touches, ends);
+    var change = new Change(attributes, interval, nonce, options, touches, ends);
     interval = OptionalLong.empty();
+    options = Optional.empty();
     return change;
   }
 
   /**
-   * A value that was sent with the first bytes of the response, and changed after that, goes out
-   * once more.
+   * A value that was changed in place goes out once more: one that was sent with the first bytes of
+   * the response, or one of those that are tracked.
    */
-  private void collectMutated() {
-    sent.forEach(
+  private void collectMutated(Map<String, Live> objects) {
+    objects.replaceAll(
         (name, live) -> {
-          if (body.stillHas(name, live) && isMutated(name, live)) {
-            changed.putIfAbsent(name, body.set(name, live.value(), false));
+          if (changed.containsKey(name) || !body.stillHas(name, live) || !isMutated(name, live)) {
+            return live;
           }
+          Live now = body.set(name, live.value(), false);
+          changed.put(name, now);
+          return now;
         });
-    sent.clear();
   }
 
   private boolean isMutated(String name, Live live) {

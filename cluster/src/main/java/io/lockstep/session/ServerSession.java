@@ -1,5 +1,6 @@
 package io.lockstep.session;
 
+import io.lockstep.session.SessionSettings.Replication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -81,6 +82,32 @@ public interface ServerSession {
 
   /** Its XML documents, which are replicated by their changes. */
   DocumentRegistry documents();
+
+  /** How this request's changes are replicated: by default as the settings say. */
+  Replication replication();
+
+  /**
+   * Sets how the changes of this request alone are replicated, from its next commit on. Without
+   * failover nothing is acknowledged, and this has no effect.
+   */
+  void replicateRequest(Replication replication);
+
+  /**
+   * Sets how the session's changes are replicated from now on, on every server; a request may
+   * differ. Without failover nothing is acknowledged, and this has no effect.
+   */
+  void setReplication(Replication replication);
+
+  /** Whether attributes that are changed in place are found; false by default. */
+  boolean tracksChanges();
+
+  /**
+   * Sets whether attributes that this session's requests get, and change without setting them
+   * again, are found at the end of each request, by comparing their bytes: each attribute that a
+   * request got is serialised once more. Beside what {@code lockstep.tracked-types} finds in every
+   * session.
+   */
+  void setTracksChanges(boolean tracks);
 
   /**
    * Gives the session another id; the old one is unknown from the next commit on.

@@ -1,6 +1,7 @@
 package io.lockstep.session;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,8 @@ import java.util.Objects;
  *     of this node's sessions has a backup, it holds none of others, and no response waits for any
  * @param requireOtherMachine whether a backup on the same machine id is refused, rather than taken
  *     with a warning; false by default
+ * @param trackedTypes classes and packages (with sub-packages) of attributes whose changes in place
+ *     are found in every session, {@code *} for all; none by default
  * @param secret keys the check in session ids; the same on every node of the cluster; not blank
  */
 public record SessionSettings(
@@ -26,6 +29,7 @@ public record SessionSettings(
     Duration backupAckTimeout,
     int backups,
     boolean requireOtherMachine,
+    List<String> trackedTypes,
     String secret) {
 
   /** Whether a response waits for the backups. */
@@ -48,6 +52,7 @@ public record SessionSettings(
 
   /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
   public SessionSettings {
+    trackedTypes = List.copyOf(trackedTypes);
     Objects.requireNonNull(replication, "replication");
     Objects.requireNonNull(whenUnavailable, "whenUnavailable");
     Objects.requireNonNull(nonSerializable, "nonSerializable");
@@ -67,6 +72,13 @@ public record SessionSettings(
     }
   }
 
+  /** Whether attributes of the class are found when they are changed in place. */
+  public boolean tracks(Class<?> type) {
+    String name = type.getName();
+    return trackedTypes.stream()
+        .anyMatch(each -> each.equals("*") || name.equals(each) || name.startsWith(each + "."));
+  }
+
   /** Whether sessions have backups. */
   public boolean failover() {
     return backups > 0;
@@ -76,14 +88,16 @@ public record SessionSettings(
   @Override
   public String toString() {
     return ("SessionSettings[replication=%s, whenUnavailable=%s, nonSerializable=%s,"
-            + " backupAckTimeout=%s, backups=%d, requireOtherMachine=%s, secret=***]")
+            + " backupAckTimeout=%s, backups=%d, requireOtherMachine=%s, trackedTypes=%s,"
+            + " secret=***]")
         .formatted(
             replication,
             whenUnavailable,
             nonSerializable,
             backupAckTimeout,
             backups,
-            requireOtherMachine);
+            requireOtherMachine,
+            trackedTypes);
   }
 
   /** The defaults, with the given secret. */
@@ -95,6 +109,7 @@ public record SessionSettings(
         Duration.ofSeconds(2),
         1,
         false,
+        List.of(),
         secret);
   }
 }

@@ -28,6 +28,7 @@ final class SessionState {
 
   long nonce;
   boolean ended;
+  SessionOptions options = SessionOptions.NONE;
   Lineage lineage;
   private long bytes;
 
@@ -47,6 +48,7 @@ final class SessionState {
             content.getMaxInactiveMs(),
             content.getNonce());
     state.ended = content.getEnded();
+    state.options = SessionOptions.of(content.getOptions());
     state.lineage = Lineage.of(content.getLineageList());
     content.getAttributesMap().forEach(state::put);
     content
@@ -71,6 +73,7 @@ final class SessionState {
         .setMaxInactiveMs(maxInactiveMs)
         .setNonce(nonce)
         .setEnded(ended)
+        .setOptions(options.toWire())
         .putAllAttributes(attributes)
         .addAllLineage(lineage.toWire());
   }
@@ -101,6 +104,9 @@ final class SessionState {
     }
     if (batch.hasAccessAgeMs()) {
       accessedNanos = Math.max(accessedNanos, nowNanos - batch.getAccessAgeMs() * NANOS_PER_MILLI);
+    }
+    if (batch.hasOptions()) {
+      options = SessionOptions.of(batch.getOptions());
     }
     if (batch.hasNonce()) {
       nonce = batch.getNonce();

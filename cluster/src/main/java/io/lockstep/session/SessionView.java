@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,9 @@ final class SessionView implements ServerSession {
 
   /** That of the id with which the request came, or of the one that it gave the session. */
   private long ownNonce;
+
+  /** How this request's changes are replicated; null: as those of the session. */
+  private @Nullable Replication ofRequest;
 
   private boolean tellsEnd;
   private boolean detached;
@@ -111,14 +115,15 @@ final class SessionView implements ServerSession {
     if (found == null) {
       return null;
     }
-    if (found.version() > 0 && !found.local()) {
-      remember(name, found.version());
-    }
+    remember(name, found);
     return found.value();
   }
 
-  private synchronized void remember(String name, long version) {
-    read.merge(name, version, Math::max);
+  private synchronized void remember(String name, Live found) {
+    if (found.version() > 0 && !found.local()) {
+      read.merge(name, found.version(), Math::max);
+    }
+    pending.got(name, found);
   }
 
   @Override
@@ -177,6 +182,40 @@ final class SessionView implements ServerSession {
   public Set<String> attributeNames() {
     checkValid();
     return body.names();
+  }
+
+  @Override
+  public synchronized Replication replication() {
+    SessionSettings settings = body.context.settings();
+    if (!settings.failover()) {
+      return settings.replication();
+    }
+    Replication chosen = ofRequest == null ? pending.options().replication() : ofRequest;
+    return chosen == null ? settings.replication() : chosen;
+  }
+
+  @Override
+  public synchronized void replicateRequest(Replication replication) {
+    ofRequest = Objects.requireNonNull(replication);
+  }
+
+  @Override
+  public synchronized void setReplication(Replication replication) {
+    checkValid();
+    pending.setOptions(pending.options().with(Objects.requireNonNull(replication)));
+    changedOutside();
+  }
+
+  @Override
+  public synchronized boolean tracksChanges() {
+    return pending.options().tracksChanges();
+  }
+
+  @Override
+  public synchronized void setTracksChanges(boolean tracks) {
+    checkValid();
+    pending.setOptions(pending.options().tracking(tracks));
+    changedOutside();
   }
 
   @Override
@@ -314,7 +353,7 @@ final class SessionView implements ServerSession {
     }
     settleNonce(change);
     change.removals().forEach(body::forgetRemoval);
-    if (body.context.settings().replication() == Replication.ASYNC) {
+    if (replication() == Replication.ASYNC) {
       Ownership session = body.ownership();
       body.loop().execute(() -> body.replicator.flush(session));
       level.complete(

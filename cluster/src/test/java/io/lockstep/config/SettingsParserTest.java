@@ -91,6 +91,7 @@ class SettingsParserTest {
                 Duration.ofMillis(250),
                 2,
                 true,
+                List.of(),
                 "hush"));
     assertThat(settings.messaging())
         .isEqualTo(MessagingSettings.over("amqp", Map.of("lockstep.amqp.uri", "amqp://localhost")));

@@ -7,7 +7,6 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.Change.Attribute;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CellTest {
@@ -38,11 +37,6 @@ class CellTest {
 
   private static Change set(String name, long version, int bytes) {
     var value = ByteString.copyFrom(new byte[bytes]);
-    return new Change(
-        List.of(new Attribute(name, value, version)),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        false,
-        false);
+    return Change.NONE.with(List.of(new Attribute(name, value, version)));
   }
 }

@@ -21,6 +21,7 @@ class HealTest extends SessionTestBase {
           DEFAULTS.backupAckTimeout(),
           2,
           DEFAULTS.requireOtherMachine(),
+          List.of(),
           DEFAULTS.secret());
 
   private final VirtualCluster votes = new VirtualCluster(1, false, codec);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster.Server;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,6 +20,7 @@ class OtherMachineTest extends SessionTestBase {
           DEFAULTS.backupAckTimeout(),
           2,
           true,
+          List.of(),
           DEFAULTS.secret());
 
   private final Server alone = cluster.start("a", "one", TWO_ON_OTHER_MACHINES);

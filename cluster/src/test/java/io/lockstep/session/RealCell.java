@@ -8,6 +8,7 @@ import io.lockstep.wire.proto.AttributeChange;
 import io.lockstep.wire.proto.Batch;
 import io.lockstep.wire.proto.SessionContent;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +27,14 @@ final class RealCell implements CellOperations {
   @Override
   public String stamp(String name, int version) {
     var attribute = new Attribute(name, ByteString.copyFromUtf8("" + version), version);
-    return stamp(
-        new Change(List.of(attribute), OptionalLong.empty(), OptionalLong.empty(), false, false));
+    return stamp(Change.NONE.with(List.of(attribute)));
   }
 
   @Override
   public String end() {
-    return stamp(new Change(List.of(), OptionalLong.empty(), OptionalLong.empty(), false, true));
+    return stamp(
+        new Change(
+            List.of(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), false, true));
   }
 
   private String stamp(Change change) {

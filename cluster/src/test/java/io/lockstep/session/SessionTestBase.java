@@ -7,6 +7,7 @@ import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -45,6 +46,7 @@ abstract class SessionTestBase {
         DEFAULTS.backupAckTimeout(),
         backups,
         DEFAULTS.requireOtherMachine(),
+        List.of(),
         DEFAULTS.secret());
   }
 

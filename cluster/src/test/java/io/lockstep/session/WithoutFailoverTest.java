@@ -6,6 +6,7 @@ import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport;
 import io.lockstep.session.SessionSettings.Replication;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clustering without failover, on all servers or on some. */
@@ -18,6 +19,7 @@ class WithoutFailoverTest extends SessionTestBase {
           DEFAULTS.backupAckTimeout(),
           0,
           false,
+          List.of(),
           DEFAULTS.secret());
 
   private Server start(String server, SessionSettings settings) {

@@ -8,6 +8,8 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class ReplicatedHttpSession implements HttpSession {
   private final ServerSession session;
   private final SessionHost host;
   private final SessionEvents events;
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private volatile boolean isNew;
   private volatile boolean endedHere;
 
@@ -71,11 +74,16 @@ final class ReplicatedHttpSession implements HttpSession {
     }
   }
 
-  /** A value that cannot be read here has nobody to be told. */
+  /** A value that cannot be read here is told once, and as if not there: the rest is of use. */
   private @Nullable Object readable(String name) {
     try {
-      return session.getAttribute(name);
+      @Nullable Object value = session.getAttribute(name);
+      unreadable.remove(name);
+      return value;
     } catch (AttributeUnreadableException e) {
+      if (unreadable.add(name)) {
+        host.unreadable(String.valueOf(e.getMessage()));
+      }
       return null;
     }
   }
@@ -112,12 +120,13 @@ final class ReplicatedHttpSession implements HttpSession {
 
   @Override
   public @Nullable Object getAttribute(@Nullable String name) {
-    return name == null ? null : session.getAttribute(name);
+    return name == null ? null : readable(name);
   }
 
   @Override
   public Enumeration<String> getAttributeNames() {
-    return Collections.enumeration(session.attributeNames());
+    return Collections.enumeration(
+        session.attributeNames().stream().filter(name -> !unreadable.contains(name)).toList());
   }
 
   @Override

@@ -61,6 +61,11 @@ final class WebSessions implements SessionHost {
     return listeners.inOrder();
   }
 
+  @Override
+  public void unreadable(String reason) {
+    counters.unreadable(reason);
+  }
+
   SessionListeners listenerList() {
     return listeners;
   }

@@ -10,6 +10,7 @@ import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.session.ServerSession;
 import io.lockstep.session.SessionSettings;
+import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionUse;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.memory.MemoryNetwork;
@@ -66,6 +67,13 @@ final class SessionsGuide {
     long epoch = session == null ? 0 : session.epoch();
     // end::server-session[]
     return epoch;
+  }
+
+  static void replicate(ServerSession session) {
+    // tag::replication[]
+    session.setReplication(Replication.ACKNOWLEDGED); // this session, from now on, on every server
+    session.replicateRequest(Replication.ASYNC); // this request's changes alone
+    // end::replication[]
   }
 
   static CompletableFuture<Integer> unassigned(ServletContext context) {

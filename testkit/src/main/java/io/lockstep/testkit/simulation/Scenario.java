@@ -71,6 +71,7 @@ record Scenario(
         sessions.backupAckTimeout(),
         sessions.backups(),
         true,
+        List.of(),
         sessions.secret());
   }
 
@@ -82,6 +83,7 @@ record Scenario(
         Duration.ofSeconds(2),
         servers > 2 && seeded.oneIn(5) ? 2 : 1,
         false,
+        List.of(),
         "simulation");
   }
 

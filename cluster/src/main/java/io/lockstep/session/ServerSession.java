@@ -77,7 +77,7 @@ public interface ServerSession {
    */
   @Nullable Object removeAttribute(String name);
 
-  /** The names of all attributes: a copy. */
+  /** The names of all attributes but those that were found to be unreadable here: a copy. */
   Set<String> attributeNames();
 
   /** Its XML documents, which are replicated by their changes. */

@@ -30,6 +30,10 @@ final class SessionBody {
   private final AtomicLong versions = new AtomicLong();
   final Map<String, Live> live = new ConcurrentHashMap<>();
   final SessionDocuments documents;
+
+  /** Attributes that were found to be unreadable here, and why. */
+  private final Map<String, AttributeUnreadableException> unreadable = new ConcurrentHashMap<>();
+
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
   private boolean ending;
   private volatile boolean ended;
@@ -129,7 +133,7 @@ final class SessionBody {
       if (bytes == null) {
         return null;
       }
-      Object value = context.codec().deserialize(name, bytes.toByteArray());
+      Object value = read(name, bytes);
       Live present = put(name, bytes, new Live(value, 0, false));
       if (present != null && present.value() == value) {
         events.attributeActivated(reader, name, value);
@@ -137,6 +141,23 @@ final class SessionBody {
       if (present != null) {
         return present;
       }
+    }
+  }
+
+  /** What cannot be read is told once. */
+  private Object read(String name, ByteString bytes) {
+    AttributeUnreadableException known = unreadable.get(name);
+    if (known != null) {
+      throw known;
+    }
+    try {
+      return context.codec().deserialize(name, bytes.toByteArray());
+    } catch (AttributeUnreadableException e) {
+      if (unreadable.put(name, e) == null) {
+        context.counters().increment("sessions.unreadable-attributes");
+        log.warn("Session {}: an attribute is left out on this server", cell.key, e);
+      }
+      throw e;
     }
   }
 
@@ -157,6 +178,7 @@ final class SessionBody {
   synchronized Live set(String name, @Nullable Object value, boolean local) {
     var now = new Live(value, versions.incrementAndGet(), local);
     live.put(name, now);
+    unreadable.remove(name);
     return now;
   }
 
@@ -191,6 +213,7 @@ final class SessionBody {
 
   Set<String> names() {
     var names = new HashSet<>(cell.attributeNames());
+    names.removeAll(unreadable.keySet());
     live.forEach(
         (name, attribute) -> {
           if (attribute.value() == null) {

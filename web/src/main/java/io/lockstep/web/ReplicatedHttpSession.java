@@ -8,8 +8,6 @@ import jakarta.servlet.http.HttpSessionBindingListener;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,6 @@ final class ReplicatedHttpSession implements HttpSession {
   private final ServerSession session;
   private final SessionHost host;
   private final SessionEvents events;
-  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private volatile boolean isNew;
   private volatile boolean endedHere;
 
@@ -74,16 +71,11 @@ final class ReplicatedHttpSession implements HttpSession {
     }
   }
 
-  /** A value that cannot be read here is told once, and as if not there: the rest is of use. */
+  /** A value that cannot be read here is as if not there: the rest of the session is of use. */
   private @Nullable Object readable(String name) {
     try {
-      @Nullable Object value = session.getAttribute(name);
-      unreadable.remove(name);
-      return value;
+      return session.getAttribute(name);
     } catch (AttributeUnreadableException e) {
-      if (unreadable.add(name)) {
-        host.unreadable(String.valueOf(e.getMessage()));
-      }
       return null;
     }
   }
@@ -125,8 +117,7 @@ final class ReplicatedHttpSession implements HttpSession {
 
   @Override
   public Enumeration<String> getAttributeNames() {
-    return Collections.enumeration(
-        session.attributeNames().stream().filter(name -> !unreadable.contains(name)).toList());
+    return Collections.enumeration(session.attributeNames());
   }
 
   @Override

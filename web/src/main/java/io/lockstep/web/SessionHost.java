@@ -13,7 +13,4 @@ interface SessionHost {
 
   /** The session listeners that the adapter knows, in the order in which they are called. */
   List<EventListener> listeners();
-
-  /** An attribute has a value that cannot be turned into an object here: it is as if not there. */
-  void unreadable(String reason);
 }

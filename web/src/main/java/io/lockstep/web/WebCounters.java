@@ -13,7 +13,6 @@ final class WebCounters {
   private final LongAdder malformedCookies = new LongAdder();
   private final LongAdder tooManyCookies = new LongAdder();
   private final LongAdder unavailable = new LongAdder();
-  private final LongAdder unreadable = new LongAdder();
   private final AtomicBoolean told = new AtomicBoolean();
 
   void malformedCookie() {
@@ -30,11 +29,6 @@ final class WebCounters {
     unavailable.increment();
   }
 
-  void unreadable(String reason) {
-    unreadable.increment();
-    log.warn("An attribute is left out here, and kept for servers that can read it: {}", reason);
-  }
-
   private void tellOnce(String what) {
     if (told.compareAndSet(false, true)) {
       log.info("{}; it and all like it are ignored and counted", what);
@@ -46,7 +40,6 @@ final class WebCounters {
     return Map.of(
         "cookies.malformed", malformedCookies.sum(),
         "cookies.too-many", tooManyCookies.sum(),
-        "requests.unavailable", unavailable.sum(),
-        "attributes.unreadable", unreadable.sum());
+        "requests.unavailable", unavailable.sum());
   }
 }

@@ -61,11 +61,6 @@ final class WebSessions implements SessionHost {
     return listeners.inOrder();
   }
 
-  @Override
-  public void unreadable(String reason) {
-    counters.unreadable(reason);
-  }
-
   SessionListeners listenerList() {
     return listeners;
   }

@@ -27,6 +27,9 @@ public final class DocumentTree {
   private long sequence;
   private long bytes;
 
+  /** The exclusive or of all nodes' fingerprints. */
+  private long prints;
+
   private DocumentTree(DocumentContent content) {
     head = content.toBuilder().clearNodes().build();
     sequence = content.getSequence();
@@ -63,6 +66,14 @@ public final class DocumentTree {
     return bytes;
   }
 
+  /**
+   * 64 bits that are the same where the documents are, and differ, but for accidents, where those
+   * do. Costs nothing: it is kept.
+   */
+  public long digest() {
+    return Fingerprint.of(prints, sequence, head.getSharedWithClient() ? 1 : 0);
+  }
+
   /** How many nodes it has, attributes not counted. */
   public int size() {
     return nodes.size() - 1;
@@ -91,10 +102,18 @@ public final class DocumentTree {
   private void apply(DomChange change) {
     TreeNode node = find(change.getNode());
     switch (change.getWhatCase()) {
-      case ATTRIBUTE -> bytes += node.change(change.getAttribute());
+      case ATTRIBUTE -> {
+        prints ^= node.fingerprint();
+        bytes += node.change(change.getAttribute());
+        prints ^= node.fingerprint();
+      }
       case INSERTION -> insert(node, change.getInsertion());
       case REMOVAL -> remove(node);
-      case SPLICE -> bytes += node.splice(change.getSplice());
+      case SPLICE -> {
+        prints ^= node.fingerprint();
+        bytes += node.splice(change.getSplice());
+        prints ^= node.fingerprint();
+      }
       case WHAT_NOT_SET -> throw new IllegalArgumentException("a change of a kind not known here");
     }
   }
@@ -149,11 +168,14 @@ public final class DocumentTree {
     }
   }
 
-  private static void takeIn(TreeNode parent, TreeNode node, @Nullable TreeNode next) {
+  private void takeIn(TreeNode parent, TreeNode node, @Nullable TreeNode next) {
     if (!parent.mayHaveChildren()) {
       throw new IllegalArgumentException("a child of node %d, which has none".formatted(parent.id));
     }
+    prints ^= next == null ? 0 : next.fingerprint();
     parent.insert(node, next);
+    prints ^= next == null ? 0 : next.fingerprint();
+    prints ^= node.fingerprint();
   }
 
   private TreeNode add(DomNode added) {
@@ -169,10 +191,16 @@ public final class DocumentTree {
   }
 
   private void remove(TreeNode removed) {
+    TreeNode next = removed.after;
+    prints ^= removed.fingerprint();
+    prints ^= next == null ? 0 : next.fingerprint();
     removed.detach();
+    prints ^= next == null ? 0 : next.fingerprint();
+    prints ^= removed.fingerprint();
     for (TreeNode node = removed; node != null; node = node.next(removed)) {
       Objects.requireNonNull(nodes.remove(node.id));
       bytes -= node.bytes();
+      prints ^= node.fingerprint();
     }
   }
 }

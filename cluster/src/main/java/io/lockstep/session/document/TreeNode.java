@@ -25,12 +25,17 @@ final class TreeNode {
   @Nullable TreeNode first;
   @Nullable TreeNode last;
   private int children;
+  private final long headPrint;
+  private long textPrint;
+  private long attributePrint;
 
   /** A node without any other around it. */
   TreeNode(DomNode node) {
     id = node.getId();
     head = node.toBuilder().clearAttributes().clearValue().clearChildren().build();
     text = node.getValue();
+    headPrint = Fingerprint.of(head.toByteString());
+    textPrint = Fingerprint.of(text);
     node.getAttributesList().forEach(this::set);
   }
 
@@ -69,11 +74,30 @@ final class TreeNode {
       all = new LinkedHashMap<>();
       attributes = all;
     }
+    DomAttribute before = all.remove(keyOf(attribute));
+    if (before != null) {
+      attributePrint ^= printOf(before);
+    }
     if (attribute.hasValue()) {
       all.put(keyOf(attribute), attribute);
-    } else {
-      all.remove(keyOf(attribute));
+      attributePrint ^= printOf(attribute);
     }
+  }
+
+  /** Attributes have no order. */
+  private static long printOf(DomAttribute attribute) {
+    return Fingerprint.of(attribute.toByteString());
+  }
+
+  /** Of what the node is, and where. */
+  long fingerprint() {
+    return Fingerprint.of(
+        id,
+        parent == null ? -1 : parent.id,
+        before == null ? 0 : before.id,
+        headPrint,
+        textPrint,
+        attributePrint);
   }
 
   /** Two attributes of an element differ in their namespace or in their local name. */
@@ -92,6 +116,7 @@ final class TreeNode {
     }
     String gone = text.substring(splice.getAt(), (int) end);
     text = text.substring(0, splice.getAt()) + splice.getInserted() + text.substring((int) end);
+    textPrint = Fingerprint.of(text);
     return bytesOf(splice.getInserted()) - bytesOf(gone);
   }
 

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.session.DocumentRefusedException;
 import io.lockstep.wire.proto.DocumentChange;
 import io.lockstep.wire.proto.DomChange.WhatCase;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -225,6 +227,28 @@ class DocumentRecorderTest {
   }
 
   @Test
+  void documentsThatDifferInOneChangeHaveDifferentDigests() throws Exception {
+    List<Consumer<Twin>> changes =
+        List.of(
+            twin -> {},
+            twin -> twin.root().setAttribute("id", "8"),
+            twin -> twin.root().removeAttribute("id"),
+            twin -> twin.root().appendChild(twin.document.createTextNode("t")),
+            twin -> twin.root().appendChild(twin.document.createComment("t")),
+            twin -> twin.root().getFirstChild().getFirstChild().setNodeValue("pears"),
+            twin -> twin.root().appendChild(twin.root().getFirstChild()),
+            twin -> twin.root().removeChild(twin.root().getLastChild()));
+    var digests = new HashSet<Long>();
+    for (Consumer<Twin> change : changes) {
+      Twin twin = Twin.of(XML);
+      twin.follow();
+      change.accept(twin);
+      twin.follow();
+      assertThat(digests.add(twin.tree().digest())).isTrue();
+    }
+  }
+
+  @Test
   void aDocumentTypeIsKept() throws Exception {
     Twin twin = Twin.of("<!DOCTYPE a><a/>");
     assertSame(twin);
@@ -282,6 +306,8 @@ class DocumentRecorderTest {
       }
       assertSame(twin);
     }
-    assertThat(twin.tree().bytes()).isEqualTo(DocumentTree.of(twin.tree().toContent()).bytes());
+    DocumentTree anew = DocumentTree.of(twin.tree().toContent());
+    assertThat(twin.tree().bytes()).isEqualTo(anew.bytes());
+    assertThat(twin.tree().digest()).isEqualTo(anew.digest());
   }
 }

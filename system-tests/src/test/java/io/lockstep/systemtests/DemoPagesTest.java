@@ -83,6 +83,23 @@ class DemoPagesTest {
     assertThat(complaints).isEmpty();
   }
 
+  @Test
+  void aDraftIsWrittenTickedOffAndStillThereWhenThePageIsOpenedAgain() {
+    Page page = open("board");
+    for (String line : List.of("tea", "cups")) {
+      page.getByLabel("A line", exactly()).fill(line);
+      page.locator("#draft").getByRole(AriaRole.BUTTON).click();
+      assertThat(page.locator("#lines")).containsText(line);
+    }
+    page.getByLabel("Tick off: tea", exactly()).click();
+    assertThat(page.locator("#lines")).containsText("✓ tea");
+    page.reload();
+    assertThat(page.locator("#lines li span")).hasText(new String[] {"✓ tea", "cups"});
+    page.getByLabel("Remove: ✓ tea", exactly()).click();
+    assertThat(page.locator("#lines li span")).hasText(new String[] {"cups"});
+    assertThat(complaints).isEmpty();
+  }
+
   /** The balancer leads each new visitor somewhere else. */
   private List<Page> boardsOfTwoServers() {
     Page first = open("board");

@@ -119,16 +119,15 @@ final class Catalogue {
           ASSIGNMENT + "backup-selector/@class",
           CLASS_NAME,
           BackupSettings.LEAST_LOADED,
-          "picks the node that backs a session up; another than the default is not in this build,"
-              + " and fails the start");
+          "picks the node that backs a session up: `least-loaded`, or a class of the application"
+              + " ([guide](backups.md#which-node-holds-a-backup))");
   static final Setting<Duration> BACKUP_SESSION_TASK_PERIOD =
       Setting.of(
-              "backup-session-task-period",
-              ASSIGNMENT + "backup-session-task-period",
-              POSITIVE_TIME,
-              "1 min",
-              "how often sessions without a backup are looked after")
-          .notUsedYet();
+          "backup-session-task-period",
+          ASSIGNMENT + "backup-session-task-period",
+          POSITIVE_TIME,
+          "1 min",
+          "how often sessions without a backup are looked after");
   static final Setting<Duration> BACKUP_VERIFICATION_TASK_PERIOD =
       Setting.of(
               "backup-verification-task-period",
@@ -146,12 +145,11 @@ final class Catalogue {
           "holds the backups; another than the default is not in this build, and fails the start");
   static final Setting<Duration> BACKUP_CLEANUP_PERIOD =
       Setting.of(
-              "backup-cleanup-period",
-              REPOSITORY + "backup-cleanup-period",
-              POSITIVE_TIME,
-              "5 min",
-              "how often backups that nobody needs are looked for")
-          .notUsedYet();
+          "backup-cleanup-period",
+          REPOSITORY + "backup-cleanup-period",
+          POSITIVE_TIME,
+          "5 min",
+          "how often backups that nobody needs are looked for");
   static final Setting<Duration> RESEND_TASK_PERIOD =
       Setting.of(
               "resend-task-period",

@@ -73,6 +73,7 @@ final class Node implements LockstepNode {
             membership,
             settings.membership(),
             settings.sessions(),
+            services.backups(),
             codec,
             workers,
             steps,

@@ -44,6 +44,7 @@ public final class SessionService implements SessionManager {
   private final LossSurvey survey;
   private final Expiry expiry;
   private final OrphanAdoption adoption;
+  private final BackupTasks tasks;
   private volatile boolean isClosed;
 
   /**
@@ -59,23 +60,23 @@ public final class SessionService implements SessionManager {
       Membership membership,
       MembershipSettings membershipSettings,
       SessionSettings settings,
+      BackupManagement backups,
       AttributeCodec codec,
       Executor workers,
       Executor steps,
       Counters counters) {
-    var selector =
-        new WillingBackups(
-            new LeastLoadedSelector(
-                membershipSettings.machineId(),
-                membershipSettings.version(),
-                settings.requireOtherMachine()));
+    var choice =
+        new BackupChoice(
+            new GuardedSelector(backups.selector(), counters),
+            membershipSettings,
+            settings.requireOtherMachine());
     context =
         new SessionContext(
             loop,
             messenger,
             membership,
             settings,
-            selector,
+            choice,
             codec,
             workers,
             steps,
@@ -89,6 +90,7 @@ public final class SessionService implements SessionManager {
     survey = new LossSurvey(context, owned, repository);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
+    tasks = new BackupTasks(loop, backups.periods(), replicator.assigner(), expiry);
     new BackupReceiver(
         context, owned, repository, new Fencing(context, owned, repository, replicator, survey));
     new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
@@ -99,7 +101,7 @@ public final class SessionService implements SessionManager {
   public void start() {
     expiry.start();
     adoption.start();
-    replicator.assigner().start();
+    tasks.start();
   }
 
   /**
@@ -135,7 +137,7 @@ public final class SessionService implements SessionManager {
   private void stop() {
     expiry.close();
     adoption.close();
-    replicator.assigner().close();
+    tasks.close();
     int unprotected = reports().unprotected();
     if (unprotected > 0) {
       log.warn("{} sessions had no backup, and end with this node", unprotected);

@@ -130,12 +130,11 @@ final class Catalogue {
           "how often sessions without a backup are looked after");
   static final Setting<Duration> BACKUP_VERIFICATION_TASK_PERIOD =
       Setting.of(
-              "backup-verification-task-period",
-              ASSIGNMENT + "backup-verification-task-period",
-              POSITIVE_TIME,
-              "5 min",
-              "how often sessions are compared with their backups")
-          .notUsedYet();
+          "backup-verification-task-period",
+          ASSIGNMENT + "backup-verification-task-period",
+          POSITIVE_TIME,
+          "5 min",
+          "how often sessions are compared with their backups");
   static final Setting<String> BACKUP_STORE =
       Setting.of(
           "backup-store",
@@ -152,20 +151,18 @@ final class Catalogue {
           "how often backups that nobody needs are looked for");
   static final Setting<Duration> RESEND_TASK_PERIOD =
       Setting.of(
-              "resend-task-period",
-              SYNCHRONIZATION + "resend-task-period",
-              POSITIVE_TIME,
-              "30 sec",
-              "how often an owner resends what a backup lacks; gaps are closed at once besides")
-          .notUsedYet();
+          "resend-task-period",
+          SYNCHRONIZATION + "resend-task-period",
+          POSITIVE_TIME,
+          "30 sec",
+          "how often an owner looks for backups that lack something; gaps are closed at once besides");
   static final Setting<Duration> REQUEST_TASK_PERIOD =
       Setting.of(
-              "request-task-period",
-              SYNCHRONIZATION + "request-task-period",
-              POSITIVE_TIME,
-              "30 sec",
-              "how often a backup asks for what it lacks; gaps are closed at once besides")
-          .notUsedYet();
+          "request-task-period",
+          SYNCHRONIZATION + "request-task-period",
+          POSITIVE_TIME,
+          "30 sec",
+          "how often a backup asks again for what it lacks; gaps are closed at once besides");
   static final Setting<String> TRANSPORT =
       Setting.of(
           "transport",

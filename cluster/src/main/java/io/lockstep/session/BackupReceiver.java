@@ -7,7 +7,6 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Batch;
 import io.lockstep.wire.proto.BatchAck;
-import io.lockstep.wire.proto.BatchGap;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
@@ -25,13 +24,19 @@ final class BackupReceiver {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final CopyRequests requests;
   private final Fencing fencing;
 
   BackupReceiver(
-      SessionContext context, OwnedSessions owned, BackupRepository repository, Fencing fencing) {
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      CopyRequests requests,
+      Fencing fencing) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.requests = requests;
     this.fencing = fencing;
     context.messenger().on(MessageType.BATCH, this::onBatch);
     context.messenger().on(MessageType.INSTALL, this::onInstall);
@@ -53,7 +58,7 @@ final class BackupReceiver {
     }
     Copy copy = repository.get(key);
     if (copy == null) {
-      askForCopy(owner, batch);
+      requests.ask(owner, key, epoch, batch.getSequence());
       return;
     }
     switch (judge(copy, epoch, batch.getSequence())) {
@@ -62,12 +67,8 @@ final class BackupReceiver {
         acknowledge(owner, batch, copy);
       }
       case DUPLICATE -> acknowledge(owner, batch, copy);
-      case GAP ->
-          context
-              .messenger()
-              .send(owner, MessageType.BATCH_GAP, gap(batch, copy.position.sequence(), false));
+      case GAP, AHEAD -> requests.ask(owner, key, epoch, batch.getSequence());
       case FENCED -> refuse(owner, key, epoch, copy);
-      case AHEAD -> askForCopy(owner, batch);
     }
   }
 
@@ -114,19 +115,6 @@ final class BackupReceiver {
                 .build());
   }
 
-  private void askForCopy(NodeId owner, Batch batch) {
-    context.messenger().send(owner, MessageType.BATCH_GAP, gap(batch, 0, true));
-  }
-
-  private static BatchGap gap(Batch batch, long applied, boolean needsCopy) {
-    return BatchGap.newBuilder()
-        .setSession(batch.getSession())
-        .setEpoch(batch.getEpoch())
-        .setApplied(applied)
-        .setNeedsCopy(needsCopy)
-        .build();
-  }
-
   // ---- refusing ----
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
@@ -168,8 +156,7 @@ final class BackupReceiver {
       return;
     }
     Copy copy = repository.getOrCreate(key, context.now());
-    boolean isKnown = copy.promised.equals(epoch) && copy.hasContent() && copy.current;
-    if (!isKnown || copy.position.sequence() < install.getContent().getSequence()) {
+    if (!copy.follows(epoch) || copy.position.sequence() < install.getContent().getSequence()) {
       copy.install(install, context.now());
     }
     context

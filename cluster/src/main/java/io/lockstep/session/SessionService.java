@@ -44,6 +44,7 @@ public final class SessionService implements SessionManager {
   private final LossSurvey survey;
   private final Expiry expiry;
   private final OrphanAdoption adoption;
+  private final CopyRequests requests;
   private final BackupTasks tasks;
   private volatile boolean isClosed;
 
@@ -90,9 +91,12 @@ public final class SessionService implements SessionManager {
     survey = new LossSurvey(context, owned, repository);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
-    tasks = new BackupTasks(loop, backups.periods(), replicator.assigner(), expiry);
-    new BackupReceiver(
-        context, owned, repository, new Fencing(context, owned, repository, replicator, survey));
+    requests = new CopyRequests(context, repository);
+    var fencing = new Fencing(context, owned, repository, replicator, survey);
+    new BackupReceiver(context, owned, repository, requests, fencing);
+    new CopyCheck(context, owned, repository, requests);
+    var verification = new Verification(context, owned, replicator);
+    tasks = new BackupTasks(loop, backups.periods(), replicator, verification, expiry, requests);
     new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
@@ -372,6 +376,7 @@ public final class SessionService implements SessionManager {
       }
       survey.addCopies();
       repository.clear();
+      requests.clear();
       handOvers.clear();
       takeOvers.abandon(REJOINS);
     }

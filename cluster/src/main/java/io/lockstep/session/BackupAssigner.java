@@ -110,6 +110,15 @@ final class BackupAssigner {
     }
   }
 
+  /** How many sessions have fewer backups than they should. */
+  int pending() {
+    return (int)
+        owned.all().stream()
+            .filter(session -> !session.cell.isEnded())
+            .filter(session -> session.links.size() < context.settings().backups())
+            .count();
+  }
+
   private boolean lacksBackups(Ownership session) {
     return session.links.size() < context.settings().backups()
         || session.links.values().stream().anyMatch(this::isToBeReplaced);

@@ -1,19 +1,33 @@
 package io.lockstep.session;
 
+import io.lockstep.report.NodeReport.TaskReport;
 import io.lockstep.time.EventLoop;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /** Runs each period, and at once when somebody asks. Lives on the loop. */
 final class BackupTask {
   private final EventLoop loop;
+  private final BackupTaskKind kind;
   private final Duration period;
   private final Runnable work;
+  private final IntSupplier pending;
+  private long runs;
+  private long lastRunMs;
   private boolean closed;
 
-  BackupTask(EventLoop loop, Duration period, Runnable work) {
+  /**
+   * A task that has not begun.
+   *
+   * @param pending for how many sessions it has something to do
+   */
+  BackupTask(
+      EventLoop loop, BackupTaskKind kind, Duration period, Runnable work, IntSupplier pending) {
     this.loop = loop;
+    this.kind = kind;
     this.period = period;
     this.work = work;
+    this.pending = pending;
   }
 
   void start() {
@@ -33,7 +47,13 @@ final class BackupTask {
 
   void run() {
     if (!closed) {
+      runs++;
+      lastRunMs = loop.now().toEpochMilli();
       work.run();
     }
+  }
+
+  TaskReport report() {
+    return new TaskReport(kind.taskName(), period.toMillis(), runs, lastRunMs, pending.getAsInt());
   }
 }

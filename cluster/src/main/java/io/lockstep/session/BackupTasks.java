@@ -1,11 +1,17 @@
 package io.lockstep.session;
 
+import io.lockstep.report.NodeReport.TaskReport;
 import io.lockstep.time.EventLoop;
+import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntSupplier;
 
 /** The tasks of the reference's three managers of backups. Lives on the loop. */
 final class BackupTasks {
+  private final EventLoop loop;
   private final Map<BackupTaskKind, BackupTask> tasks = new EnumMap<>(BackupTaskKind.class);
   private final Verification verification;
 
@@ -16,17 +22,22 @@ final class BackupTasks {
       Verification verification,
       Expiry expiry,
       CopyRequests requests) {
+    this.loop = loop;
     this.verification = verification;
-    tasks.put(
-        BackupTaskKind.ASSIGNMENT,
-        new BackupTask(loop, periods.assignment(), replicator.assigner()::assignAll));
-    tasks.put(
+    BackupAssigner assigner = replicator.assigner();
+    add(BackupTaskKind.ASSIGNMENT, periods.assignment(), assigner::assignAll, assigner::pending);
+    add(
         BackupTaskKind.VERIFICATION,
-        new BackupTask(loop, periods.verification(), verification::run));
-    tasks.put(BackupTaskKind.CLEANUP, new BackupTask(loop, periods.cleanup(), expiry::cleanUp));
-    tasks.put(
-        BackupTaskKind.RESEND, new BackupTask(loop, periods.resend(), replicator::watchBehind));
-    tasks.put(BackupTaskKind.REQUEST, new BackupTask(loop, periods.request(), requests::repeat));
+        periods.verification(),
+        verification::run,
+        verification::pending);
+    add(BackupTaskKind.CLEANUP, periods.cleanup(), expiry::cleanUp, () -> 0);
+    add(BackupTaskKind.RESEND, periods.resend(), replicator::watchBehind, replicator::behind);
+    add(BackupTaskKind.REQUEST, periods.request(), requests::repeat, requests::pending);
+  }
+
+  private void add(BackupTaskKind kind, Duration period, Runnable work, IntSupplier pending) {
+    tasks.put(kind, new BackupTask(loop, kind, period, work, pending));
   }
 
   void start() {
@@ -36,5 +47,13 @@ final class BackupTasks {
   void close() {
     tasks.values().forEach(BackupTask::close);
     verification.close();
+  }
+
+  void run(BackupTaskKind kind) {
+    Objects.requireNonNull(tasks.get(kind)).run();
+  }
+
+  List<TaskReport> report() {
+    return tasks.values().stream().map(BackupTask::report).toList();
   }
 }

@@ -160,7 +160,12 @@ public final class SessionService implements SessionManager {
 
   /** What the service holds, for reports. */
   public SessionReports reports() {
-    return new SessionReports(context, owned, repository);
+    return new SessionReports(context, owned, repository, tasks);
+  }
+
+  /** Runs the task at once. Called on the loop; without effect when the service has stopped. */
+  public void run(BackupTaskKind task) {
+    tasks.run(task);
   }
 
   // ---- creating ----

@@ -4,6 +4,7 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.TaskRunner;
 import io.lockstep.session.JdkAttributeCodec;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -46,6 +47,21 @@ final class NodeLifecycle implements ServletContextListener {
       @Override
       public CompletableFuture<List<NodeReport>> clusterReport() {
         return node.thenCompose(started -> started.observer().clusterReport());
+      }
+    };
+  }
+
+  /** Orders to the node, from its start on. */
+  TaskRunner tasks() {
+    return new TaskRunner() {
+      @Override
+      public CompletableFuture<Boolean> runHere(String task) {
+        return node.thenCompose(started -> started.tasks().runHere(task));
+      }
+
+      @Override
+      public CompletableFuture<Boolean> runAt(String server, String task) {
+        return node.thenCompose(started -> started.tasks().runAt(server, task));
       }
     };
   }

@@ -119,24 +119,22 @@ final class Catalogue {
           ASSIGNMENT + "backup-selector/@class",
           CLASS_NAME,
           BackupSettings.LEAST_LOADED,
-          "picks the node that backs a session up; another than the default is not in this build,"
-              + " and fails the start");
+          "picks the node that backs a session up: `least-loaded`, or a class of the application"
+              + " ([guide](backups.md#which-node-holds-a-backup))");
   static final Setting<Duration> BACKUP_SESSION_TASK_PERIOD =
       Setting.of(
-              "backup-session-task-period",
-              ASSIGNMENT + "backup-session-task-period",
-              POSITIVE_TIME,
-              "1 min",
-              "how often sessions without a backup are looked after")
-          .notUsedYet();
+          "backup-session-task-period",
+          ASSIGNMENT + "backup-session-task-period",
+          POSITIVE_TIME,
+          "1 min",
+          "how often sessions without a backup are looked after");
   static final Setting<Duration> BACKUP_VERIFICATION_TASK_PERIOD =
       Setting.of(
-              "backup-verification-task-period",
-              ASSIGNMENT + "backup-verification-task-period",
-              POSITIVE_TIME,
-              "5 min",
-              "how often sessions are compared with their backups")
-          .notUsedYet();
+          "backup-verification-task-period",
+          ASSIGNMENT + "backup-verification-task-period",
+          POSITIVE_TIME,
+          "5 min",
+          "how often sessions are compared with their backups");
   static final Setting<String> BACKUP_STORE =
       Setting.of(
           "backup-store",
@@ -146,28 +144,25 @@ final class Catalogue {
           "holds the backups; another than the default is not in this build, and fails the start");
   static final Setting<Duration> BACKUP_CLEANUP_PERIOD =
       Setting.of(
-              "backup-cleanup-period",
-              REPOSITORY + "backup-cleanup-period",
-              POSITIVE_TIME,
-              "5 min",
-              "how often backups that nobody needs are looked for")
-          .notUsedYet();
+          "backup-cleanup-period",
+          REPOSITORY + "backup-cleanup-period",
+          POSITIVE_TIME,
+          "5 min",
+          "how often backups that nobody needs are looked for");
   static final Setting<Duration> RESEND_TASK_PERIOD =
       Setting.of(
-              "resend-task-period",
-              SYNCHRONIZATION + "resend-task-period",
-              POSITIVE_TIME,
-              "30 sec",
-              "how often an owner resends what a backup lacks; gaps are closed at once besides")
-          .notUsedYet();
+          "resend-task-period",
+          SYNCHRONIZATION + "resend-task-period",
+          POSITIVE_TIME,
+          "30 sec",
+          "how often an owner looks for backups that lack something; gaps are closed at once besides");
   static final Setting<Duration> REQUEST_TASK_PERIOD =
       Setting.of(
-              "request-task-period",
-              SYNCHRONIZATION + "request-task-period",
-              POSITIVE_TIME,
-              "30 sec",
-              "how often a backup asks for what it lacks; gaps are closed at once besides")
-          .notUsedYet();
+          "request-task-period",
+          SYNCHRONIZATION + "request-task-period",
+          POSITIVE_TIME,
+          "30 sec",
+          "how often a backup asks again for what it lacks; gaps are closed at once besides");
   static final Setting<String> TRANSPORT =
       Setting.of(
           "transport",

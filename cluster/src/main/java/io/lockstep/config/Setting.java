@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param defaultText the text that stands for it when it is absent; null when there is none, or
  *     when it is computed
  * @param otherwise the default as the documentation tells it
- * @param used whether this build does anything with it
  */
 record Setting<T>(
     String name,
@@ -19,32 +18,19 @@ record Setting<T>(
     ValueType<T> type,
     @Nullable String defaultText,
     String otherwise,
-    String meaning,
-    boolean used) {
+    String meaning) {
 
   /** One whose default is a text as one would write it. */
   static <T> Setting<T> of(
       String name, String element, ValueType<T> type, String defaultText, String meaning) {
     String told = defaultText.isEmpty() ? "" : "`" + defaultText + "`";
-    return new Setting<>(name, element, type, defaultText, told, meaning, true);
+    return new Setting<>(name, element, type, defaultText, told, meaning);
   }
 
   /** One without a fixed default: the words tell what happens when it is absent. */
   static <T> Setting<T> computed(
       String name, String element, ValueType<T> type, String words, String meaning) {
-    return new Setting<>(name, element, type, null, words, meaning, true);
-  }
-
-  /** The same, read and checked, and without effect in this build. */
-  Setting<T> notUsedYet() {
-    return new Setting<>(
-        name,
-        element,
-        type,
-        defaultText,
-        otherwise,
-        meaning + "; this build reads and checks it, and does not use it yet",
-        false);
+    return new Setting<>(name, element, type, null, words, meaning);
   }
 
   /**

@@ -35,11 +35,6 @@ final class SettingWarnings {
                       reader.originOf(setting)
                           + " has no effect without failover: no session has a backup."));
     }
-    Catalogue.OF_THE_DOCUMENT.stream()
-        .filter(setting -> !setting.used() && reader.isSet(setting))
-        .forEach(
-            setting ->
-                warnings.add(reader.originOf(setting) + ": this build does not use it yet."));
   }
 
   private void ofDomain(ClusteringSettings clustering, MessagingSettings messaging) {

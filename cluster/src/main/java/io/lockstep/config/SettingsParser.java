@@ -3,6 +3,7 @@ package io.lockstep.config;
 import io.lockstep.config.Catalogue.MachineIdPolicy;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AllowList;
+import io.lockstep.session.BackupPeriods;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.store.StoreSettings;
@@ -156,12 +157,13 @@ public final class SettingsParser {
   private static BackupSettings backups(SettingsReader reader) {
     return new BackupSettings(
         reader.get(Catalogue.BACKUP_SELECTOR),
-        reader.get(Catalogue.BACKUP_SESSION_TASK_PERIOD),
-        reader.get(Catalogue.BACKUP_VERIFICATION_TASK_PERIOD),
         reader.get(Catalogue.BACKUP_STORE),
-        reader.get(Catalogue.BACKUP_CLEANUP_PERIOD),
-        reader.get(Catalogue.RESEND_TASK_PERIOD),
-        reader.get(Catalogue.REQUEST_TASK_PERIOD));
+        new BackupPeriods(
+            reader.get(Catalogue.BACKUP_SESSION_TASK_PERIOD),
+            reader.get(Catalogue.BACKUP_VERIFICATION_TASK_PERIOD),
+            reader.get(Catalogue.BACKUP_CLEANUP_PERIOD),
+            reader.get(Catalogue.RESEND_TASK_PERIOD),
+            reader.get(Catalogue.REQUEST_TASK_PERIOD)));
   }
 
   private static StoreSettings stores(SettingsReader reader) {

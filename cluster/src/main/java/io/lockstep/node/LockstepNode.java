@@ -2,6 +2,7 @@ package io.lockstep.node;
 
 import io.lockstep.membership.AppNodeManager;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
@@ -32,6 +33,9 @@ public interface LockstepNode extends AutoCloseable {
   AppNodeManager nodes();
 
   NodeObserver observer();
+
+  /** Has this node and others run their periodic tasks at once. */
+  TaskRunner tasks();
 
   /**
    * Completes when the node knows the cluster it joined, at the latest after the synchronisation

@@ -6,6 +6,7 @@ import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.rpc.RpcService;
 import io.lockstep.session.AttributeCodec;
@@ -45,6 +46,7 @@ final class Node implements LockstepNode {
   private final TopicService topics;
   private final RpcService rpc;
   private final Snapshots snapshots;
+  private final Tasks tasks;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -73,6 +75,7 @@ final class Node implements LockstepNode {
             membership,
             settings.membership(),
             settings.sessions(),
+            services.backups(),
             codec,
             workers,
             steps,
@@ -111,6 +114,7 @@ final class Node implements LockstepNode {
     snapshots =
         new Snapshots(
             settings, loop, messenger, membership, local, reports, topics, stores, counters);
+    tasks = new Tasks(settings.address().server(), loop, messenger, membership, sessions);
   }
 
   void start() {
@@ -159,6 +163,11 @@ final class Node implements LockstepNode {
   @Override
   public NodeObserver observer() {
     return snapshots;
+  }
+
+  @Override
+  public TaskRunner tasks() {
+    return tasks;
   }
 
   @Override

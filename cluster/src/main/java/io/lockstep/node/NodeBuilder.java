@@ -2,6 +2,7 @@ package io.lockstep.node;
 
 import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
+import io.lockstep.session.BackupManagement;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.EventLoop;
 import io.lockstep.time.ThreadEventLoop;
@@ -24,6 +25,7 @@ public final class NodeBuilder {
   private @Nullable Executor workers;
   private Executor steps = Runnable::run;
   private DoubleSupplier load = NodeBuilder::systemLoad;
+  private BackupManagement backups = BackupManagement.defaults();
   private StoreSettings stores = StoreSettings.defaults();
   private TopicSettings topics = TopicSettings.defaults();
   private RpcSettings rpc = RpcSettings.defaults();
@@ -79,6 +81,12 @@ public final class NodeBuilder {
    */
   public NodeBuilder load(DoubleSupplier newLoad) {
     load = newLoad;
+    return this;
+  }
+
+  /** How backups are looked after; by default as {@link BackupManagement#defaults()} says. */
+  public NodeBuilder backups(BackupManagement newBackups) {
+    backups = newBackups;
     return this;
   }
 
@@ -138,7 +146,7 @@ public final class NodeBuilder {
     var node =
         new Node(
             settings,
-            new ServiceSettings(stores, topics, rpc),
+            new ServiceSettings(backups, stores, topics, rpc),
             used,
             usedLoop,
             givenCodec,

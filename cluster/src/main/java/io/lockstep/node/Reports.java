@@ -10,6 +10,7 @@ import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.report.NodeReport.StoreReport;
+import io.lockstep.report.NodeReport.TaskReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
@@ -23,6 +24,7 @@ import io.lockstep.wire.proto.WireNodeReport;
 import io.lockstep.wire.proto.WireSessionReport;
 import io.lockstep.wire.proto.WireStorePull;
 import io.lockstep.wire.proto.WireStoreReport;
+import io.lockstep.wire.proto.WireTaskReport;
 import io.lockstep.wire.proto.WireTopicReport;
 import io.lockstep.wire.proto.WireTopicsReport;
 import io.lockstep.wire.proto.WireTransportReport;
@@ -53,6 +55,7 @@ final class Reports {
     report.losses().forEach(loss -> wire.addLosses(toWire(loss)));
     report.stores().forEach(store -> wire.addStores(toWire(store)));
     report.counters().forEach(counter -> wire.addCounters(toWire(counter)));
+    report.tasks().forEach(task -> wire.addTasks(toWire(task)));
     return wire.build();
   }
 
@@ -75,6 +78,7 @@ final class Reports {
         wire.getStoresList().stream().map(Reports::of).toList(),
         wire.getStoreCount(),
         wire.getCountersList().stream().map(Reports::of).toList(),
+        wire.getTasksList().stream().map(Reports::of).toList(),
         of(wire.getLoop()),
         wire.getUptimeMs());
   }
@@ -308,6 +312,21 @@ final class Reports {
 
   private static LoopReport of(WireLoopReport wire) {
     return new LoopReport(wire.getLongestStepUs(), wire.getLongestStepLatelyUs());
+  }
+
+  private static WireTaskReport toWire(TaskReport report) {
+    return WireTaskReport.newBuilder()
+        .setName(report.name())
+        .setPeriodMs(report.periodMs())
+        .setRuns(report.runs())
+        .setLastRunMs(report.lastRunMs())
+        .setPending(report.pending())
+        .build();
+  }
+
+  private static TaskReport of(WireTaskReport wire) {
+    return new TaskReport(
+        wire.getName(), wire.getPeriodMs(), wire.getRuns(), wire.getLastRunMs(), wire.getPending());
   }
 
   private static WireCounterReport toWire(CounterReport report) {

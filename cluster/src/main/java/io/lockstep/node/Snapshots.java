@@ -155,6 +155,7 @@ final class Snapshots implements NodeObserver {
         stores.report(),
         stores.count(),
         counters.report(),
+        sessions.tasks(),
         loop(),
         (loop.nanoTime() - startedNanos) / 1_000_000);
   }

@@ -61,9 +61,6 @@ public final class TransportFactory {
           .forEach(missing::add);
     }
     BackupSettings backups = settings.backups();
-    if (!backups.selector().equals(BackupSettings.LEAST_LOADED)) {
-      missing.add(notThere("backup-selector", backups.selector(), BackupSettings.LEAST_LOADED));
-    }
     if (!backups.store().equals(BackupSettings.IN_MEMORY)) {
       missing.add(notThere("backup-store", backups.store(), BackupSettings.IN_MEMORY));
     }

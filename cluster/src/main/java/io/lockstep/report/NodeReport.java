@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param stores its shared stores by name, at most {@value #MOST_STORES}
  * @param storeCount how many it has
  * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
+ * @param tasks the periodic tasks that look after its backups
  * @param loop how long the steps of its event loop take
  * @param uptimeMs how long it has been running
  */
@@ -47,6 +48,7 @@ public record NodeReport(
     List<StoreReport> stores,
     int storeCount,
     List<CounterReport> counters,
+    List<TaskReport> tasks,
     LoopReport loop,
     long uptimeMs) {
   /** The most sessions, and the most backups, that a report lists. */
@@ -226,6 +228,16 @@ public record NodeReport(
    * @param longestStepLatelyUs the longest of the last one to two minutes
    */
   public record LoopReport(long longestStepUs, long longestStepLatelyUs) {}
+
+  /**
+   * A periodic task.
+   *
+   * @param name as its setting begins, for example {@code resend-task}
+   * @param runs how often it ran since the node started
+   * @param lastRunMs when it last ran, in milliseconds since 1970; 0 when it has not
+   * @param pending for how many sessions it has something to do
+   */
+  public record TaskReport(String name, long periodMs, long runs, long lastRunMs, int pending) {}
 
   /** A named count. */
   public record CounterReport(String name, long value) {}

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * protected. Lives on the loop.
  */
 final class BackupAssigner {
-  private static final Duration TASK_PERIOD = Duration.ofMinutes(1);
   private static final int MOST_AT_ONCE = 200;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final long AVOID_NANOS = 30_000_000_000L;
@@ -32,7 +31,6 @@ final class BackupAssigner {
   private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
   private final Set<Ownership> waiting = new LinkedHashSet<>();
   private boolean assigning;
-  private boolean closed;
 
   BackupAssigner(
       SessionContext context, OwnedSessions owned, Replicator replicator, FormerCopies former) {
@@ -43,24 +41,6 @@ final class BackupAssigner {
   }
 
   // ---- assignment ----
-
-  /** Looks every minute for backups for the sessions that lack them; most get them at once. */
-  void start() {
-    context
-        .loop()
-        .schedule(
-            TASK_PERIOD,
-            () -> {
-              if (!closed) {
-                assignAll();
-                start();
-              }
-            });
-  }
-
-  void close() {
-    closed = true;
-  }
 
   /** Gives the session the backups it lacks, as far as there are nodes for it. */
   void assign(Ownership session) {
@@ -77,7 +57,7 @@ final class BackupAssigner {
     return link.isStalled()
         || member == null
         || member.isSuspected()
-        || !context.selector().mayStay(member, punctual());
+        || !mayStay(member, punctual());
   }
 
   private List<Member> punctual() {
@@ -97,7 +77,10 @@ final class BackupAssigner {
     replicator.watch(session);
   }
 
-  /** A member is new, or known better: what had no backup may get one. */
+  /**
+   * Looks for backups for the sessions that lack them: now and then, and when a member is new or
+   * known better. Most get theirs at once.
+   */
   void assignAll() {
     lately.clear();
     owned.all().stream().filter(this::lacksBackups).forEach(waiting::add);
@@ -125,6 +108,15 @@ final class BackupAssigner {
     if (waiting.remove(session) && owned.get(session.cell.key) == session) {
       assign(session);
     }
+  }
+
+  /** How many sessions have fewer backups than they should. */
+  int pending() {
+    return (int)
+        owned.all().stream()
+            .filter(session -> !session.cell.isEnded())
+            .filter(session -> session.links.size() < context.settings().backups())
+            .count();
   }
 
   private boolean lacksBackups(Ownership session) {
@@ -198,7 +190,7 @@ final class BackupAssigner {
 
   private boolean isAllowed(NodeId node) {
     Member member = context.membership().member(node);
-    return member == null || context.selector().mayStay(member, List.of());
+    return member == null || mayStay(member, List.of());
   }
 
   private Set<NodeId> choose(Set<NodeId> kept, Set<NodeId> unwanted) {
@@ -225,7 +217,15 @@ final class BackupAssigner {
   }
 
   private Optional<Member> select(List<Member> candidates) {
-    return context.selector().select(candidates, member -> lately.getOrDefault(member.id(), 0));
+    return context.choice().select(candidates, this::assignedLately);
+  }
+
+  private boolean mayStay(Member backup, List<Member> others) {
+    return context.choice().mayStay(backup, others, this::assignedLately);
+  }
+
+  private int assignedLately(Member member) {
+    return lately.getOrDefault(member.id(), 0);
   }
 
   private boolean isPunctual(Member member) {

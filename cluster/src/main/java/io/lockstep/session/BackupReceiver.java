@@ -7,7 +7,6 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Batch;
 import io.lockstep.wire.proto.BatchAck;
-import io.lockstep.wire.proto.BatchGap;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
@@ -25,13 +24,19 @@ final class BackupReceiver {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final CopyRequests requests;
   private final Fencing fencing;
 
   BackupReceiver(
-      SessionContext context, OwnedSessions owned, BackupRepository repository, Fencing fencing) {
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      CopyRequests requests,
+      Fencing fencing) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.requests = requests;
     this.fencing = fencing;
     context.messenger().on(MessageType.BATCH, this::onBatch);
     context.messenger().on(MessageType.INSTALL, this::onInstall);
@@ -53,18 +58,14 @@ final class BackupReceiver {
     }
     Copy copy = repository.get(key);
     if (copy == null) {
-      askForCopy(owner, batch);
+      requests.ask(owner, key, epoch, batch.getSequence());
       return;
     }
     switch (judge(copy, epoch, batch.getSequence())) {
-      case NEXT -> applyNext(copy, owner, batch);
+      case NEXT -> applyNext(key, copy, owner, batch);
       case DUPLICATE -> acknowledge(owner, batch, copy);
-      case GAP ->
-          context
-              .messenger()
-              .send(owner, MessageType.BATCH_GAP, gap(batch, copy.position.sequence(), false));
+      case GAP, AHEAD -> requests.ask(owner, key, epoch, batch.getSequence());
       case FENCED -> refuse(owner, key, epoch, copy);
-      case AHEAD -> askForCopy(owner, batch);
     }
   }
 
@@ -80,14 +81,14 @@ final class BackupReceiver {
     return new Position(epoch, copy.position.sequence()).judge(epoch, sequence);
   }
 
-  private void applyNext(Copy copy, NodeId owner, Batch batch) {
+  private void applyNext(SessionKey key, Copy copy, NodeId owner, Batch batch) {
     try {
       apply(copy, batch);
       acknowledge(owner, batch, copy);
     } catch (IllegalArgumentException e) {
       // What is left of the content is of no position that ever was.
       copy.dropContent(context.now());
-      askForCopy(owner, batch);
+      requests.ask(owner, key, Epochs.of(batch.getEpoch()), batch.getSequence());
       throw e;
     }
   }
@@ -121,19 +122,6 @@ final class BackupReceiver {
                 .setEpoch(batch.getEpoch())
                 .setSequence(copy.position.sequence())
                 .build());
-  }
-
-  private void askForCopy(NodeId owner, Batch batch) {
-    context.messenger().send(owner, MessageType.BATCH_GAP, gap(batch, 0, true));
-  }
-
-  private static BatchGap gap(Batch batch, long applied, boolean needsCopy) {
-    return BatchGap.newBuilder()
-        .setSession(batch.getSession())
-        .setEpoch(batch.getEpoch())
-        .setApplied(applied)
-        .setNeedsCopy(needsCopy)
-        .build();
   }
 
   // ---- refusing ----
@@ -177,8 +165,7 @@ final class BackupReceiver {
       return;
     }
     Copy copy = repository.getOrCreate(key, context.now());
-    boolean isKnown = copy.promised.equals(epoch) && copy.hasContent() && copy.current;
-    if (!isKnown || copy.position.sequence() < install.getContent().getSequence()) {
+    if (!copy.follows(epoch) || copy.position.sequence() < install.getContent().getSequence()) {
       copy.install(install, context.now());
     }
     context

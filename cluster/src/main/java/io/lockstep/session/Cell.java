@@ -356,6 +356,11 @@ final class Cell {
     return state.toContent(position, nowNanos);
   }
 
+  /** What a digest of content and position is made of, taken in one step. */
+  synchronized ContentDigest.Subject digested(long nowNanos) {
+    return state.digested(position, nowNanos);
+  }
+
   /** The past, ending with the present position. */
   synchronized Lineage lineage() {
     return state.lineage.then(position);

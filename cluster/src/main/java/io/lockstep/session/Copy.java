@@ -97,6 +97,11 @@ final class Copy {
         : settled && past.isProtectedFrom(theirPast, position.sequence(), rejected);
   }
 
+  /** Whether it has content, and the epoch that it has promised is this and goes on from there. */
+  boolean follows(Epoch epoch) {
+    return promised.equals(epoch) && hasContent() && current;
+  }
+
   boolean isExpired(long nowNanos) {
     return state != null && state.isExpired(nowNanos);
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
  */
 final class Expiry {
   private static final Duration EXPIRY_PERIOD = Duration.ofSeconds(1);
-  private static final Duration CLEAN_UP_PERIOD = Duration.ofMinutes(5);
 
   /** Longer than any message can be under way, so that none brings back what was forgotten. */
   private static final Duration MEMORY_OF_ENDS = Duration.ofMinutes(10);
@@ -36,7 +35,6 @@ final class Expiry {
 
   void start() {
     context.loop().schedule(EXPIRY_PERIOD, this::expire);
-    context.loop().schedule(CLEAN_UP_PERIOD, this::cleanUp);
   }
 
   void close() {
@@ -94,10 +92,8 @@ final class Expiry {
     }
   }
 
-  private void cleanUp() {
-    if (closed) {
-      return;
-    }
+  /** Drops what is no longer needed. */
+  void cleanUp() {
     boolean someoneIsSilent = context.membership().members().stream().anyMatch(Member::isSuspected);
     for (SessionKey key : repository.keys()) {
       Copy copy = repository.get(key);
@@ -105,7 +101,6 @@ final class Expiry {
         repository.remove(key);
       }
     }
-    context.loop().schedule(CLEAN_UP_PERIOD, this::cleanUp);
   }
 
   /**

@@ -9,59 +9,49 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Prefers another machine, then the own application version, then the fewest sessions and backups;
- * the default. Warns when another machine would be better and none is there.
+ * the default. Warns when another machine would be better and none is there. For one node.
  */
-final class LeastLoadedSelector implements BackupSelector {
+public final class LeastLoadedSelector implements BackupSelector {
   private static final Logger log = LoggerFactory.getLogger(LeastLoadedSelector.class);
 
-  private final String machineId;
-  private final String version;
-  private final boolean requireOtherMachine;
   private boolean warned;
 
-  LeastLoadedSelector(String machineId, String version, boolean requireOtherMachine) {
-    this.machineId = machineId;
-    this.version = version;
-    this.requireOtherMachine = requireOtherMachine;
-  }
-
   @Override
-  public Optional<Member> select(List<Member> candidates, Assigned assigned) {
-    Optional<Member> best = best(candidates, assigned);
-    best.ifPresent(this::warnIfSameMachine);
+  public Optional<Member> select(List<Member> candidates, Origin origin) {
+    Optional<Member> best = best(candidates, origin);
+    best.ifPresent(chosen -> warnIfSameMachine(chosen, origin));
     return best;
   }
 
-  private Optional<Member> best(List<Member> candidates, Assigned assigned) {
+  private static Optional<Member> best(List<Member> candidates, Origin origin) {
     return candidates.stream()
-        .filter(member -> !requireOtherMachine || !isSameMachine(member))
         .min(
-            Comparator.comparing(this::isSameMachine)
-                .thenComparing(member -> !member.version().equals(version))
+            Comparator.comparing((Member member) -> isSameMachine(member, origin))
+                .thenComparing(member -> !member.version().equals(origin.version()))
                 .thenComparingInt(
-                    member -> member.sessions() + member.backups() + assigned.to(member))
+                    member -> member.sessions() + member.backups() + origin.assignedTo(member))
                 .thenComparing(member -> member.address().server()));
   }
 
-  private void warnIfSameMachine(Member chosen) {
-    boolean isSame = isSameMachine(chosen);
+  private void warnIfSameMachine(Member chosen, Origin origin) {
+    boolean isSame = isSameMachine(chosen, origin);
     if (isSame && !warned) {
       log.warn(
           "{} backs sessions up on the same machine ({}): no other machine is there, and the loss of"
               + " this one would lose them",
           chosen.address(),
-          machineId);
+          origin.machineId());
     }
     warned = isSame;
   }
 
   @Override
-  public boolean mayStay(Member backup, List<Member> others) {
-    return !isSameMachine(backup)
-        || (!requireOtherMachine && others.stream().allMatch(this::isSameMachine));
+  public boolean mayStay(Member backup, List<Member> others, Origin origin) {
+    return !isSameMachine(backup, origin)
+        || others.stream().allMatch(other -> isSameMachine(other, origin));
   }
 
-  private boolean isSameMachine(Member member) {
-    return member.machineId().equals(machineId);
+  private static boolean isSameMachine(Member member, Origin origin) {
+    return member.machineId().equals(origin.machineId());
   }
 }

@@ -225,6 +225,7 @@ final class Replicator {
       if (link.isInstalled()) {
         link.reset(context.now());
         install(session, link);
+        changed(session);
       }
     } else {
       link.acknowledge(gap.getApplied(), context.now());
@@ -312,6 +313,21 @@ final class Replicator {
     if (behind.isEmpty() && session.waiters.isEmpty() && former.remindsNobody(session)) {
       busy.remove(session);
     }
+  }
+
+  /** Looks again after all sessions of which a backup lacks something. */
+  void watchBehind() {
+    owned.all().stream().filter(Replicator::isBehind).forEach(this::watch);
+  }
+
+  /** How many sessions have a backup that lacks something. */
+  int behind() {
+    return (int) owned.all().stream().filter(Replicator::isBehind).count();
+  }
+
+  private static boolean isBehind(Ownership session) {
+    long sequence = session.cell.position().sequence();
+    return session.links.values().stream().anyMatch(link -> link.isBehind(sequence));
   }
 
   private void resend(Ownership session, Link link) {

@@ -21,7 +21,7 @@ record SessionContext(
     Messenger messenger,
     Membership membership,
     SessionSettings settings,
-    BackupSelector selector,
+    BackupChoice choice,
     AttributeCodec codec,
     Executor workers,
     Executor steps,

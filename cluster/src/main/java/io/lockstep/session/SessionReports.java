@@ -5,6 +5,7 @@ import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.BackupReport;
 import io.lockstep.report.NodeReport.LossReport;
 import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.report.NodeReport.TaskReport;
 import io.lockstep.transport.NodeId;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +18,14 @@ public final class SessionReports {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final BackupTasks tasks;
 
-  SessionReports(SessionContext context, OwnedSessions owned, BackupRepository repository) {
+  SessionReports(
+      SessionContext context, OwnedSessions owned, BackupRepository repository, BackupTasks tasks) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.tasks = tasks;
   }
 
   /** How many sessions this node owns. May be called from any thread. */
@@ -129,6 +133,11 @@ public final class SessionReports {
     }
     Member member = context.membership().member(node);
     return member == null ? node.toString() : member.address().server();
+  }
+
+  /** The periodic tasks that look after backups. */
+  public List<TaskReport> tasks() {
+    return tasks.report();
   }
 
   public List<LossReport> losses() {

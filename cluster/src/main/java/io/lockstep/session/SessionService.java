@@ -44,6 +44,8 @@ public final class SessionService implements SessionManager {
   private final LossSurvey survey;
   private final Expiry expiry;
   private final OrphanAdoption adoption;
+  private final CopyRequests requests;
+  private final BackupTasks tasks;
   private volatile boolean isClosed;
 
   /**
@@ -59,23 +61,23 @@ public final class SessionService implements SessionManager {
       Membership membership,
       MembershipSettings membershipSettings,
       SessionSettings settings,
+      BackupManagement backups,
       AttributeCodec codec,
       Executor workers,
       Executor steps,
       Counters counters) {
-    var selector =
-        new WillingBackups(
-            new LeastLoadedSelector(
-                membershipSettings.machineId(),
-                membershipSettings.version(),
-                settings.requireOtherMachine()));
+    var choice =
+        new BackupChoice(
+            new GuardedSelector(backups.selector(), counters),
+            membershipSettings,
+            settings.requireOtherMachine());
     context =
         new SessionContext(
             loop,
             messenger,
             membership,
             settings,
-            selector,
+            choice,
             codec,
             workers,
             steps,
@@ -89,8 +91,12 @@ public final class SessionService implements SessionManager {
     survey = new LossSurvey(context, owned, repository);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
-    new BackupReceiver(
-        context, owned, repository, new Fencing(context, owned, repository, replicator, survey));
+    requests = new CopyRequests(context, repository);
+    var fencing = new Fencing(context, owned, repository, replicator, survey);
+    new BackupReceiver(context, owned, repository, requests, fencing);
+    new CopyCheck(context, owned, repository, requests);
+    var verification = new Verification(context, owned, replicator);
+    tasks = new BackupTasks(loop, backups.periods(), replicator, verification, expiry, requests);
     new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
     membership.addListener(new Followers());
   }
@@ -99,7 +105,7 @@ public final class SessionService implements SessionManager {
   public void start() {
     expiry.start();
     adoption.start();
-    replicator.assigner().start();
+    tasks.start();
   }
 
   /**
@@ -135,7 +141,7 @@ public final class SessionService implements SessionManager {
   private void stop() {
     expiry.close();
     adoption.close();
-    replicator.assigner().close();
+    tasks.close();
     int unprotected = reports().unprotected();
     if (unprotected > 0) {
       log.warn("{} sessions had no backup, and end with this node", unprotected);
@@ -154,7 +160,12 @@ public final class SessionService implements SessionManager {
 
   /** What the service holds, for reports. */
   public SessionReports reports() {
-    return new SessionReports(context, owned, repository);
+    return new SessionReports(context, owned, repository, tasks);
+  }
+
+  /** Runs the task at once. Called on the loop; without effect when the service has stopped. */
+  public void run(BackupTaskKind task) {
+    tasks.run(task);
   }
 
   // ---- creating ----
@@ -370,6 +381,7 @@ public final class SessionService implements SessionManager {
       }
       survey.addCopies();
       repository.clear();
+      requests.clear();
       handOvers.clear();
       takeOvers.abandon(REJOINS);
     }

@@ -10,6 +10,7 @@ import io.lockstep.wire.proto.SessionContent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A session's replicated content, the same at the owner and in a backup: bytes, never classes. Not
@@ -62,6 +63,13 @@ final class SessionState {
     SessionContent.Builder content = contentWithoutDocuments(position, nowNanos);
     documents.forEach((name, document) -> content.putDocuments(name, document.toContent()));
     return content;
+  }
+
+  /** What a digest of it is made of. */
+  ContentDigest.Subject digested(Position position, long nowNanos) {
+    var digests = new TreeMap<String, Long>();
+    documents.forEach((name, document) -> digests.put(name, document.digest()));
+    return new ContentDigest.Subject(contentWithoutDocuments(position, nowNanos), digests);
   }
 
   private SessionContent.Builder contentWithoutDocuments(Position position, long nowNanos) {

@@ -24,6 +24,7 @@ class ArrowsTest {
   private static final Set<String> VALUES_FOR_SETTINGS =
       Set.of(
           "io.lockstep.membership.MembershipSettings",
+          "io.lockstep.session.BackupPeriods",
           "io.lockstep.session.SessionSettings",
           "io.lockstep.session.AllowList",
           "io.lockstep.store.StoreSettings",

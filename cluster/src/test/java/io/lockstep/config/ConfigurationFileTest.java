@@ -324,14 +324,4 @@ class ConfigurationFileTest {
     assertThat(read("<server><clustering><server>s</server></clustering></server>").warnings())
         .anyMatch(line -> line.startsWith("f.xml:1: <server>"));
   }
-
-  @Test
-  void whatThisBuildDoesNotUseIsWarnedOf() {
-    assertThat(
-            read("<server><clustering><backup-synchronization-manager><request-task-period>1 min"
-                    + "</request-task-period></backup-synchronization-manager></clustering></server>")
-                .warnings())
-        .anyMatch(
-            line -> line.equals("f.xml:1: <request-task-period>: this build does not use it yet."));
-  }
 }

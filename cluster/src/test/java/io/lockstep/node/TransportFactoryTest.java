@@ -58,14 +58,12 @@ class TransportFactoryTest {
     LockstepSettings settings =
         settings(
             "lockstep.transport", "udp",
-            "lockstep.backup-selector", "com.example.Nearest",
             "lockstep.backup-store", "com.example.OnDisk");
     List<String> missing = transports.missing(settings);
     assertThat(missing)
-        .hasSize(5)
+        .hasSize(4)
         .anyMatch(
             line -> line.startsWith("transport instance default-1 (udp: AppNode): udp is not"))
-        .anyMatch(line -> line.startsWith("backup-selector \"com.example.Nearest\": "))
         .anyMatch(line -> line.startsWith("backup-store \"com.example.OnDisk\": "));
     assertThatThrownBy(() -> transports.create(settings))
         .isInstanceOf(ConfigurationException.class)

@@ -2,6 +2,7 @@ package io.lockstep.node;
 
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.AttributeCodec;
+import io.lockstep.session.BackupManagement;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.store.StoreSettings;
 import io.lockstep.time.VirtualClock;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 
 /** Whole nodes in virtual time; the test itself is the application's thread. */
 public final class VirtualCluster {
@@ -25,6 +27,7 @@ public final class VirtualCluster {
   public final VirtualNetwork network;
   private final AttributeCodec codec;
   private StoreSettings stores = StoreSettings.defaults();
+  private Supplier<BackupManagement> backups = BackupManagement::defaults;
   private int started;
   private Runnable beforeStep = () -> {};
   private final List<Runnable> heldWork = new ArrayList<>();
@@ -83,11 +86,17 @@ public final class VirtualCluster {
                   beforeStep.run();
                   step.run();
                 })
+            .backups(backups.get())
             .stores(stores)
             .load(() -> 0)
             .start();
     pass(Duration.ofSeconds(2));
     return new Server(node, loop, transport, clock);
+  }
+
+  /** How backups are looked after by nodes that are started from now on. */
+  public void backups(Supplier<BackupManagement> newBackups) {
+    backups = newBackups;
   }
 
   /** How shared stores are replicated by nodes that are started from now on. */

@@ -3,8 +3,10 @@ package io.lockstep.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.membership.Member;
+import io.lockstep.membership.MembershipSettings;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,8 +19,15 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class LeastLoadedSelectorTest {
-  private final LeastLoadedSelector prefer = new LeastLoadedSelector("here", "v1", false);
-  private final LeastLoadedSelector require = new LeastLoadedSelector("here", "v1", true);
+  private static final MembershipSettings HERE =
+      new MembershipSettings(Duration.ofSeconds(5), 10, Duration.ofSeconds(10), "here", "v1");
+
+  private final BackupChoice prefer = new BackupChoice(new LeastLoadedSelector(), HERE, false);
+  private final BackupChoice require = new BackupChoice(new LeastLoadedSelector(), HERE, true);
+
+  private static int nothing(Member member) {
+    return 0;
+  }
 
   private static Member member(
       String server, String machine, String version, int sessions, int backups) {
@@ -40,9 +49,9 @@ class LeastLoadedSelectorTest {
     return member(server, machine, "v1", 0, 0);
   }
 
-  private static String best(LeastLoadedSelector selector, List<Member> candidates) {
+  private static String best(BackupChoice selector, List<Member> candidates) {
     return selector
-        .select(candidates, member -> 0)
+        .select(candidates, LeastLoadedSelectorTest::nothing)
         .map(member -> member.address().server())
         .orElse("nobody");
   }
@@ -61,14 +70,21 @@ class LeastLoadedSelectorTest {
   @Test
   void backupOnTheSameMachineStaysUntilThereIsAnotherMachine() {
     Member near = idle("near", "here");
-    assertThat(prefer.mayStay(near, List.of(idle("next", "here")))).isTrue();
-    assertThat(prefer.mayStay(near, List.of(idle("far", "there")))).isFalse();
-    assertThat(prefer.mayStay(idle("far", "there"), List.of(near))).isTrue();
+    assertThat(
+            prefer.mayStay(near, List.of(idle("next", "here")), LeastLoadedSelectorTest::nothing))
+        .isTrue();
+    assertThat(
+            prefer.mayStay(near, List.of(idle("far", "there")), LeastLoadedSelectorTest::nothing))
+        .isFalse();
+    assertThat(
+            prefer.mayStay(idle("far", "there"), List.of(near), LeastLoadedSelectorTest::nothing))
+        .isTrue();
   }
 
   @Test
   void backupOnTheSameMachineNeverStaysWhenAnotherMachineIsRequired() {
-    assertThat(require.mayStay(idle("near", "here"), List.of())).isFalse();
+    assertThat(require.mayStay(idle("near", "here"), List.of(), LeastLoadedSelectorTest::nothing))
+        .isFalse();
   }
 
   @Test

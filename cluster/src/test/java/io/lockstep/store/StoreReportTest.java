@@ -91,6 +91,10 @@ class StoreReportTest extends StoreTestBase {
     assertKnown(b, 0, 1, 0);
     assertThat(report(a).missing()).isZero();
     assertThat(report(b).missing()).isEqualTo(1);
+    // Between two attempts there is none.
+    for (int step = 0; step < 100 && report(b).pull() == null; step++) {
+      pass(LONGEST_PERIOD.dividedBy(100));
+    }
     assertThat(report(b).pull()).isEqualTo(new PullReport("a", 0, 1));
 
     cluster.network.heal();

@@ -26,6 +26,7 @@ import io.lockstep.wire.proto.Retire;
 import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.RpcReply;
 import io.lockstep.wire.proto.RpcRequest;
+import io.lockstep.wire.proto.RunTask;
 import io.lockstep.wire.proto.Settled;
 import io.lockstep.wire.proto.SnapshotAnswer;
 import io.lockstep.wire.proto.SnapshotRequest;
@@ -39,6 +40,7 @@ import io.lockstep.wire.proto.TopicBatch;
 import io.lockstep.wire.proto.TopicKept;
 import io.lockstep.wire.proto.TopicRepair;
 import io.lockstep.wire.proto.TrafficKey;
+import io.lockstep.wire.proto.Verify;
 
 /**
  * A kind of message: its number on the wire, the traffic key it travels under, and its parser.
@@ -85,6 +87,7 @@ public record MessageType<M extends Message>(
       session(33, "LossQuery", LossQuery.parser());
   public static final MessageType<LossAnswer> LOSS_ANSWER =
       session(34, "LossAnswer", LossAnswer.parser());
+  public static final MessageType<Verify> VERIFY = backup(35, "Verify", Verify.parser());
 
   public static final MessageType<StoreBatch> STORE_BATCH =
       store(40, "StoreBatch", StoreBatch.parser());
@@ -113,6 +116,7 @@ public record MessageType<M extends Message>(
   public static final MessageType<RpcRequest> RPC_REQUEST =
       rpc(62, "RpcRequest", RpcRequest.parser());
   public static final MessageType<RpcReply> RPC_REPLY = rpc(63, "RpcReply", RpcReply.parser());
+  public static final MessageType<RunTask> RUN_TASK = rpc(64, "RunTask", RunTask.parser());
 
   private static <M extends Message> MessageType<M> node(
       int number, String name, Parser<M> parser) {

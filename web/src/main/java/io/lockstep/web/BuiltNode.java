@@ -6,17 +6,17 @@ import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
-import io.lockstep.transport.KeyedTransports;
 
 /** A node as it is in production. */
 final class BuiltNode implements NodeStarter {
   @Override
-  public LockstepNode start(
-      LockstepSettings settings, KeyedTransports transports, AttributeCodec codec) {
+  public LockstepNode start(Deployment deployment, AttributeCodec codec) {
+    LockstepSettings settings = deployment.settings();
     var node = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
     return new NodeBuilder(node)
-        .transports(transports)
+        .transports(deployment.transports())
         .codec(codec)
+        .backups(deployment.backups())
         .stores(settings.stores())
         .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
         .start();

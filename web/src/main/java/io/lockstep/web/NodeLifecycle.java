@@ -4,8 +4,8 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.TaskRunner;
 import io.lockstep.session.JdkAttributeCodec;
-import io.lockstep.transport.KeyedTransports;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -23,16 +23,15 @@ final class NodeLifecycle implements ServletContextListener {
   private static final Logger log = LoggerFactory.getLogger(NodeLifecycle.class);
   private static final Duration SLACK = Duration.ofSeconds(5);
 
+  private final Deployment deployment;
   private final LockstepSettings settings;
-  private final KeyedTransports transports;
   private final NodeStarter starter;
   private final WebSessions web;
   private final CompletableFuture<LockstepNode> node = new CompletableFuture<>();
 
-  NodeLifecycle(
-      LockstepSettings settings, KeyedTransports transports, NodeStarter starter, WebSessions web) {
-    this.settings = settings;
-    this.transports = transports;
+  NodeLifecycle(Deployment deployment, NodeStarter starter, WebSessions web) {
+    this.deployment = deployment;
+    this.settings = deployment.settings();
     this.starter = starter;
     this.web = web;
   }
@@ -52,13 +51,28 @@ final class NodeLifecycle implements ServletContextListener {
     };
   }
 
+  /** Orders to the node, from its start on. */
+  TaskRunner tasks() {
+    return new TaskRunner() {
+      @Override
+      public CompletableFuture<Boolean> runHere(String task) {
+        return node.thenCompose(started -> started.tasks().runHere(task));
+      }
+
+      @Override
+      public CompletableFuture<Boolean> runAt(String server, String task) {
+        return node.thenCompose(started -> started.tasks().runAt(server, task));
+      }
+    };
+  }
+
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
     settings.warnings().forEach(log::warn);
     ClassLoader loader = context.getClassLoader();
     var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);
-    LockstepNode started = starter.start(settings, transports, codec);
+    LockstepNode started = starter.start(deployment, codec);
     node.complete(started);
     web.serve(started.sessions());
     context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);

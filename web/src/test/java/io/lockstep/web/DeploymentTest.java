@@ -152,6 +152,8 @@ class DeploymentTest {
     "lockstep.console.access,lan,lockstep.console.access \"lan\"",
     "lockstep.listeners,java.lang.String,lockstep.listeners \"java.lang.String\"",
     "lockstep.listeners,no.such.Listener,lockstep.listeners \"no.such.Listener\"",
+    "lockstep.backup-selector,java.lang.String,backup-selector \"java.lang.String\"",
+    "lockstep.backup-selector,no.such.Selector,backup-selector \"no.such.Selector\"",
     "lockstep.enabled,perhaps,lockstep.enabled \"perhaps\""
   })
   void aWrongSettingFailsTheDeploymentWithAClearMessageAndStartsNothing(

@@ -2,7 +2,6 @@ package io.lockstep.web;
 
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.KeyedTransports;
@@ -62,11 +61,10 @@ final class Farm implements AutoCloseable {
         .count();
   }
 
-  private LockstepNode start(
-      LockstepSettings settings, KeyedTransports given, AttributeCodec codec) {
-    var node = new SteeredNode(new BuiltNode().start(settings, given, codec));
+  private LockstepNode start(Deployment deployment, AttributeCodec codec) {
+    var node = new SteeredNode(new BuiltNode().start(deployment, codec));
     nodes.add(node);
-    transports.add(given);
+    transports.add(deployment.transports());
     return node;
   }
 

@@ -3,6 +3,7 @@ package io.lockstep.web;
 import io.lockstep.membership.AppNodeManager;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
 import io.lockstep.store.SharedStoreManager;
@@ -55,6 +56,11 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public NodeObserver observer() {
     return node.observer();
+  }
+
+  @Override
+  public TaskRunner tasks() {
+    return node.tasks();
   }
 
   @Override

@@ -1,11 +1,13 @@
 package io.lockstep.cli.node;
 
 import io.lockstep.config.LockstepSettings;
+import io.lockstep.node.BackupClasses;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.node.TransportFactory;
 import io.lockstep.rpc.RpcSettings;
+import io.lockstep.session.BackupManagement;
 import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.transport.KeyedTransports;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.util.function.Consumer;
 /** Nodes in this process, from their start to the end of an input. */
 public final class NodeRun implements AutoCloseable {
   private static final int LOOK_MS = 200;
+  private static final ClassLoader LOADER = NodeRun.class.getClassLoader();
 
   private final TransportFactory transports;
   private final Consumer<String> teller;
@@ -53,9 +56,11 @@ public final class NodeRun implements AutoCloseable {
    */
   public void start(List<LockstepSettings> settings) {
     List<KeyedTransports> made = settings.stream().map(transports::create).toList();
+    List<BackupManagement> backups =
+        settings.stream().map(each -> BackupClasses.create(each.backups(), LOADER)).toList();
     settings.stream().flatMap(each -> each.warnings().stream()).distinct().forEach(this::warn);
     for (int i = 0; i < made.size(); i++) {
-      start(settings.get(i), made.get(i));
+      start(settings.get(i), made.get(i), backups.get(i));
     }
   }
 
@@ -63,13 +68,14 @@ public final class NodeRun implements AutoCloseable {
     teller.accept("warning: " + warning);
   }
 
-  private void start(LockstepSettings settings, KeyedTransports transports) {
+  private void start(
+      LockstepSettings settings, KeyedTransports transports, BackupManagement backups) {
     var own = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
-    ClassLoader loader = NodeRun.class.getClassLoader();
     LockstepNode node =
         new NodeBuilder(own)
             .transports(transports)
-            .codec(new JdkAttributeCodec(settings.allowList(), () -> loader))
+            .codec(new JdkAttributeCodec(settings.allowList(), () -> LOADER))
+            .backups(backups)
             .stores(settings.stores())
             .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
             .start();

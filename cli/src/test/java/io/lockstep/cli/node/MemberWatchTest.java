@@ -39,6 +39,7 @@ class MemberWatchTest {
             List.of(),
             0,
             List.of(),
+            List.of(),
             new LoopReport(0, 0),
             0));
   }

@@ -65,6 +65,7 @@ final class Cluster {
                 .steps(threads)
                 .load(() -> 0)
                 .topics(TOPICS)
+                .backups(scenario.backups())
                 .start());
     starts.forEach(start -> start.accept(process));
     return process;

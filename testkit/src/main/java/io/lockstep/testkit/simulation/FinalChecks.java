@@ -66,9 +66,21 @@ final class FinalChecks {
     }
     var settled = new SettledCheck(scenario, List.copyOf(reports.values()), livingSessions());
     settled.violation().ifPresent(world.violations::add);
+    differingBackup().ifPresent(world.violations::add);
     new LossCheck(world, copies, lives, workload.sessions().toList())
         .violation(reports)
         .ifPresent(world.violations::add);
+  }
+
+  /** Verification must find nothing: no fault of the network alters what it carries. */
+  private Optional<String> differingBackup() {
+    return reports.values().stream()
+        .filter(
+            report ->
+                report.counters().stream()
+                    .anyMatch(counter -> counter.name().equals("backups.differing")))
+        .findFirst()
+        .map(report -> report.server() + " has held a backup that was not what its owner had");
   }
 
   /**

@@ -40,6 +40,7 @@ final class FrameReader {
               MessageType.RAISE_ANSWER,
               MessageType.LOSS_QUERY,
               MessageType.LOSS_ANSWER,
+              MessageType.VERIFY,
               MessageType.STORE_BATCH,
               MessageType.STORE_REPAIR,
               MessageType.STORE_STATUS,
@@ -52,7 +53,8 @@ final class FrameReader {
               MessageType.SNAPSHOT_REQUEST,
               MessageType.SNAPSHOT_ANSWER,
               MessageType.RPC_REQUEST,
-              MessageType.RPC_REPLY)
+              MessageType.RPC_REPLY,
+              MessageType.RUN_TASK)
           .collect(Collectors.toMap(MessageType::number, Function.identity()));
 
   private final Map<List<Long>, List<Envelope>> parts = new HashMap<>();

@@ -1,6 +1,8 @@
 package io.lockstep.testkit.simulation;
 
 import io.lockstep.membership.MembershipSettings;
+import io.lockstep.session.BackupManagement;
+import io.lockstep.session.BackupPeriods;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
@@ -30,6 +32,7 @@ record Scenario(
     int maxMissedHeartbeats,
     Duration busy,
     Duration clockSkew) {
+  private static final Duration QUICK_TASK = Duration.ofSeconds(3);
   private static final Duration USUAL = Duration.ofMinutes(10);
 
   /** Longer than anything is remembered of sessions that are gone. */
@@ -108,6 +111,18 @@ record Scenario(
 
   int servers() {
     return machineIds.size();
+  }
+
+  /** Where heartbeats are quick, so is what looks after backups. */
+  BackupManagement backups() {
+    BackupPeriods usual = BackupPeriods.defaults();
+    boolean isQuick = heartbeatPeriod.compareTo(QUICK_TASK) < 0;
+    return isQuick
+        ? BackupManagement.defaults()
+            .withPeriods(
+                new BackupPeriods(
+                    usual.assignment(), QUICK_TASK, usual.cleanup(), QUICK_TASK, QUICK_TASK))
+        : BackupManagement.defaults();
   }
 
   /** For the server with this number. */

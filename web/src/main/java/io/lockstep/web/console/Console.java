@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Puts the console into a web application: the page at {@code /lockstep/}, and as JSON {@code
  * /lockstep/api/node} (this node's report), {@code /lockstep/api/cluster} (all nodes' reports, this
- * one's first) and {@code /lockstep/api/events} (the same as server-sent events, each second).
+ * one's first) and {@code /lockstep/api/events} (the same as server-sent events, each second). With
+ * {@code POST /lockstep/api/tasks/NAME} a task runs at once.
  */
 public final class Console {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
@@ -33,16 +35,17 @@ public final class Console {
    * @throws IllegalStateException when the context has already been initialised
    */
   public static void install(
-      ServletContext context, NodeObserver observer, ConsoleSettings settings) {
-    new Console(context, AccessRule.of(settings.access())).install(observer, settings);
+      ServletContext context, NodeObserver observer, TaskRunner runner, ConsoleSettings settings) {
+    new Console(context, AccessRule.of(settings.access())).install(observer, runner, settings);
   }
 
-  private void install(NodeObserver observer, ConsoleSettings settings) {
+  private void install(NodeObserver observer, TaskRunner runner, ConsoleSettings settings) {
     add("page", new PageServlet(rule, settings), "/*");
     var feed = new ClusterFeed(observer);
     add("node", new ReportServlet<>(rule, observer::report, feed), "/api/node");
     add("cluster", new ReportServlet<>(rule, observer::clusterReport, feed), "/api/cluster");
     add("events", new EventsServlet(rule, feed), "/api/events");
+    add("tasks", new TaskServlet(rule, runner, feed), "/api/tasks/*");
   }
 
   private void add(String name, Servlet servlet, String path) {

@@ -7,9 +7,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
-/** Answers only whom the rule lets in, and only reading; sets the headers that all answers have. */
+/**
+ * Answers only whom the rule lets in, and only the methods it is for; sets the headers that all
+ * answers have.
+ */
 abstract class GuardedServlet extends HttpServlet {
   static final String JSON = "application/json;charset=UTF-8";
 
@@ -18,9 +22,16 @@ abstract class GuardedServlet extends HttpServlet {
           + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   private final transient AccessRule rule;
+  private final transient List<String> methods;
 
+  /** For reading. */
   GuardedServlet(AccessRule rule) {
+    this(rule, "GET", "HEAD");
+  }
+
+  GuardedServlet(AccessRule rule, String... methods) {
     this.rule = rule;
+    this.methods = List.of(methods);
   }
 
   @Override
@@ -30,11 +41,12 @@ abstract class GuardedServlet extends HttpServlet {
     Optional<String> refusal = rule.refusal(request);
     if (refusal.isPresent()) {
       text(response, HttpServletResponse.SC_FORBIDDEN, refusal.get());
-    } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+    } else if (methods.contains(request.getMethod())) {
       super.service(request, response);
     } else {
-      response.setHeader("Allow", "GET, HEAD");
-      text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "The console can only be read.");
+      String allowed = String.join(", ", methods);
+      response.setHeader("Allow", allowed);
+      text(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, "Allowed is " + allowed + ".");
     }
   }
 

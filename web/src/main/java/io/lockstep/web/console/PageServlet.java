@@ -24,6 +24,7 @@ final class PageServlet extends GuardedServlet {
           "stores.js",
           "topics.js",
           "transports.js",
+          "tasks.js",
           "table.js",
           "overview.js",
           "demo.js",

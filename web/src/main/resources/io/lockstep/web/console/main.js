@@ -4,6 +4,7 @@ import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
 import {showTables} from './tables.js';
+import {showTasks} from './tasks.js';
 import {makeTopics} from './topics.js';
 import {showTransports} from './transports.js';
 
@@ -35,6 +36,7 @@ await follow({
     showOverview(cluster);
     showServers(cluster, demoControl);
     showTables(cluster, topics.rows(cluster.servers));
+    showTasks(cluster);
     showTransports(cluster);
   },
   lost: showLost,

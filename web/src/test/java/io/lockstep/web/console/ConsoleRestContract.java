@@ -81,6 +81,8 @@ abstract class ConsoleRestContract {
             "\"stores\":[{\"name\":\"offers\",\"entries\":3,\"bytes\":300,\"tombstones\":2,"
                 + "\"agreeing\":0,\"differing\":1,\"unknown\":0,\"unsent\":0,\"missing\":0,"
                 + "\"pull\":null}],\"storeCount\":1,",
+            "\"tasks\":[{\"name\":\"resend-task\",\"periodMs\":30000,\"runs\":4,"
+                + "\"lastRunMs\":1790000000000,\"pending\":0}],",
             "\"loop\":{\"longestStepUs\":12400,\"longestStepLatelyUs\":3100}",
             "\"counters\":[{\"name\":\"frames.foreign\",\"value\":0}",
             "\"uptimeMs\":125000}");

@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -17,10 +18,15 @@ final class JettyConsole implements ConsoleServer {
   private final SessionCounter sessions = new SessionCounter();
 
   JettyConsole(NodeObserver observer, ConsoleSettings settings) throws Exception {
+    this(observer, new NoTasks(), settings);
+  }
+
+  JettyConsole(NodeObserver observer, TaskRunner runner, ConsoleSettings settings)
+      throws Exception {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, settings);
+          Console.install(servletContext, observer, runner, settings);
         });
     server.setHandler(context);
     server.setStopTimeout(0);

@@ -11,6 +11,7 @@ import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.report.NodeReport.StoreReport;
+import io.lockstep.report.NodeReport.TaskReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
@@ -144,6 +145,7 @@ final class ReportedCluster implements NodeObserver {
         stores(server),
         entries.size(),
         List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
+        List.of(new TaskReport("resend-task", 30_000, 4, 1_790_000_000_000L, 0)),
         new LoopReport(12_400, 3_100),
         125_000 + passedMs.get());
   }

@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,12 @@ final class TomcatConsole implements ConsoleServer {
 
   TomcatConsole(Path folder, int port, NodeObserver observer, ConsoleSettings settings)
       throws LifecycleException, IOException {
+    this(folder, port, observer, new NoTasks(), settings);
+  }
+
+  TomcatConsole(
+      Path folder, int port, NodeObserver observer, TaskRunner runner, ConsoleSettings settings)
+      throws LifecycleException, IOException {
     tomcat.setBaseDir(Files.createDirectories(folder).toString());
     tomcat.setPort(port);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
@@ -31,7 +38,7 @@ final class TomcatConsole implements ConsoleServer {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, settings);
+          Console.install(servletContext, observer, runner, settings);
         },
         null);
     tomcat.start();

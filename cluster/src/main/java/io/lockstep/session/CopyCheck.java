@@ -1,0 +1,81 @@
+package io.lockstep.session;
+
+import io.lockstep.sequence.Epoch;
+import io.lockstep.transport.NodeId;
+import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.CopyDigest;
+import io.lockstep.wire.proto.Verify;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A backup's side of verification: compares its copies with what their owner tells of its sessions,
+ * and asks for whole copies of those that differ, or that it should have and has not. What it holds
+ * under a higher epoch, or has come further with, it leaves alone. Lives on the loop.
+ */
+final class CopyCheck {
+  private static final Logger log = LoggerFactory.getLogger(CopyCheck.class);
+
+  private final SessionContext context;
+  private final OwnedSessions owned;
+  private final BackupRepository repository;
+  private final CopyRequests requests;
+
+  CopyCheck(
+      SessionContext context,
+      OwnedSessions owned,
+      BackupRepository repository,
+      CopyRequests requests) {
+    this.context = context;
+    this.owned = owned;
+    this.repository = repository;
+    this.requests = requests;
+    context.messenger().on(MessageType.VERIFY, this::onVerify);
+  }
+
+  private void onVerify(NodeId owner, Verify verify) {
+    verify.getCopiesList().stream()
+        .limit(Verification.MOST_AT_ONCE)
+        .forEach(told -> check(owner, told));
+  }
+
+  private void check(NodeId owner, CopyDigest told) {
+    SessionKey key = SessionKey.of(told.getSession());
+    if (owned.get(key) != null) {
+      return;
+    }
+    Epoch epoch = Epochs.of(told.getEpoch());
+    Copy copy = repository.get(key);
+    if (copy != null && copy.follows(epoch) && copy.position.sequence() == told.getSequence()) {
+      compare(owner, key, copy, told);
+    } else if (told.getAcknowledged()) {
+      askIfLacking(owner, key, epoch, told.getSequence());
+    }
+  }
+
+  private void compare(NodeId owner, SessionKey key, Copy copy, CopyDigest told) {
+    SessionState state = copy.state;
+    if (state == null) {
+      return;
+    }
+    context.counters().increment("backups.verified");
+    if (ContentDigest.of(state.digested(copy.position, context.now())) != told.getDigest()) {
+      context.counters().increment("backups.differing");
+      log.warn("The backup of session {} is not what its owner has; asks for a whole copy", key);
+      // Nothing may be applied to it any more.
+      copy.current = false;
+      requests.ask(owner, key, Epochs.of(told.getEpoch()), told.getSequence());
+    }
+  }
+
+  /**
+   * It was acknowledged, and is not here: nothing that is on its way explains that, unless this
+   * message is old.
+   */
+  private void askIfLacking(NodeId owner, SessionKey key, Epoch epoch, long sequence) {
+    if (requests.lacks(key, epoch, sequence)) {
+      context.counters().increment("backups.missing");
+      requests.ask(owner, key, epoch, sequence);
+    }
+  }
+}

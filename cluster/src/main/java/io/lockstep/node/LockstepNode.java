@@ -2,6 +2,7 @@ package io.lockstep.node;
 
 import io.lockstep.membership.AppNodeManager;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
@@ -33,6 +34,9 @@ public interface LockstepNode extends AutoCloseable {
   AppNodeManager nodes();
 
   NodeObserver observer();
+
+  /** Looks into single sessions. */
+  SessionInspector inspector();
 
   /** Has this node and others run their periodic tasks at once. */
   TaskRunner tasks();

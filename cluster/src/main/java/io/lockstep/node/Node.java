@@ -6,6 +6,7 @@ import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.rpc.RpcService;
@@ -47,6 +48,7 @@ final class Node implements LockstepNode {
   private final RpcService rpc;
   private final Snapshots snapshots;
   private final Tasks tasks;
+  private final Inspector inspector;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -114,6 +116,9 @@ final class Node implements LockstepNode {
     snapshots =
         new Snapshots(
             settings, loop, messenger, membership, local, reports, topics, stores, counters);
+    inspector =
+        new Inspector(
+            settings.address().server(), loop, messenger, membership, sessions.inspection());
     tasks = new Tasks(settings.address().server(), loop, messenger, membership, sessions);
   }
 
@@ -163,6 +168,11 @@ final class Node implements LockstepNode {
   @Override
   public NodeObserver observer() {
     return snapshots;
+  }
+
+  @Override
+  public SessionInspector inspector() {
+    return inspector;
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -354,6 +355,11 @@ final class Cell {
   /** Content and position, taken in one step. */
   synchronized SessionContent.Builder content(long nowNanos) {
     return state.toContent(position, nowNanos);
+  }
+
+  /** Looks at content and position in one step; what looks must not keep the content. */
+  synchronized <T> T inspect(BiFunction<SessionState, Position, T> inspection) {
+    return inspection.apply(state, position);
   }
 
   /** What a digest of content and position is made of, taken in one step. */

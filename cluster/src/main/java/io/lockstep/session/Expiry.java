@@ -70,15 +70,7 @@ final class Expiry {
       return;
     }
     session.isEnding = true;
-    context
-        .workers()
-        .execute(
-            () -> {
-              SessionView view = session.body.viewWithoutRequest();
-              if (view.end()) {
-                view.stampNow();
-              }
-            });
+    context.workers().execute(session.body::endNow);
   }
 
   /** An ended session leaves a tombstone behind, so that no late copy of it is taken for alive. */

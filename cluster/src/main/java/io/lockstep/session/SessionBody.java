@@ -108,6 +108,14 @@ final class SessionBody {
     return first;
   }
 
+  /** Ends the session outside any request; runs the application's listeners. */
+  void endNow() {
+    SessionView view = viewWithoutRequest();
+    if (view.end()) {
+      view.stampNow();
+    }
+  }
+
   void end() {
     ended = true;
   }

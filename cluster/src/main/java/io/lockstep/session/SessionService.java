@@ -168,6 +168,11 @@ public final class SessionService implements SessionManager {
     tasks.run(task);
   }
 
+  /** Looks into single sessions. */
+  public SessionInspection inspection() {
+    return new SessionInspection(context, owned, repository);
+  }
+
   // ---- creating ----
 
   @Override

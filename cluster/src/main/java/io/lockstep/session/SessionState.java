@@ -20,6 +20,7 @@ final class SessionState {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   final Map<String, ByteString> attributes = new HashMap<>();
+  private final Map<String, Long> sequences = new HashMap<>();
   final Map<String, DocumentTree> documents = new LinkedHashMap<>();
   final long createdMs;
   long accessedNanos;
@@ -52,6 +53,7 @@ final class SessionState {
     state.options = SessionOptions.of(content.getOptions());
     state.lineage = Lineage.of(content.getLineageList());
     content.getAttributesMap().forEach(state::put);
+    state.sequences.putAll(content.getAttributeSequencesMap());
     content
         .getDocumentsMap()
         .forEach((name, document) -> state.documents.put(name, DocumentTree.of(document)));
@@ -83,6 +85,7 @@ final class SessionState {
         .setEnded(ended)
         .setOptions(options.toWire())
         .putAllAttributes(attributes)
+        .putAllAttributeSequences(sequences)
         .addAllLineage(lineage.toWire());
   }
 
@@ -103,6 +106,7 @@ final class SessionState {
     for (AttributeChange change : batch.getChangesList()) {
       if (change.hasValue()) {
         put(change.getName(), change.getValue());
+        sequences.put(change.getName(), batch.getSequence());
       } else {
         remove(change.getName());
       }
@@ -122,6 +126,7 @@ final class SessionState {
     if (batch.getEnded()) {
       ended = true;
       attributes.clear();
+      sequences.clear();
       documents.clear();
       bytes = 0;
     }
@@ -149,7 +154,13 @@ final class SessionState {
     bytes += name.length() + value.size();
   }
 
+  /** Which of the session's changes has set the attribute; 0 when there is none of that name. */
+  long sequenceOf(String name) {
+    return sequences.getOrDefault(name, 0L);
+  }
+
   private void remove(String name) {
+    sequences.remove(name);
     ByteString old = attributes.remove(name);
     if (old != null) {
       bytes -= name.length() + old.size();

@@ -27,6 +27,8 @@ import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.RpcReply;
 import io.lockstep.wire.proto.RpcRequest;
 import io.lockstep.wire.proto.RunTask;
+import io.lockstep.wire.proto.SessionDescription;
+import io.lockstep.wire.proto.SessionQuery;
 import io.lockstep.wire.proto.Settled;
 import io.lockstep.wire.proto.SnapshotAnswer;
 import io.lockstep.wire.proto.SnapshotRequest;
@@ -117,6 +119,10 @@ public record MessageType<M extends Message>(
       rpc(62, "RpcRequest", RpcRequest.parser());
   public static final MessageType<RpcReply> RPC_REPLY = rpc(63, "RpcReply", RpcReply.parser());
   public static final MessageType<RunTask> RUN_TASK = rpc(64, "RunTask", RunTask.parser());
+  public static final MessageType<SessionQuery> SESSION_QUERY =
+      rpc(65, "SessionQuery", SessionQuery.parser());
+  public static final MessageType<SessionDescription> SESSION_DESCRIPTION =
+      rpc(66, "SessionDescription", SessionDescription.parser());
 
   private static <M extends Message> MessageType<M> node(
       int number, String name, Parser<M> parser) {

@@ -68,7 +68,12 @@ public final class LockstepInitializer implements ServletContainerInitializer {
         LockstepSettings settings = deployment.settings();
         var lifecycle = install(context, deployment);
         if (settings.web().console()) {
-          Console.install(context, lifecycle.observer(), lifecycle.tasks(), deployment.console());
+          Console.install(
+              context,
+              lifecycle.observer(),
+              lifecycle.inspector(),
+              lifecycle.tasks(),
+              deployment.console());
         }
         tellUnnamed(listenerTypes, settings.web().listeners());
       } else {

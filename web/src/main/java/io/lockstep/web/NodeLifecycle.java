@@ -4,6 +4,8 @@ import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.SessionDetail;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.session.JdkAttributeCodec;
 import jakarta.servlet.ServletContext;
@@ -47,6 +49,21 @@ final class NodeLifecycle implements ServletContextListener {
       @Override
       public CompletableFuture<List<NodeReport>> clusterReport() {
         return node.thenCompose(started -> started.observer().clusterReport());
+      }
+    };
+  }
+
+  /** What is asked of sessions, from the node's start on. */
+  SessionInspector inspector() {
+    return new SessionInspector() {
+      @Override
+      public CompletableFuture<List<SessionDetail>> inspect(String key) {
+        return node.thenCompose(started -> started.inspector().inspect(key));
+      }
+
+      @Override
+      public CompletableFuture<Boolean> end(String key) {
+        return node.thenCompose(started -> started.inspector().end(key));
       }
     };
   }

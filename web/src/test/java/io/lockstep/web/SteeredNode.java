@@ -3,6 +3,7 @@ package io.lockstep.web;
 import io.lockstep.membership.AppNodeManager;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
 import io.lockstep.session.SessionManager;
@@ -56,6 +57,11 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public NodeObserver observer() {
     return node.observer();
+  }
+
+  @Override
+  public SessionInspector inspector() {
+    return node.inspector();
   }
 
   @Override

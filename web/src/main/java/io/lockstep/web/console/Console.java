@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
@@ -13,12 +14,15 @@ import org.slf4j.LoggerFactory;
  * Puts the console into a web application: the page at {@code /lockstep/}, and as JSON {@code
  * /lockstep/api/node} (this node's report), {@code /lockstep/api/cluster} (all nodes' reports, this
  * one's first) and {@code /lockstep/api/events} (the same as server-sent events, each second). With
- * {@code POST /lockstep/api/tasks/NAME} a task runs at once.
+ * {@code POST /lockstep/api/tasks/NAME} a task runs at once, and {@code
+ * /lockstep/api/session?key=KEY} tells of one session ({@code GET}) or ends it ({@code DELETE}).
+ * The reference's services page leads to the console's.
  */
 public final class Console {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
-  private static final String ROOT = "/lockstep";
+  /** Where the page is, in the web application. */
+  static final String ROOT = "/lockstep";
 
   private final ServletContext context;
   private final AccessRule rule;
@@ -35,20 +39,35 @@ public final class Console {
    * @throws IllegalStateException when the context has already been initialised
    */
   public static void install(
-      ServletContext context, NodeObserver observer, TaskRunner runner, ConsoleSettings settings) {
-    new Console(context, AccessRule.of(settings.access())).install(observer, runner, settings);
+      ServletContext context,
+      NodeObserver observer,
+      SessionInspector inspector,
+      TaskRunner runner,
+      ConsoleSettings settings) {
+    new Console(context, AccessRule.of(settings.access()))
+        .install(observer, inspector, runner, settings);
   }
 
-  private void install(NodeObserver observer, TaskRunner runner, ConsoleSettings settings) {
+  private void install(
+      NodeObserver observer,
+      SessionInspector inspector,
+      TaskRunner runner,
+      ConsoleSettings settings) {
     add("page", new PageServlet(rule, settings), "/*");
     var feed = new ClusterFeed(observer);
     add("node", new ReportServlet<>(rule, observer::report, feed), "/api/node");
     add("cluster", new ReportServlet<>(rule, observer::clusterReport, feed), "/api/cluster");
     add("events", new EventsServlet(rule, feed), "/api/events");
+    add("session", new SessionServlet(rule, inspector, feed), "/api/session");
     add("tasks", new TaskServlet(rule, runner, feed), "/api/tasks/*");
+    addAt("services", new ServicesPageServlet(), ServicesPageServlet.PATH);
   }
 
   private void add(String name, Servlet servlet, String path) {
+    addAt(name, servlet, ROOT + path);
+  }
+
+  private void addAt(String name, Servlet servlet, String path) {
     ServletRegistration.Dynamic registration =
         context.addServlet("lockstep-console-" + name, servlet);
     if (registration == null) {
@@ -56,7 +75,7 @@ public final class Console {
       return;
     }
     registration.setAsyncSupported(true);
-    Set<String> taken = registration.addMapping(ROOT + path);
+    Set<String> taken = registration.addMapping(path);
     if (!taken.isEmpty()) {
       LOG.warn("The console's {} is not installed: the application itself maps {}", name, taken);
     }

@@ -20,6 +20,7 @@ final class PageServlet extends GuardedServlet {
           "cluster.js",
           "placements.js",
           "servers.js",
+          "session.js",
           "tables.js",
           "stores.js",
           "topics.js",

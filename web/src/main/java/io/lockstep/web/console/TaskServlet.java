@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
  * the server on this one. Answers 202 when the server was asked; the reports tell when it ran.
  */
 final class TaskServlet extends GuardedServlet {
-  /** A form of another site cannot send it, and the console does. */
-  static final String MARK = "X-Lockstep-Console";
-
   private static final Logger LOG = LoggerFactory.getLogger(TaskServlet.class);
 
   private final transient TaskRunner runner;
@@ -39,11 +36,8 @@ final class TaskServlet extends GuardedServlet {
       throws IOException {
     String path = request.getPathInfo();
     String task = path == null ? "" : path.substring(1);
-    if (!isFromThisPage(request)) {
-      text(
-          response,
-          HttpServletResponse.SC_FORBIDDEN,
-          "Only the console's own page may do that, and who sends the header " + MARK + ".");
+    if (!Mark.isFromThisPage(request)) {
+      text(response, HttpServletResponse.SC_FORBIDDEN, Mark.REFUSAL);
     } else if (isOrdered(request.getParameter("server"), task, response)) {
       response.setStatus(HttpServletResponse.SC_ACCEPTED);
       write(response, JSON, JsonWriter.write(new Order(task)).getBytes(StandardCharsets.UTF_8));
@@ -71,19 +65,6 @@ final class TaskServlet extends GuardedServlet {
       text(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The node takes no order.");
       return false;
     }
-  }
-
-  /**
-   * Whether a page of this origin asks, or no page at all: browsers say where a request comes from,
-   * and let no page of elsewhere send the mark.
-   */
-  private static boolean isFromThisPage(HttpServletRequest request) {
-    String site = request.getHeader("Sec-Fetch-Site");
-    String origin = request.getHeader("Origin");
-    boolean sameOrigin = origin == null || origin.endsWith("://" + request.getHeader("Host"));
-    return request.getHeader(MARK) != null
-        && sameOrigin
-        && (site == null || site.equals("same-origin"));
   }
 
   @Override

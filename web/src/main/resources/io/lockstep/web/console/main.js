@@ -3,6 +3,7 @@ import {picture} from './cluster.js';
 import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
+import {prepareSession} from './session.js';
 import {showTables} from './tables.js';
 import {showTasks} from './tasks.js';
 import {makeTopics} from './topics.js';
@@ -25,6 +26,7 @@ async function start() {
 }
 
 const {demoControl} = await start();
+prepareSession();
 const placements = makePlacements();
 const topics = makeTopics();
 let cluster = null;

@@ -12,7 +12,7 @@ const FEW = 5;
  *
  * @param parent the section it goes into
  * @param settings `name` for its labels; `id(row)`, unique; `columns`, each with `title`, `text(row)` and as wanted
- *     `sort(row)`, `mark(row)`, `hint(row)`, `numeric`, `code`, `wide`, `watched`; `first`, the column sorted by at first
+ *     `sort(row)`, `mark(row)`, `hint(row)`, `numeric`, `code`, `wide`, `watched`, `open(row)`; `first`, the column sorted by at first
  */
 export function makeTable(parent, settings) {
   const {columns} = settings;
@@ -107,12 +107,17 @@ function withRole(role, element) {
 
 function makeCell(column) {
   const classes = ['numeric', 'code', 'wide'].filter((name) => column[name]).join(' ');
-  const cell = withRole('cell', el('td', {className: classes}, el('span')));
+  const value = column.open ? el('button', {type: 'button', className: 'link'}) : el('span');
+  const cell = withRole('cell', el('td', {className: classes}, value));
   cell.dataset.label = column.title;
+  if (column.open) {
+    value.addEventListener('click', () => column.open(cell.row));
+  }
   return cell;
 }
 
 function showCell(cell, column, row) {
+  cell.row = row;
   const value = cell.firstElementChild;
   const text = column.text(row);
   if (column.watched && value.textContent !== '' && value.textContent !== text) {

@@ -1,11 +1,12 @@
 import {byId, setText} from './dom.js';
 import {ago, bytes, count, counted, duration, epoch, list, rate, time} from './format.js';
+import {showSession} from './session.js';
 import {storeCountOf, storesOf} from './stores.js';
 import {makeTable} from './table.js';
 
 const epochNumber = (row) => Number.parseInt(row.epoch, 10);
 
-const KEY = {title: 'Session', text: (row) => row.key, code: true};
+const KEY = {title: 'Session', text: (row) => row.key, code: true, open: (row) => showSession(row.key)};
 const EPOCH = {title: 'Epoch', text: (row) => epoch(row.epoch), sort: epochNumber, hint: (row) => row.epoch, code: true, watched: true};
 const SEQUENCE = {title: 'Sequence', text: (row) => count(row.sequence), sort: (row) => row.sequence, numeric: true};
 const SIZE = {title: 'Size', text: (row) => bytes(row.bytes), sort: (row) => row.bytes, numeric: true};

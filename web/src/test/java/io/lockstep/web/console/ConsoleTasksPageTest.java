@@ -22,13 +22,7 @@ class ConsoleTasksPageTest {
   @BeforeEach
   void start() throws Exception {
     nodes = new NodeGroup("a", "b");
-    server =
-        new TomcatConsole(
-            folder,
-            0,
-            nodes.node("a").observer(),
-            nodes.node("a").tasks(),
-            ConsoleSettings.defaults());
+    server = new TomcatConsole(folder, nodes.node("a"), ConsoleSettings.defaults());
   }
 
   @AfterEach

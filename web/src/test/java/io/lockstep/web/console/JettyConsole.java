@@ -1,6 +1,8 @@
 package io.lockstep.web.console;
 
+import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,15 +20,23 @@ final class JettyConsole implements ConsoleServer {
   private final SessionCounter sessions = new SessionCounter();
 
   JettyConsole(NodeObserver observer, ConsoleSettings settings) throws Exception {
-    this(observer, new NoTasks(), settings);
+    this(observer, new NoSessions(), new NoTasks(), settings);
   }
 
-  JettyConsole(NodeObserver observer, TaskRunner runner, ConsoleSettings settings)
+  JettyConsole(LockstepNode node, ConsoleSettings settings) throws Exception {
+    this(node.observer(), node.inspector(), node.tasks(), settings);
+  }
+
+  private JettyConsole(
+      NodeObserver observer,
+      SessionInspector inspector,
+      TaskRunner runner,
+      ConsoleSettings settings)
       throws Exception {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, runner, settings);
+          Console.install(servletContext, observer, inspector, runner, settings);
         });
     server.setHandler(context);
     server.setStopTimeout(0);

@@ -1,11 +1,10 @@
 package io.lockstep.web.console;
 
-import io.lockstep.report.NodeObserver;
-import io.lockstep.report.TaskRunner;
+import io.lockstep.node.LockstepNode;
 
 class JettyTaskOrdersTest extends TaskOrdersContract {
   @Override
-  ConsoleServer start(NodeObserver observer, TaskRunner runner) throws Exception {
-    return new JettyConsole(observer, runner, ConsoleSettings.defaults());
+  ConsoleServer start(LockstepNode node) throws Exception {
+    return new JettyConsole(node, ConsoleSettings.defaults());
   }
 }

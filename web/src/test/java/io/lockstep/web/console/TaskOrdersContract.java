@@ -3,9 +3,8 @@ package io.lockstep.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.report.NodeObserver;
+import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeReport.TaskReport;
-import io.lockstep.report.TaskRunner;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,13 +26,13 @@ abstract class TaskOrdersContract {
   private NodeGroup nodes;
   private ConsoleServer server;
 
-  abstract ConsoleServer start(NodeObserver observer, TaskRunner runner) throws Exception;
+  abstract ConsoleServer start(LockstepNode node) throws Exception;
 
   @BeforeEach
   void start() throws Exception {
     nodes = new NodeGroup("a", "b");
     await().until(() -> nodes.node("a").observer().report().join().members().size() == 2);
-    server = start(nodes.node("a").observer(), nodes.node("a").tasks());
+    server = start(nodes.node("a"));
   }
 
   @AfterEach

@@ -1,6 +1,8 @@
 package io.lockstep.web.console;
 
+import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,11 +25,21 @@ final class TomcatConsole implements ConsoleServer {
 
   TomcatConsole(Path folder, int port, NodeObserver observer, ConsoleSettings settings)
       throws LifecycleException, IOException {
-    this(folder, port, observer, new NoTasks(), settings);
+    this(folder, port, observer, new NoSessions(), new NoTasks(), settings);
   }
 
-  TomcatConsole(
-      Path folder, int port, NodeObserver observer, TaskRunner runner, ConsoleSettings settings)
+  TomcatConsole(Path folder, LockstepNode node, ConsoleSettings settings)
+      throws LifecycleException, IOException {
+    this(folder, 0, node.observer(), node.inspector(), node.tasks(), settings);
+  }
+
+  private TomcatConsole(
+      Path folder,
+      int port,
+      NodeObserver observer,
+      SessionInspector inspector,
+      TaskRunner runner,
+      ConsoleSettings settings)
       throws LifecycleException, IOException {
     tomcat.setBaseDir(Files.createDirectories(folder).toString());
     tomcat.setPort(port);
@@ -38,7 +50,7 @@ final class TomcatConsole implements ConsoleServer {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, runner, settings);
+          Console.install(servletContext, observer, inspector, runner, settings);
         },
         null);
     tomcat.start();

@@ -1,7 +1,6 @@
 package io.lockstep.web.console;
 
-import io.lockstep.report.NodeObserver;
-import io.lockstep.report.TaskRunner;
+import io.lockstep.node.LockstepNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,7 +8,7 @@ class TomcatTaskOrdersTest extends TaskOrdersContract {
   @TempDir private Path folder;
 
   @Override
-  ConsoleServer start(NodeObserver observer, TaskRunner runner) throws Exception {
-    return new TomcatConsole(folder, 0, observer, runner, ConsoleSettings.defaults());
+  ConsoleServer start(LockstepNode node) throws Exception {
+    return new TomcatConsole(folder, node, ConsoleSettings.defaults());
   }
 }

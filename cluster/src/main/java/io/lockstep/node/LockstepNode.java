@@ -48,7 +48,8 @@ public interface LockstepNode extends AutoCloseable {
   CompletableFuture<Void> started();
 
   /**
-   * Leaves the cluster in order. Sessions stay with their backups. Without effect the second time.
+   * Leaves the cluster in order: sessions first move to their backups, for ten seconds at the most,
+   * and what this node backs up gets another backup. Without effect the second time.
    */
   @Override
   void close();

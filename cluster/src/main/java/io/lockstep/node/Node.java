@@ -29,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 /** The wiring of a node, and nothing else. */
 final class Node implements LockstepNode {
   private static final Logger log = LoggerFactory.getLogger(Node.class);
-  private static final int CLOSE_SECONDS = 5;
+  private static final int CLOSE_SECONDS = 15;
 
   private final NodeSettings settings;
   private final EventLoop loop;
@@ -111,7 +112,7 @@ final class Node implements LockstepNode {
             workers,
             counters);
     SessionReports reports = sessions.reports();
-    var local = new LocalReports(reports, machineLoad, settings.sessions().failover());
+    var local = new LocalReports(reports, machineLoad, this::takesBackups);
     membership.setLocalState(local);
     snapshots =
         new Snapshots(
@@ -190,7 +191,7 @@ final class Node implements LockstepNode {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    CompletableFuture<Void> left = sessions.close().thenRunAsync(this::leave, loop).thenRun(end);
+    CompletableFuture<Void> left = departed().thenRunAsync(this::leave, loop).thenRun(end);
     if (loop.inLoop()) {
       return;
     }
@@ -203,6 +204,17 @@ final class Node implements LockstepNode {
     }
   }
 
+  /** Tells first that this node holds no backups any more, so that none comes to it. */
+  private CompletableFuture<Void> departed() {
+    CompletableFuture<Void> departed = sessions.close();
+    loop.execute(membership::tellState);
+    return departed;
+  }
+
+  private boolean takesBackups() {
+    return settings.sessions().failover() && !sessions.isClosed();
+  }
+
   private void leave() {
     stores.close();
     topics.close();
@@ -212,7 +224,7 @@ final class Node implements LockstepNode {
 
   /** What the heartbeats tell. */
   private record LocalReports(
-      SessionReports reports, DoubleSupplier machineLoad, boolean takesBackups)
+      SessionReports reports, DoubleSupplier machineLoad, BooleanSupplier willing)
       implements LocalState {
     @Override
     public int sessions() {
@@ -227,6 +239,11 @@ final class Node implements LockstepNode {
     @Override
     public double load() {
       return machineLoad.getAsDouble();
+    }
+
+    @Override
+    public boolean takesBackups() {
+      return willing.getAsBoolean();
     }
   }
 }

@@ -150,6 +150,13 @@ final class BackupAssigner {
     owned.all().forEach(replicator::changed);
   }
 
+  /** The member holds no backups any more, since it is about to leave: others take its place. */
+  void refused(NodeId member) {
+    if (owned.all().stream().anyMatch(session -> session.links.containsKey(member))) {
+      lost(member);
+    }
+  }
+
   /** A backup did not acknowledge in time: another takes its place, if there is one. */
   void replaceOverdue(Ownership session, Link overdue) {
     avoidedUntil.put(overdue.node, context.now() + AVOID_NANOS);

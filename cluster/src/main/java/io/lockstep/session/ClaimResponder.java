@@ -12,6 +12,7 @@ import io.lockstep.wire.proto.RaiseAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class ClaimResponder {
   private final Replicator replicator;
   private final HandOvers handOvers;
   private final TakeOvers takeOvers;
+  private final BooleanSupplier isLeaving;
 
   ClaimResponder(
       SessionContext context,
@@ -36,13 +38,15 @@ final class ClaimResponder {
       BackupRepository repository,
       Replicator replicator,
       HandOvers handOvers,
-      TakeOvers takeOvers) {
+      TakeOvers takeOvers,
+      BooleanSupplier isLeaving) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
     this.replicator = replicator;
     this.handOvers = handOvers;
     this.takeOvers = takeOvers;
+    this.isLeaving = isLeaving;
     context.messenger().on(MessageType.CLAIM, this::onClaim);
     context.messenger().on(MessageType.RAISE, this::onRaise);
   }
@@ -69,7 +73,8 @@ final class ClaimResponder {
     if (claim.getProbes()) {
       noteHolder(mine, taker);
     }
-    if (claim.getProbes() || !remaining.isNegative()) {
+    boolean isHeld = !remaining.isNegative() && !isLeaving.getAsBoolean();
+    if (claim.getProbes() || isHeld) {
       context
           .messenger()
           .send(

@@ -16,6 +16,11 @@ import org.slf4j.LoggerFactory;
 final class CopyCheck {
   private static final Logger log = LoggerFactory.getLogger(CopyCheck.class);
 
+  private static final int MOST_AT_ONCE = Verification.MOST_AT_ONCE;
+
+  /** Twice as much as an owner counts, since copies that differ may be larger. */
+  private static final long MOST_BYTES_AT_ONCE = 2 * Verification.MOST_BYTES_AT_ONCE;
+
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
@@ -34,29 +39,37 @@ final class CopyCheck {
   }
 
   private void onVerify(NodeId owner, Verify verify) {
-    verify.getCopiesList().stream()
-        .limit(Verification.MOST_AT_ONCE)
-        .forEach(told -> check(owner, told));
+    long bytes = 0;
+    for (CopyDigest told : verify.getCopiesList().stream().limit(MOST_AT_ONCE).toList()) {
+      if (bytes >= MOST_BYTES_AT_ONCE) {
+        // No owner sends so much at once.
+        return;
+      }
+      bytes += check(owner, told);
+    }
   }
 
-  private void check(NodeId owner, CopyDigest told) {
+  /** Returns how many bytes were compared. */
+  private long check(NodeId owner, CopyDigest told) {
     SessionKey key = SessionKey.of(told.getSession());
     if (owned.get(key) != null) {
-      return;
+      return 0;
     }
     Epoch epoch = Epochs.of(told.getEpoch());
     Copy copy = repository.get(key);
     if (copy != null && copy.follows(epoch) && copy.position.sequence() == told.getSequence()) {
-      compare(owner, key, copy, told);
-    } else if (told.getAcknowledged()) {
+      return compare(owner, key, copy, told);
+    }
+    if (told.getAcknowledged()) {
       askIfLacking(owner, key, epoch, told.getSequence());
     }
+    return 0;
   }
 
-  private void compare(NodeId owner, SessionKey key, Copy copy, CopyDigest told) {
+  private long compare(NodeId owner, SessionKey key, Copy copy, CopyDigest told) {
     SessionState state = copy.state;
     if (state == null) {
-      return;
+      return 0;
     }
     context.counters().increment("backups.verified");
     if (ContentDigest.of(state.digested(copy.position, context.now())) != told.getDigest()) {
@@ -66,6 +79,7 @@ final class CopyCheck {
       copy.current = false;
       requests.ask(owner, key, Epochs.of(told.getEpoch()), told.getSequence());
     }
+    return state.bytes();
   }
 
   /**

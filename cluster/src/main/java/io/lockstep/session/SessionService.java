@@ -18,17 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node's session service: puts its parts together, and gives application threads their way in.
  */
 public final class SessionService implements SessionManager {
-  private static final Logger log = LoggerFactory.getLogger(SessionService.class);
   private static final Duration RETRY = Duration.ofMillis(50);
   private static final int MOST_RETRIES = 60;
-  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
   private static final String STOPPED = "This node has stopped";
   private static final String REJOINS = "This node was declared dead and joins again";
 
@@ -97,7 +93,9 @@ public final class SessionService implements SessionManager {
     new CopyCheck(context, owned, repository, requests);
     var verification = new Verification(context, owned, replicator);
     tasks = new BackupTasks(loop, backups.periods(), replicator, verification, expiry, requests);
-    new ClaimResponder(context, owned, repository, replicator, handOvers, takeOvers);
+    new ClaimResponder(
+        context, owned, repository, replicator, handOvers, takeOvers, this::isClosed);
+    new Heir(context, repository, takeOvers, this::isClosed);
     membership.addListener(new Followers());
   }
 
@@ -109,48 +107,40 @@ public final class SessionService implements SessionManager {
   }
 
   /**
-   * Stops the periodic tasks once the backups have what was stamped, or after two seconds.
+   * Stops the periodic tasks once the sessions have moved to their backups, or after ten seconds at
+   * the most.
    *
    * @return completes when the node may leave; never fails
    */
   public CompletableFuture<Void> close() {
     isClosed = true;
     var closed = new CompletableFuture<Void>();
-    context.loop().execute(() -> closeWhenReplicated(closed, context.now()));
+    context
+        .loop()
+        .execute(
+            () -> {
+              // What is let go is not to come back.
+              adoption.close();
+              new Departure(context, owned, repository, replicator, () -> stop(closed)).begin();
+            });
     return closed;
   }
 
-  private void closeWhenReplicated(CompletableFuture<Void> closed, long sinceNanos) {
-    boolean outstanding = false;
-    for (Ownership session : owned.all()) {
-      replicator.flush(session);
-      outstanding |=
-          !session.links.isEmpty()
-              && !session.isStalled()
-              && session.acknowledgedByAll() < session.cell.position().sequence();
-    }
-    if (outstanding && context.now() - sinceNanos < CLOSE_PATIENCE.toNanos()) {
-      context.loop().schedule(RETRY, () -> closeWhenReplicated(closed, sinceNanos));
-    } else {
-      stop();
-      closed.complete(null);
-    }
-  }
-
   /** Nobody waits any longer for what this node could do. */
-  private void stop() {
+  private void stop(CompletableFuture<Void> closed) {
     expiry.close();
-    adoption.close();
     tasks.close();
-    int unprotected = reports().unprotected();
-    if (unprotected > 0) {
-      log.warn("{} sessions had no backup, and end with this node", unprotected);
-    }
     for (Ownership session : owned.all()) {
       session.cell.setPhase(Cell.Phase.GONE);
       replicator.abandon(session, STOPPED);
     }
     takeOvers.abandon(STOPPED);
+    closed.complete(null);
+  }
+
+  /** Whether the node is leaving, or has left. May be called from any thread. */
+  public boolean isClosed() {
+    return isClosed;
   }
 
   @Override
@@ -352,6 +342,9 @@ public final class SessionService implements SessionManager {
     @Override
     public void updated(Member member) {
       replicator.assigner().forgetAssigned(member.id());
+      if (!member.takesBackups()) {
+        replicator.assigner().refused(member.id());
+      }
     }
 
     @Override

@@ -19,7 +19,9 @@ final class Verification {
   /** How many digests a message has at the most. */
   static final int MOST_AT_ONCE = 200;
 
-  private static final long MOST_BYTES_AT_ONCE = 512 * 1024;
+  /** After how many bytes of content a message ends. */
+  static final long MOST_BYTES_AT_ONCE = 512 * 1024;
+
   private static final Duration PAUSE = Duration.ofMillis(10);
 
   private final SessionContext context;

@@ -13,6 +13,7 @@ import io.lockstep.wire.proto.DeathProposal;
 import io.lockstep.wire.proto.DeathProposalWithdrawn;
 import io.lockstep.wire.proto.DeathVote;
 import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.HandOff;
 import io.lockstep.wire.proto.Heartbeat;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
@@ -90,6 +91,7 @@ public record MessageType<M extends Message>(
   public static final MessageType<LossAnswer> LOSS_ANSWER =
       session(34, "LossAnswer", LossAnswer.parser());
   public static final MessageType<Verify> VERIFY = backup(35, "Verify", Verify.parser());
+  public static final MessageType<HandOff> HAND_OFF = session(36, "HandOff", HandOff.parser());
 
   public static final MessageType<StoreBatch> STORE_BATCH =
       store(40, "StoreBatch", StoreBatch.parser());

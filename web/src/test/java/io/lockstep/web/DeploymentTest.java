@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.NodeReport.TaskReport;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -174,6 +175,22 @@ class DeploymentTest {
       assertThat(Lockstep.node(server.context())).isNull();
     }
     assertThat(failure.get()).hasMessageContaining(message);
+  }
+
+  @Test
+  void thePeriodsOfTheTasksOfBackupsReachTheNode() {
+    Map<String, String> settings =
+        settings(
+            "lockstep.backup-session-task-period", "11 sec",
+            "lockstep.backup-verification-task-period", "12 sec",
+            "lockstep.backup-cleanup-period", "13 sec",
+            "lockstep.resend-task-period", "14 sec",
+            "lockstep.request-task-period", "15 sec");
+    try (TomcatServer server = deploy(settings)) {
+      assertThat(node(server).observer().report().join().tasks())
+          .extracting(TaskReport::periodMs)
+          .containsExactly(11_000L, 12_000L, 13_000L, 14_000L, 15_000L);
+    }
   }
 
   @Test

@@ -41,6 +41,7 @@ final class FrameReader {
               MessageType.LOSS_QUERY,
               MessageType.LOSS_ANSWER,
               MessageType.VERIFY,
+              MessageType.HAND_OFF,
               MessageType.STORE_BATCH,
               MessageType.STORE_REPAIR,
               MessageType.STORE_STATUS,

@@ -60,18 +60,25 @@ final class Disturber {
         Pace.pause(fault.duration());
         servers.startAgain(fault.server());
       }
-      case BLINK, PAUSE, COMA -> {
-        Pause pause = servers.pause(fault.server());
-        try {
-          Pace.pause(fault.duration());
-        } finally {
-          pause.close();
-        }
+      case BLINK, PAUSE, COMA -> pause(fault, () -> {});
+      case HANG -> {
+        pause(fault, () -> servers.kill(fault.server()));
+        servers.startAgain(fault.server());
       }
     }
     Optional<String> trouble = awaitSafety(fault.toString());
     waits.end(fault.kind());
     return trouble;
+  }
+
+  private void pause(Fault fault, Runnable beforeItGoesOn) {
+    Pause pause = servers.pause(fault.server());
+    try {
+      Pace.pause(fault.duration());
+      beforeItGoesOn.run();
+    } finally {
+      pause.close();
+    }
   }
 
   private Optional<String> awaitSafety(String after) {

@@ -15,7 +15,9 @@ enum FaultKind {
   /** SIGSTOP; the others suspect it, and may not know yet that it is dead. */
   PAUSE("paused, beyond detection", ShopServers.DETECTION.plusMillis(500), Duration.ofSeconds(5)),
   /** SIGSTOP; when it goes on it learns that it was declared dead. */
-  COMA("paused until declared dead", ShopServers.DEATH, ShopServers.DEATH.plusSeconds(4));
+  COMA("paused until declared dead", ShopServers.DEATH, ShopServers.DEATH.plusSeconds(4)),
+  /** SIGSTOP, and SIGKILL before it goes on; then it is started again. */
+  HANG("paused, killed, started again", Duration.ofMillis(500), Duration.ofSeconds(4));
 
   private final String text;
   private final Duration shortest;

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Asks the shop for carts, and tells exactly what came back. Thread-safe, as the cookies are not.
  */
 public final class CartClient {
+  private static final int OK = 200;
+  private static final int UNAVAILABLE = 503;
+
   private final HttpClient http;
   private final Duration timeout;
   private final ObjectMapper json = new ObjectMapper();
@@ -79,9 +82,17 @@ public final class CartClient {
     return late ? "time-out" : "connection";
   }
 
+  /** Who is refused is told when to come again. */
+  private static String refusal(HttpResponse<String> response) {
+    boolean mute =
+        response.statusCode() == UNAVAILABLE
+            && response.headers().firstValue("Retry-After").isEmpty();
+    return response.statusCode() + (mute ? " without Retry-After" : "");
+  }
+
   private Reply reply(HttpResponse<String> response) {
-    if (response.statusCode() != 200) {
-      return new Reply.None(Integer.toString(response.statusCode()));
+    if (response.statusCode() != OK) {
+      return new Reply.None(refusal(response));
     }
     try {
       Content content = json.readValue(response.body(), Content.class);

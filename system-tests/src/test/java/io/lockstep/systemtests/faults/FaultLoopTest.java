@@ -15,7 +15,7 @@ class FaultLoopTest {
     var told = new CopyOnWriteArrayList<String>();
     var settings =
         new FaultSettings(
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(25),
             1,
             3,
             12,

@@ -27,13 +27,14 @@ class TunnelTest {
         var tunnel = new Tunnel(servers.port("server-1"))) {
       await().atMost(TIMEOUT).until(servers::isSafe);
       var shop = URI.create("http://127.0.0.1:%d/shop/".formatted(tunnel.port()));
-      put(shop, "one", "server-1");
-      put(shop, "two", "server-1");
-      assertThat(tunnel.accepted()).as("connections of a client that keeps them").isEqualTo(1);
+      for (int each = 1; each <= 5; each++) {
+        put(shop, "first" + each, "server-1");
+      }
+      assertThat(tunnel.accepted()).as("connections of a client that keeps them").isLessThan(5);
 
       goOnWhile(shop, "a", () -> tunnel.pointTo(servers.port("server-2")));
       checkCart(shop, "server-2");
-      put(shop, "three", "server-2");
+      put(shop, "second", "server-2");
 
       goOnWhile(shop, "b", () -> tunnel.pointTo(servers.port("server-1")));
       checkCart(shop, "server-1");

@@ -26,7 +26,7 @@ final class Visitor {
   private static final int RARELY = 8;
 
   /** Who moves does so before one in so many requests: a hand-over takes up to a second. */
-  private static final int MOVES_ONE_IN = 4;
+  private static final int MOVES_ONE_IN = 16;
 
   private final String name;
   private final List<String> servers;

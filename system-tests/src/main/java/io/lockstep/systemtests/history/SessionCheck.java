@@ -44,11 +44,9 @@ final class SessionCheck {
 
   private SessionVerdict verdict() {
     List<Call> others = others();
-    boolean lost = !others.isEmpty() || isGoneInTheEnd();
     others.forEach(call -> violation("%s was answered by another session".formatted(call)));
-    if (isGoneInTheEnd()) {
-      violation("the last call was not answered");
-    }
+    boolean lost = !others.isEmpty() || isGoneInTheEnd();
+    checkEnd();
     checkFailures();
     checkOwnItems();
     checkOrder();
@@ -85,10 +83,25 @@ final class SessionCheck {
         || first.answer().filter(own -> own.identity().equals(answer.identity())).isEmpty();
   }
 
-  /** Each session is asked for until it answers, before it is left alone for good. */
   private boolean isGoneInTheEnd() {
-    return calls.stream().anyMatch(Call::isAcknowledged)
-        && !calls.get(calls.size() - 1).isAcknowledged();
+    return wasPromised() && last().answer().isEmpty();
+  }
+
+  /** Each session is asked for until it is promised, before it is left alone for good. */
+  private void checkEnd() {
+    if (isGoneInTheEnd()) {
+      violation("the last call was not answered");
+    } else if (wasPromised() && !last().isAcknowledged()) {
+      violation("the last call was answered without a promise");
+    }
+  }
+
+  private boolean wasPromised() {
+    return calls.stream().anyMatch(Call::isAcknowledged);
+  }
+
+  private Call last() {
+    return calls.get(calls.size() - 1);
   }
 
   private void checkFailures() {
@@ -139,7 +152,7 @@ final class SessionCheck {
   }
 
   private int dropped() {
-    List<String> kept = calls.get(calls.size() - 1).items();
+    List<String> kept = last().items();
     return (int)
         unpromised().filter(Call::isWrite).filter(call -> !kept.contains(call.item())).count();
   }

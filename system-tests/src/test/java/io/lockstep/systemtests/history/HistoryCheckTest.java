@@ -190,6 +190,15 @@ class HistoryCheckTest {
   }
 
   @Test
+  void findsASessionThatIsNotPromisedInTheEnd() throws IOException {
+    put(1, "1");
+    answer(ask(0), "unprotected", false, "a", "1");
+
+    assertThatIsFound("the last call was answered without a promise");
+    assertThat(verdict().lost()).isFalse();
+  }
+
+  @Test
   void findsAnAnswerThatNobodyHasPromised() throws IOException {
     put(1, "1");
     fail(2, "500");

@@ -38,7 +38,13 @@ record Totals(List<SessionVerdict> sessions) {
                 sum(SessionVerdict::unpromised),
                 sum(SessionVerdict::unanswered)),
         "writes without a promise that were not kept: %,d".formatted(sum(SessionVerdict::dropped)),
-        "history    "
-            + (violations().isEmpty() ? "clean" : "%,d violations".formatted(violations().size())));
+        "history    " + judgement());
+  }
+
+  private String judgement() {
+    if (!violations().isEmpty()) {
+      return "%,d violations".formatted(violations().size());
+    }
+    return isClean() ? "clean" : "nothing was acknowledged";
   }
 }

@@ -43,6 +43,8 @@ class ModulesTest {
           List.of("io.lockstep.testkit"),
           "benchmarks",
           List.of("io.lockstep.benchmarks"),
+          "system-tests",
+          List.of("io.lockstep.systemtests"),
           "samples/shop",
           List.of("shop"),
           "samples/board",
@@ -57,6 +59,7 @@ class ModulesTest {
     "cli, kernel cluster transport-amqp",
     "testkit, kernel cluster",
     "benchmarks, kernel cluster transport-amqp testkit",
+    "system-tests, kernel cluster transport-amqp cli testkit",
     "samples/shop,",
     "samples/board, kernel cluster web"
   })

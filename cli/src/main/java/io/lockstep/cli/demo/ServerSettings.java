@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /** The settings of Lockstep on the demo's servers: one cluster, that no other demo shares. */
-final class ServerSettings {
+public final class ServerSettings {
   /** The setting by which Lockstep's filter stays out of the way. */
   static final Map<String, String> WITHOUT_LOCKSTEP = Map.of("lockstep.enabled", "false");
 
@@ -16,13 +16,16 @@ final class ServerSettings {
   private final String cluster = "demo-" + random(4);
   private final String secret = random(16);
 
-  ServerSettings(URI broker, String replication) {
+  /**
+   * @param replication {@code async} or {@code acknowledged}
+   */
+  public ServerSettings(URI broker, String replication) {
     this.broker = broker;
     this.replication = replication;
   }
 
   /** The system properties of a server; each plays a machine of its own. */
-  Map<String, String> of(String server) {
+  public Map<String, String> of(String server) {
     var settings = new HashMap<String, String>();
     settings.put("lockstep.enabled", "true");
     settings.put("lockstep.transport", "amqp");

@@ -4,6 +4,7 @@ import io.lockstep.cli.balancer.Backend;
 import io.lockstep.cli.process.Child;
 import io.lockstep.cli.process.Children;
 import io.lockstep.cli.process.JavaProgram;
+import io.lockstep.cli.process.Pause;
 import io.lockstep.cli.process.StartException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,19 @@ public final class Fleet {
       child.kill();
       child.ended().join();
     }
+  }
+
+  /**
+   * Stops the server with SIGSTOP, until the pause is closed.
+   *
+   * @throws StartException when it does not run
+   */
+  public Pause pause(String server) {
+    var child = running.get(server);
+    if (child == null || !child.isAlive()) {
+      throw new StartException(server + " does not run, and cannot be paused");
+    }
+    return Pause.of(child.pid());
   }
 
   /** Whether there is a server of that name. */

@@ -45,8 +45,7 @@ public final class ClusterView {
 
   /** Whether so many nodes report, and each sees as many alive. */
   public boolean isComplete(int nodes) {
-    var reports = reports();
-    return reports.size() == nodes && reports.stream().allMatch(each -> alive(each) == nodes);
+    return isComplete(reports(), nodes);
   }
 
   /**
@@ -55,11 +54,25 @@ public final class ClusterView {
    */
   boolean isProtected(int nodes, int sessions) {
     var reports = reports();
-    return reports.size() == nodes
-        && reports.stream().allMatch(each -> alive(each) == nodes)
+    return isComplete(reports, nodes)
         && sessions(reports) >= sessions
         && unprotected(reports) == 0
         && withoutBackup(reports) == 0;
+  }
+
+  /**
+   * Whether so many nodes report, each sees as many alive, and the end of any one of them would
+   * lose no session: each has an owner, and a backup that has all of it.
+   */
+  public boolean isSafe(int nodes) {
+    var reports = reports();
+    return isComplete(reports, nodes)
+        && unprotected(reports) == 0
+        && reports.stream().allMatch(each -> each.unassigned() == 0);
+  }
+
+  private static boolean isComplete(List<NodeReport> reports, int nodes) {
+    return reports.size() == nodes && reports.stream().allMatch(each -> alive(each) == nodes);
   }
 
   /** How many sessions there are. */

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** One visitor's cookies. Not thread-safe: a visitor asks one thing at a time. */
-final class Cookies {
+public final class Cookies {
   private final Map<String, String> values = new LinkedHashMap<>();
 
   /** Takes over what the {@code Set-Cookie} headers of a response say. */
-  void take(List<String> headers) {
+  public void take(List<String> headers) {
     headers.forEach(this::take);
   }
 
@@ -26,17 +26,22 @@ final class Cookies {
     }
   }
 
-  boolean isEmpty() {
+  /** Forgets all of them. */
+  public void clear() {
+    values.clear();
+  }
+
+  public boolean isEmpty() {
     return values.isEmpty();
   }
 
   /** The cookie's value; empty when there is none of that name. */
-  String value(String name) {
+  public String value(String name) {
     return values.getOrDefault(name, "");
   }
 
   /** The value of a {@code Cookie} header. */
-  String header() {
+  public String header() {
     return values.entrySet().stream()
         .map(each -> each.getKey() + "=" + each.getValue())
         .collect(Collectors.joining("; "));

@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * @param count how many times
  */
-record Percentiles(int count, Duration p50, Duration p99, Duration worst) {
+public record Percentiles(int count, Duration p50, Duration p99, Duration worst) {
   /** Of durations in nanoseconds. All are zero when there are none. */
-  static Percentiles of(Collection<Long> durationsNs) {
+  public static Percentiles of(Collection<Long> durationsNs) {
     long[] sorted = durationsNs.stream().mapToLong(each -> each).sorted().toArray();
     return new Percentiles(sorted.length, at(sorted, 0.50), at(sorted, 0.99), at(sorted, 1.0));
   }

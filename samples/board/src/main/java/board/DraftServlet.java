@@ -1,9 +1,7 @@
 package board;
 
-import io.lockstep.session.DocumentRegistry;
 import io.lockstep.session.DocumentScope;
 import io.lockstep.web.Lockstep;
-import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,84 +36,98 @@ public class DraftServlet extends HttpServlet {
   private static final int LONGEST = 500;
 
   @Override
-  protected void service(HttpServletRequest request, HttpServletResponse response)
-      throws ServletException, IOException {
-    if (request.getMethod().equals("GET") && request.getSession(false) == null) {
-      Answer.send(response, "lines", List.of());
-      return;
-    }
-    request.getSession();
-    var documents = Lockstep.serverSession(request).documents();
-    if (documents.get(NAME) == null) {
-      documents.register(NAME, empty(), DocumentScope.SERVER_ONLY);
-    }
-    // Several requests of the visitor may run at once, and the DOM is not thread-safe.
-    Lock lock = documents.lock(NAME);
-    lock.lock();
-    try {
-      super.service(request, response);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static Document empty() throws ServletException {
-    try {
-      var document =
-          DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
-      document.appendChild(document.createElement("draft"));
-      return document;
-    } catch (ParserConfigurationException e) {
-      throw new ServletException(e);
-    }
-  }
-
-  @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Answer.send(response, "lines", lines(draft(request)));
+    if (request.getSession(false) == null) {
+      Answer.send(response, "lines", List.of());
+    } else {
+      answer(request, response, draft -> "");
+    }
   }
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     var text = request.getParameter("text");
-    var draft = draft(request);
     if (text == null) {
-      var line = line(draft, request.getParameter("done"));
-      if (line == null) {
-        refuseLine(response, draft, "done");
-        return;
-      }
-      line.setAttribute("done", "true");
+      answer(request, response, draft -> tick(draft, request.getParameter("done")));
     } else if (text.isBlank() || text.length() > LONGEST) {
       Answer.refuse(response, "text: 1 to " + LONGEST + " characters");
-      return;
     } else {
-      var line = draft.createElement("line");
-      line.setTextContent(text);
-      draft.getDocumentElement().appendChild(line);
+      answer(request, response, draft -> add(draft, text));
     }
-    Answer.send(response, "lines", lines(draft));
   }
 
   @Override
   protected void doDelete(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    var draft = draft(request);
-    var line = line(draft, request.getParameter("line"));
+    answer(request, response, draft -> remove(draft, request.getParameter("line")));
+  }
+
+  /** Edits a draft; returns the parameter that names no line, or nothing. */
+  private interface Edit {
+    String apply(Document draft);
+  }
+
+  private static String add(Document draft, String text) {
+    var line = draft.createElement("line");
+    line.setTextContent(text);
+    draft.getDocumentElement().appendChild(line);
+    return "";
+  }
+
+  private static String tick(Document draft, String number) {
+    var line = line(draft, number);
     if (line == null) {
-      refuseLine(response, draft, "line");
+      return "done";
+    }
+    line.setAttribute("done", "true");
+    return "";
+  }
+
+  private static String remove(Document draft, String number) {
+    var line = line(draft, number);
+    if (line == null) {
+      return "line";
+    }
+    draft.getDocumentElement().removeChild(line);
+    return "";
+  }
+
+  private static void answer(HttpServletRequest request, HttpServletResponse response, Edit edit)
+      throws IOException {
+    request.getSession();
+    var documents = Lockstep.serverSession(request).documents();
+    // Another object after the session has come from another server.
+    var draft = documents.getOrRegister(NAME, DraftServlet::empty, DocumentScope.SERVER_ONLY);
+    String wrong;
+    List<String> lines;
+    // Several requests of the visitor may run at once, and the DOM is not thread-safe.
+    Lock lock = documents.lock(NAME);
+    lock.lock();
+    try {
+      wrong = edit.apply(draft);
+      lines = lines(draft);
+    } finally {
+      // Before the answer: what is changed is saved with it only when the lock is free.
+      lock.unlock();
+    }
+    if (wrong.isEmpty()) {
+      Answer.send(response, "lines", lines);
     } else {
-      draft.getDocumentElement().removeChild(line);
-      Answer.send(response, "lines", lines(draft));
+      Answer.refuse(response, wrong + ": a line's number, below " + lines.size());
     }
   }
 
-  /** Another object after the session has come from another server. */
-  private static Document draft(HttpServletRequest request) {
-    DocumentRegistry documents = Lockstep.serverSession(request).documents();
-    return documents.get(NAME);
+  private static Document empty() {
+    try {
+      var document =
+          DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+      document.appendChild(document.createElement("draft"));
+      return document;
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static Element line(Document draft, String number) {
@@ -123,12 +135,6 @@ public class DraftServlet extends HttpServlet {
     return number != null && number.matches("\\d{1,9}")
         ? (Element) all.item(Integer.parseInt(number))
         : null;
-  }
-
-  private static void refuseLine(HttpServletResponse response, Document draft, String parameter)
-      throws IOException {
-    var count = draft.getElementsByTagName("line").getLength();
-    Answer.refuse(response, parameter + ": a line's number, below " + count);
   }
 
   private static List<String> lines(Document draft) {

@@ -197,6 +197,7 @@ final class Cell {
       documents.loseTrack();
       return null;
     }
+    current.attributes().forEach(each -> stampedVersions.put(each.name(), each.version()));
     position = next;
     if (current.touches()) {
       replicatedAccessNanos = nowNanos;
@@ -222,7 +223,6 @@ final class Cell {
     for (Change.Attribute attribute : attributes) {
       Long stamped = stampedVersions.get(attribute.name());
       if (stamped == null || stamped < attribute.version()) {
-        stampedVersions.put(attribute.name(), attribute.version());
         newest.add(attribute);
       }
     }

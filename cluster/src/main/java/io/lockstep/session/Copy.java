@@ -113,11 +113,13 @@ final class Copy {
   /** Takes over a whole session. */
   void install(Install install, long nowNanos) {
     SessionContent content = install.getContent();
+    // First of all: content that makes no sense must change nothing.
+    SessionState installed = SessionState.of(content, nowNanos);
     position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     promised = position.epoch();
     seen = Epochs.of(install.getSeenList());
     voided = Epochs.of(install.getVoidedList());
-    state = SessionState.of(content, nowNanos);
+    state = installed;
     current = true;
     settled = install.getSettled();
     wasOwned = false;

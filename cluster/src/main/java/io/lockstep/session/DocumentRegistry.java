@@ -2,14 +2,16 @@ package io.lockstep.session;
 
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
 /**
  * The documents of a session. A registered document is watched: each change of an attribute or a
  * text, each insertion and each removal goes to the backups by itself, as a small change in the
- * order made, with the next commit of any request of the session. After a take-over the document
- * here is another object with the same content; get it anew with each request.
+ * order made, with the next commit of a request that uses documents of the session. After a
+ * take-over the document here is another object with the same content; get it anew with each
+ * request.
  *
  * <p>Thread-safe; the documents themselves are as thread-safe as the DOM is: not at all. Where
  * several requests may use one at once, {@link #lock} it.
@@ -32,6 +34,14 @@ public interface DocumentRegistry {
    * @throws IllegalArgumentException for a bad name
    */
   void register(String name, Document document, DocumentScope scope);
+
+  /**
+   * The document of that name; if there is none, one that is made and registered, as by {@link
+   * #register}. Of several requests at once, one alone makes it.
+   *
+   * @param made gives the new document
+   */
+  Document getOrRegister(String name, Supplier<Document> made, DocumentScope scope);
 
   /**
    * The document, made here on first use after a take-over.

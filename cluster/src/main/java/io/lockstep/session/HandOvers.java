@@ -79,6 +79,7 @@ final class HandOvers {
         .execute(
             () -> {
               events.passivating(handOver.session);
+              handOver.session.body.stampDocuments();
               context.loop().execute(() -> finish(handOver));
             });
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,10 @@ final class PendingChanges {
   private Optional<SessionOptions> options = Optional.empty();
 
   /** What the request got of what may be changed in place. */
-  private final Map<String, Live> got = new LinkedHashMap<>();
+  private final Map<String, Got> got = new LinkedHashMap<>();
+
+  /** An object with the bytes that it had. */
+  private record Got(Live live, ByteString bytes) {}
 
   private boolean ends;
 
@@ -107,10 +111,13 @@ final class PendingChanges {
   /** The request has the object, and may change it. */
   void got(String name, Live live) {
     Object value = live.value();
+    ByteString bytes = cell.attribute(name);
     if (value != null
+        && bytes != null
         && !live.local()
+        && cell.isStamped(name, live.version())
         && (options().tracksChanges() || body.context.settings().tracks(value.getClass()))) {
-      got.put(name, live);
+      got.putIfAbsent(name, new Got(live, bytes));
     }
   }
 
@@ -156,10 +163,9 @@ final class PendingChanges {
    *     change is dropped, the others are left for the next call
    */
   Change collect(boolean lastOfRequest) {
-    collectMutated(got);
+    collectTracked();
     if (lastOfRequest) {
-      collectMutated(sent);
-      sent.clear();
+      collectMutated();
     }
     var attributes = new ArrayList<Change.Attribute>();
     for (Map.Entry<String, Live> change : List.copyOf(changed.entrySet())) {
@@ -177,34 +183,46 @@ final class PendingChanges {
   }
 
   /**
-   * A value that was changed in place goes out once more: one that was sent with the first bytes of
-   * the response, or one of those that are tracked.
+   * A value that was sent with the first bytes of the response, and changed after that, goes out
+   * once more.
    */
-  private void collectMutated(Map<String, Live> objects) {
-    objects.replaceAll(
+  private void collectMutated() {
+    sent.forEach(
         (name, live) -> {
-          if (changed.containsKey(name) || !body.stillHas(name, live) || !isMutated(name, live)) {
-            return live;
+          if (body.stillHas(name, live) && changedBytes(name, live, cell.attribute(name)) != null) {
+            changed.putIfAbsent(name, body.set(name, live.value(), false));
           }
-          Live now = body.set(name, live.value(), false);
+        });
+    sent.clear();
+  }
+
+  /** What another request has set meanwhile stays: this one changed an object that is gone. */
+  private void collectTracked() {
+    got.replaceAll(
+        (name, object) -> {
+          ByteString bytes =
+              changed.containsKey(name) ? null : changedBytes(name, object.live, object.bytes);
+          Live now = bytes == null ? null : body.replace(name, object.live);
+          if (bytes == null || now == null) {
+            return object;
+          }
           changed.put(name, now);
-          return now;
+          return new Got(now, bytes);
         });
   }
 
-  private boolean isMutated(String name, Live live) {
+  /** What the object's bytes are now, when they are others than these; else null. */
+  private @Nullable ByteString changedBytes(String name, Live live, @Nullable ByteString known) {
     Object value = live.value();
     if (value == null || live.local() || Immutables.contains(value)) {
-      return false;
+      return null;
     }
-    ByteString known = cell.attribute(name);
     try {
-      return known == null
-          || !known.equals(
-              UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value)));
+      ByteString now = UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
+      return now.equals(known) ? null : now;
     } catch (NotSerializableAttributeException e) {
       log.debug("An attribute was changed into one that cannot be sent", e);
-      return true;
+      return ByteString.EMPTY;
     }
   }
 

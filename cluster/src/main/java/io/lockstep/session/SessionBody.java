@@ -64,14 +64,24 @@ final class SessionBody {
 
   /** When no request is there that will send the change, it goes out by itself. */
   private void documentChanged() {
-    if (cell.uses() == 0 && flushIsDue.compareAndSet(false, true)) {
+    if (cell.phase() == Cell.Phase.GONE || isEnded()) {
+      documents.close();
+    } else if (documents.isLeftOver() && flushIsDue.compareAndSet(false, true)) {
       loop().schedule(FLUSH_DELAY, () -> context.workers().execute(this::flush));
     }
   }
 
   private void flush() {
     flushIsDue.set(false);
-    viewWithoutRequest().stampNow();
+    stampDocuments();
+  }
+
+  /** Sends what was changed in documents and no request is going to send; nobody waits. */
+  void stampDocuments() {
+    SessionView view = viewWithoutRequest();
+    view.useDocuments();
+    view.stampNow();
+    view.detach();
   }
 
   void setOwnership(Ownership ownership) {
@@ -118,6 +128,12 @@ final class SessionBody {
 
   void end() {
     ended = true;
+  }
+
+  /** Documents that cannot be sent as they are wait until they are changed again. */
+  void held(String when, DocumentRefusedException refusal) {
+    context.counters().increment("sessions.documents-refused");
+    log.warn("Session {}: documents changed {} are not sent", cell.key, when, refusal);
   }
 
   /** A change that nobody waits for came to nothing. */
@@ -188,6 +204,17 @@ final class SessionBody {
     live.put(name, now);
     unreadable.remove(name);
     return now;
+  }
+
+  /**
+   * Gives an object that was changed in place another version. Returns null, and changes nothing,
+   * when it is the attribute's no more.
+   */
+  synchronized @Nullable Live replace(String name, Live present) {
+    Live now = live.get(name);
+    boolean same =
+        now != null && now.version() == present.version() && now.value() == present.value();
+    return same ? set(name, present.value(), present.local()) : null;
   }
 
   /** Drops a version of an attribute that can never be sent: what was sent last stands again. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 
@@ -20,8 +21,15 @@ import org.w3c.dom.Document;
 final class SessionDocuments implements Cell.PendingDocuments {
   private final Cell cell;
   private final Runnable onChange;
+  private final Object registration = new Object();
   private final Map<String, DocumentRecorder> live = new LinkedHashMap<>();
   private final Set<String> removed = new LinkedHashSet<>();
+
+  /** Those that were taken out to be stamped last. */
+  private Set<String> removedLast = Set.of();
+
+  /** How many requests use documents now: the last of them sends what was changed. */
+  private int users;
 
   /** Counts registrations and removals: what was read before one of them may be of no use. */
   private long generation;
@@ -38,7 +46,47 @@ final class SessionDocuments implements Cell.PendingDocuments {
 
   // ---- what the application sees ----
 
+  /** A request uses documents. */
+  synchronized void enter() {
+    users++;
+  }
+
+  /** A request that used documents is over. */
+  void exit() {
+    synchronized (this) {
+      users--;
+    }
+    onChange.run();
+  }
+
+  /** Whether something was changed that no request is going to send. */
+  synchronized boolean isLeftOver() {
+    return users == 0
+        && (isPending() || live.values().stream().anyMatch(DocumentRecorder::isBehind));
+  }
+
+  /** Watches no document any more: the session has gone. */
+  synchronized void close() {
+    live.values().forEach(DocumentRecorder::close);
+    live.clear();
+  }
+
+  /** The document of that name; if there is none, the new one, registered. */
+  Document getOrRegister(String name, Supplier<Document> made, DocumentScope scope) {
+    // Two first requests may come at once, and one document must not replace the other's.
+    synchronized (registration) {
+      DocumentRecorder found = find(name);
+      if (found != null) {
+        return found.document();
+      }
+      Document document = made.get();
+      register(name, document, scope);
+      return document;
+    }
+  }
+
   void register(String name, Document document, DocumentScope scope) {
+    checkUnknown(name, document);
     DocumentRecorder recorder =
         DocumentRecorder.watch(document, scope == DocumentScope.CLIENT_AND_SERVER, onChange);
     try {
@@ -51,14 +99,17 @@ final class SessionDocuments implements Cell.PendingDocuments {
     onChange.run();
   }
 
-  private synchronized void put(String name, DocumentRecorder recorder) {
+  private synchronized void checkUnknown(String name, Document document) {
     live.forEach(
         (other, present) -> {
-          if (present.document() == recorder.document() && !other.equals(name)) {
+          if (present.document() == document && !other.equals(name)) {
             throw new DocumentRefusedException(
                 "Document \"%s\": it is registered already, as \"%s\"".formatted(name, other));
           }
         });
+  }
+
+  private synchronized void put(String name, DocumentRecorder recorder) {
     DocumentRecorder before = live.put(name, recorder);
     if (before != null) {
       before.close();
@@ -209,6 +260,7 @@ final class SessionDocuments implements Cell.PendingDocuments {
     for (String name : removed) {
       taken.add(DocumentChange.newBuilder().setDocument(name).setRemoved(true));
     }
+    removedLast = Set.copyOf(removed);
     removed.clear();
     live.forEach(
         (name, recorder) -> {
@@ -216,12 +268,17 @@ final class SessionDocuments implements Cell.PendingDocuments {
             taken.add(recorder.take().setDocument(name));
           }
         });
-    generation++;
     return taken;
   }
 
   @Override
   public synchronized void loseTrack() {
     live.values().forEach(DocumentRecorder::loseTrack);
+    removedLast.stream().filter(name -> !live.containsKey(name)).forEach(removed::add);
+  }
+
+  /** Whether something is changed that is not to be sent yet, or cannot be. */
+  synchronized boolean holdsBack() {
+    return live.values().stream().anyMatch(DocumentRecorder::holdsBack);
   }
 }

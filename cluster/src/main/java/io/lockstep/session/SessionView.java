@@ -31,7 +31,7 @@ final class SessionView implements ServerSession {
   private final Cell cell;
   private final Instant lastAccess;
   private final PendingChanges pending;
-  private final DocumentRegistry documents;
+  private final DocumentsView documents;
   private final Map<String, Long> read = new HashMap<>();
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
 
@@ -274,10 +274,43 @@ final class SessionView implements ServerSession {
   // ---- what goes out ----
 
   /** The request is over: what changes from now on goes out by itself. */
-  synchronized void detach() {
-    detached = true;
-    if (pending.detach()) {
-      changedOutside();
+  void detach() {
+    synchronized (this) {
+      detached = true;
+      if (pending.detach()) {
+        changedOutside();
+      }
+    }
+    documents.end();
+  }
+
+  /** It sends what was changed in documents, too. */
+  void useDocuments() {
+    documents.use();
+  }
+
+  /**
+   * What is to be stamped of documents.
+   *
+   * @param changes none when this request uses no documents, or they cannot be sent
+   * @param holdsBack whether there are changes that are not sent now
+   */
+  private record OfDocuments(
+      Cell.PendingDocuments changes,
+      boolean holdsBack,
+      @Nullable DocumentRefusedException refusal) {
+    static final OfDocuments NONE = new OfDocuments(Cell.PendingDocuments.NONE, false, null);
+  }
+
+  private OfDocuments ofDocuments() {
+    if (!documents.isUsed() || body.isEnded()) {
+      return OfDocuments.NONE;
+    }
+    try {
+      body.documents.prepare();
+      return new OfDocuments(body.documents, body.documents.holdsBack(), null);
+    } catch (DocumentRefusedException e) {
+      return new OfDocuments(Cell.PendingDocuments.NONE, true, e);
     }
   }
 
@@ -309,19 +342,22 @@ final class SessionView implements ServerSession {
 
   private void stampUnattended(boolean lastOfRequest, String when) {
     try {
-      body.documents.prepare();
+      OfDocuments ofDocuments = ofDocuments();
+      if (ofDocuments.refusal != null) {
+        body.held(when, ofDocuments.refusal);
+      }
       Change change = collect(lastOfRequest);
       var unused = new CompletableFuture<ReplicationLevel>();
       body.context
           .steps()
           .execute(
               () -> {
-                if (!stamp(change, unused)
-                    && (change.isModification() || body.documents.isPending())) {
+                if (!stamp(change, ofDocuments, unused)
+                    && (change.isModification() || ofDocuments.changes.isPending())) {
                   body.lost(when, change.toString());
                 }
               });
-    } catch (NotSerializableAttributeException | DocumentRefusedException e) {
+    } catch (NotSerializableAttributeException e) {
       body.lost(when, String.valueOf(e.getMessage()));
     }
   }
@@ -330,18 +366,31 @@ final class SessionView implements ServerSession {
   CompletableFuture<ReplicationLevel> commit() {
     var level = new CompletableFuture<ReplicationLevel>();
     try {
-      body.documents.prepare();
+      OfDocuments ofDocuments = ofDocuments();
       Change change = collect(false);
-      body.context.steps().execute(() -> stamp(change, level));
-    } catch (NotSerializableAttributeException | DocumentRefusedException e) {
+      body.context.steps().execute(() -> stamp(change, ofDocuments, told(level, ofDocuments)));
+    } catch (NotSerializableAttributeException e) {
       level.completeExceptionally(e);
     }
     return level;
   }
 
+  /** Documents that cannot be sent fail the call, whatever becomes of the rest of it. */
+  private static CompletableFuture<ReplicationLevel> told(
+      CompletableFuture<ReplicationLevel> level, OfDocuments ofDocuments) {
+    if (ofDocuments.refusal == null) {
+      return level;
+    }
+    var rest = new CompletableFuture<ReplicationLevel>();
+    var unused =
+        rest.whenComplete((any, failure) -> level.completeExceptionally(ofDocuments.refusal));
+    return rest;
+  }
+
   /** Returns false when nothing was stamped, because the session has gone. */
-  private boolean stamp(Change change, CompletableFuture<ReplicationLevel> level) {
-    Position position = cell.stamp(change, body.documents, body.loop().nanoTime());
+  private boolean stamp(
+      Change change, OfDocuments ofDocuments, CompletableFuture<ReplicationLevel> level) {
+    Position position = cell.stamp(change, ofDocuments.changes, body.loop().nanoTime());
     if (position == null) {
       change.attributes().forEach(each -> body.forget(each.name(), each.version()));
       level.completeExceptionally(
@@ -357,8 +406,10 @@ final class SessionView implements ServerSession {
       Ownership session = body.ownership();
       body.loop().execute(() -> body.replicator.flush(session));
       level.complete(
-          cell.backups().isEmpty() ? ReplicationLevel.UNPROTECTED : ReplicationLevel.SENT);
-    } else if (hasReadUnstamped()) {
+          cell.backups().isEmpty() || ofDocuments.holdsBack
+              ? ReplicationLevel.UNPROTECTED
+              : ReplicationLevel.SENT);
+    } else if (ofDocuments.holdsBack || hasReadUnstamped()) {
       // Its own change is waited for all the same.
       var own = new CompletableFuture<ReplicationLevel>();
       var unused = own.whenComplete((reached, failure) -> cap(level, failure));
@@ -378,7 +429,9 @@ final class SessionView implements ServerSession {
     }
   }
 
-  /** What a request has read of what no backup has is no better protected than that. */
+  /**
+   * What a request has read, or changed, of what no backup has is no better protected than that.
+   */
   private void cap(CompletableFuture<ReplicationLevel> level, @Nullable Throwable failure) {
     if (failure != null) {
       level.completeExceptionally(failure);

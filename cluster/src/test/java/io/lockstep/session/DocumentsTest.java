@@ -105,14 +105,89 @@ class DocumentsTest extends SessionTestBase {
   }
 
   @Test
-  void whatOneRequestChangedGoesOutWithTheCommitOfAnother() throws Exception {
+  void whatOneRequestChangedGoesOutWithTheCommitOfAnotherThatUsesTheDocument() throws Exception {
     SessionUse use = createWithOrder(a);
     commit(use);
     SessionUse other = open(a, use.session().id());
     add(use, "pears ");
+    assertThat(items(other)).isEqualTo("apples pears ");
     assertThat(commit(other)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
     a.crash();
     assertThat(items(open(b, use.session().id()))).isEqualTo("apples pears ");
+  }
+
+  @Test
+  void aRequestThatUsesNoDocumentSendsNothingOfWhatAnotherIsChanging() throws Exception {
+    SessionUse use = createWithOrder(a);
+    commit(use);
+    SessionUse other = open(a, use.session().id());
+    add(use, "half ");
+    other.session().setAttribute("cart", "full");
+    assertThat(commit(other)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    a.crash();
+    SessionUse there = open(b, use.session().id());
+    assertThat(items(there)).isEqualTo("apples ");
+    assertThat(there.session().getAttribute("cart")).isEqualTo("full");
+  }
+
+  @Test
+  void aCallThatStillHoldsTheLockIsNotToldThatWhatItChangedIsSafe() throws Exception {
+    SessionUse use = createWithOrder(a);
+    commit(use);
+    Lock lock = use.session().documents().lock("order");
+    lock.lock();
+    try {
+      add(use, "pears ");
+      assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    } finally {
+      lock.unlock();
+    }
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    a.crash();
+    assertThat(items(open(b, use.session().id()))).isEqualTo("apples pears ");
+  }
+
+  @Test
+  void aDocumentThatIsRefusedKeepsNeitherAttributesNorTheEndBack() throws Exception {
+    SessionUse use = createWithOrder(a);
+    commit(use);
+    order(use).getDocumentElement().setTextContent("x".repeat(DocumentRegistry.MAX_BYTES));
+    use.session().setAttribute("cart", "full");
+    assertThat(failure(use)).isInstanceOf(DocumentRefusedException.class);
+    use.close();
+    Server c = cluster.start("c");
+    a.crash();
+    SessionUse onC = open(c, use.session().id());
+    assertThat(onC.session().getAttribute("cart")).isEqualTo("full");
+    order(onC).getDocumentElement().setTextContent("x".repeat(DocumentRegistry.MAX_BYTES));
+    onC.session().invalidate();
+    assertThat(commit(onC)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    c.crash();
+    assertThat(find(b, use.session().id())).isEmpty();
+  }
+
+  @Test
+  void whatIsChangedJustBeforeTheSessionMovesGoesAlong() throws Exception {
+    SessionUse use = createWithOrder(a);
+    commit(use);
+    Document order = order(use);
+    use.close();
+    pass(Duration.ofSeconds(2));
+    order.getDocumentElement().setAttribute("state", "late");
+    SessionUse there = open(b, use.session().id());
+    assertThat(order(there).getDocumentElement().getAttribute("state")).isEqualTo("late");
+  }
+
+  @Test
+  void theSecondOfTwoThatWantADocumentGetsTheOneOfTheFirst() throws Exception {
+    SessionUse use = create(a);
+    DocumentRegistry documents = use.session().documents();
+    Document first = document("first");
+    Document second = document("second");
+    assertThat(documents.getOrRegister("order", () -> first, DocumentScope.SERVER_ONLY))
+        .isSameAs(first);
+    assertThat(documents.getOrRegister("order", () -> second, DocumentScope.SERVER_ONLY))
+        .isSameAs(first);
   }
 
   @Test
@@ -220,8 +295,11 @@ class DocumentsTest extends SessionTestBase {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 to 255");
     add(use, "still watched ");
+    order.renameNode(order.getDocumentElement(), null, "renamed");
     commit(use);
     a.crash();
-    assertThat(items(open(b, use.session().id()))).isEqualTo("apples still watched ");
+    SessionUse there = open(b, use.session().id());
+    assertThat(items(there)).isEqualTo("apples still watched ");
+    assertThat(order(there).getDocumentElement().getTagName()).isEqualTo("renamed");
   }
 }

@@ -182,4 +182,17 @@ class SessionOptionsTest extends SessionTestBase {
     commit(slow);
     assertThat(after(a, b, use)).isEqualTo("[newer]");
   }
+
+  @Test
+  void aValueThatAnotherRequestHasSetAndNotSentIsNotSentByOneThatGotIt() throws Exception {
+    Server a = cluster.start("a", tracking("*"));
+    Server b = cluster.start("b", tracking("*"));
+    SessionUse use = createWithText(a, texts("one"));
+    SessionUse writer = open(a, use.session().id());
+    SessionUse reader = open(a, use.session().id());
+    writer.session().setAttribute("text", texts("unsent"));
+    assertThat(text(reader)).containsExactly("unsent");
+    commit(reader);
+    assertThat(after(a, b, use)).isEqualTo("[one]");
+  }
 }

@@ -13,19 +13,21 @@ import org.w3c.dom.Element;
 final class DocumentsGuide {
   private DocumentsGuide() {}
 
-  private static Document newDocument() throws ParserConfigurationException {
-    Document document =
-        DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
-    document.appendChild(document.createElementNS(null, "order"));
-    return document;
+  private static Document newDocument() {
+    try {
+      Document document =
+          DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder().newDocument();
+      document.appendChild(document.createElementNS(null, "order"));
+      return document;
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  static DocumentRegistry register(ServerSession session) throws ParserConfigurationException {
+  static DocumentRegistry register(ServerSession session) {
     // tag::register[]
     DocumentRegistry documents = session.documents();
-    if (documents.get("order") == null) {
-      documents.register("order", newDocument(), DocumentScope.SERVER_ONLY);
-    }
+    documents.getOrRegister("order", () -> newDocument(), DocumentScope.SERVER_ONLY);
     // end::register[]
     return documents;
   }

@@ -7,9 +7,6 @@ import io.lockstep.wire.proto.DomAttribute;
 import io.lockstep.wire.proto.DomChange;
 import io.lockstep.wire.proto.DomInsertion;
 import io.lockstep.wire.proto.DomSplice;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +20,10 @@ import org.w3c.dom.events.MutationEvent;
 
 /**
  * Watches a DOM document by its mutation events, and writes down each change as it is made. Nodes
- * have ids, since the place among siblings costs a count of them. A renamed element is sent again
- * with all below it; after a change that cannot be followed, such as one of a node that is not
- * known, or a failure of this listener, which the DOM would swallow, all of the document is.
+ * have ids, since the place among siblings costs a count of them. A renamed element is found when
+ * the next changes are handed over, and sent again with all below it; after a change that cannot be
+ * followed, such as one of a node that is not known, or a failure of this listener, which the DOM
+ * would swallow, all of the document is.
  *
  * <p>As thread-safe as the DOM is: those who change the document exclude each other by its {@link
  * #lock()}, and what is changed under that is handed over only afterwards.
@@ -33,28 +31,22 @@ import org.w3c.dom.events.MutationEvent;
 public final class DocumentRecorder {
   private static final Logger log = LoggerFactory.getLogger(DocumentRecorder.class);
 
-  private static final String INSERTED = "DOMNodeInserted";
-  private static final String REMOVED = "DOMNodeRemoved";
-  private static final String ATTRIBUTE = "DOMAttrModified";
-  private static final String TEXT = "DOMCharacterDataModified";
-
   private final Document document;
   private final boolean sharedWithClient;
   private final Runnable onChange;
   private final DocumentLock lock;
   private final NodeIds ids;
   private final RecordedChanges recorded = new RecordedChanges();
-  private final Set<Node> renamed = new LinkedHashSet<>();
   private final EventListener listener = this::on;
   private volatile boolean lostTrack;
 
   private DocumentRecorder(
-      Document document, DomBuilder.Built built, boolean sharedWithClient, Runnable onChange) {
+      Document document, NodeIds ids, boolean sharedWithClient, Runnable onChange) {
     this.document = document;
     this.sharedWithClient = sharedWithClient;
     this.onChange = onChange;
-    this.lock = new DocumentLock(this::release, onChange);
-    this.ids = new NodeIds(built.ids(), this::onRename);
+    this.lock = new DocumentLock(recorded::release, onChange);
+    this.ids = ids;
   }
 
   /**
@@ -74,9 +66,9 @@ public final class DocumentRecorder {
                   + " one of javax.xml.parsers.DocumentBuilderFactory.newDefaultInstance()")
               .formatted(document.getClass().getName()));
     }
-    var recorder =
-        new DocumentRecorder(document, DomBuilder.nothingOf(document), sharedWithClient, onChange);
+    var recorder = new DocumentRecorder(document, new NodeIds(), sharedWithClient, onChange);
     recorder.encode();
+    recorder.recorded.release();
     recorder.listen();
     return recorder;
   }
@@ -87,26 +79,21 @@ public final class DocumentRecorder {
    * @throws DocumentRefusedException when it cannot be made
    */
   public static DocumentRecorder restore(DocumentContent content, Runnable onChange) {
-    DomBuilder.Built built = DomBuilder.build(content);
-    var recorder =
-        new DocumentRecorder(built.document(), built, content.getSharedWithClient(), onChange);
+    var ids = new NodeIds();
+    Document document = DomBuilder.build(content, ids);
+    var recorder = new DocumentRecorder(document, ids, content.getSharedWithClient(), onChange);
     recorder.listen();
     return recorder;
   }
 
   /** Begins to watch. */
   void listen() {
-    for (String event : List.of(INSERTED, REMOVED, ATTRIBUTE, TEXT)) {
-      // While it is captured: before a listener of the application can stop it.
-      ((EventTarget) document).addEventListener(event, listener, true);
-    }
+    MutationEvents.add(document, listener);
   }
 
   /** Watches no more. */
   public void close() {
-    for (String event : List.of(INSERTED, REMOVED, ATTRIBUTE, TEXT)) {
-      ((EventTarget) document).removeEventListener(event, listener, true);
-    }
+    MutationEvents.remove(document, listener);
   }
 
   public Document document() {
@@ -147,45 +134,49 @@ public final class DocumentRecorder {
     return recorded.take();
   }
 
+  /** Whether there is anything that is not to be handed over yet, or that is not written down. */
+  public boolean holdsBack() {
+    return lostTrack || recorded.holdsBack();
+  }
+
+  /** Whether changes were made that are not written down yet. */
+  public boolean isBehind() {
+    return lostTrack;
+  }
+
   /** The copies cannot follow what was handed over: all of the document is to be sent again. */
   public void loseTrack() {
     lostTrack = true;
   }
 
   /**
-   * Writes down what events could not tell. Waits for the {@link #lock()}.
+   * Writes down what events could not tell. Without effect while another thread holds the {@link
+   * #lock()}: what is changed then is held back anyway.
    *
    * @throws DocumentRefusedException when the document has a node of a kind that is not replicated
    */
   public void catchUp() {
-    if (!isBehind()) {
-      return;
+    if (lock.tryLock()) {
+      try {
+        resend();
+      } finally {
+        lock.unlock();
+      }
     }
-    lock.lock();
-    try {
-      resend();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private synchronized boolean isBehind() {
-    return lostTrack || !renamed.isEmpty();
   }
 
   private synchronized void resend() {
     if (lostTrack) {
       encode();
       lostTrack = false;
-    } else {
-      for (Node node : List.copyOf(renamed)) {
-        if (ids.contains(node)) {
-          remove(node);
-          insert(node);
-        }
+      return;
+    }
+    for (Node node : ids.renamed()) {
+      if (ids.contains(node)) {
+        remove(node);
+        insert(node);
       }
     }
-    renamed.clear();
   }
 
   private synchronized void encode() {
@@ -229,26 +220,16 @@ public final class DocumentRecorder {
     }
   }
 
-  private synchronized void onRename(Node element) {
-    if (ids.contains(element)) {
-      renamed.add(element);
-    }
-  }
-
-  private void release() {
-    recorded.release();
-  }
-
   private void record(MutationEvent event) {
     if (lostTrack) {
       return;
     }
     var node = (Node) event.getTarget();
     switch (event.getType()) {
-      case INSERTED -> insert(node);
-      case REMOVED -> remove(node);
-      case ATTRIBUTE -> setAttribute(node, event);
-      case TEXT -> splice(node, event.getPrevValue(), event.getNewValue());
+      case MutationEvents.INSERTED -> insert(node);
+      case MutationEvents.REMOVED -> remove(node);
+      case MutationEvents.ATTRIBUTE -> setAttribute(node, event);
+      case MutationEvents.TEXT -> splice(node, event.getPrevValue(), event.getNewValue());
       default -> throw new IllegalStateException("an event that nobody asked for");
     }
   }
@@ -274,7 +255,7 @@ public final class DocumentRecorder {
   private void setAttribute(Node element, MutationEvent event) {
     DomAttribute.Builder attribute = DomEncoder.encode((Attr) event.getRelatedNode());
     if (event.getAttrChange() != MutationEvent.REMOVAL) {
-      attribute.setValue(event.getNewValue());
+      attribute.setValue(DomEncoder.writable(event.getNewValue()));
     }
     recorded.add(DomChange.newBuilder().setNode(ids.of(element)).setAttribute(attribute).build());
   }
@@ -301,7 +282,7 @@ public final class DocumentRecorder {
         DomSplice.newBuilder()
             .setAt(same)
             .setRemoved(before.length() - same - end)
-            .setInserted(after.substring(same, after.length() - end));
-    recorded.add(DomChange.newBuilder().setNode(ids.of(node)).setSplice(splice).build());
+            .setInserted(DomEncoder.writable(after.substring(same, after.length() - end)));
+    recorded.splice(ids.of(node), splice.build());
   }
 }

@@ -6,7 +6,6 @@ import io.lockstep.wire.proto.DomAttribute;
 import io.lockstep.wire.proto.DomNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -23,43 +22,43 @@ import org.w3c.dom.Node;
  */
 final class DomBuilder {
   private final Document document;
-  private final IdentityHashMap<Node, Integer> ids = new IdentityHashMap<>();
-  private final Deque<Node> parents = new ArrayDeque<>();
-  private final Deque<Integer> missing = new ArrayDeque<>();
+  private final NodeIds ids;
+  private final Deque<Open> open = new ArrayDeque<>();
 
-  private DomBuilder(Document document) {
-    this.document = document;
-    ids.put(document, 0);
+  /** A node of which children are still to come. */
+  private static final class Open {
+    final Node node;
+    int missing;
+
+    Open(Node node, int missing) {
+      this.node = node;
+      this.missing = missing;
+    }
   }
 
-  /**
-   * A document and its nodes' ids.
-   *
-   * @param ids may be changed
-   */
-  record Built(Document document, IdentityHashMap<Node, Integer> ids) {}
+  private DomBuilder(Document document, NodeIds ids) {
+    this.document = document;
+    this.ids = ids;
+    ids.begin(document);
+  }
 
   /**
    * The document.
    *
+   * @param ids are given those of its nodes
    * @throws DocumentRefusedException when no DOM can be so
    */
-  static Built build(DocumentContent content) {
+  static Document build(DocumentContent content, NodeIds ids) {
     try {
-      var builder = new DomBuilder(emptyDocument());
+      var builder = new DomBuilder(emptyDocument(), ids);
       for (DomNode node : content.getNodesList()) {
         builder.add(node);
       }
       builder.describe(content);
-      return new Built(builder.document, builder.ids);
+      return builder.document;
     } catch (DOMException e) {
       throw new DocumentRefusedException("it cannot be made here: " + e.getMessage(), e);
     }
-  }
-
-  /** A document of which nothing is known. */
-  static Built nothingOf(Document document) {
-    return new Built(document, new IdentityHashMap<>());
   }
 
   /** One without anything in it, whose parser, which is not used, resolves no entities. */
@@ -84,22 +83,29 @@ final class DomBuilder {
   }
 
   private void add(DomNode wire) {
-    while (!missing.isEmpty() && missing.element() == 0) {
-      missing.pop();
-      parents.pop();
-    }
     Node node = make(wire);
     ids.put(node, wire.getId());
-    if (parents.isEmpty()) {
-      document.appendChild(node);
-    } else {
-      missing.push(missing.pop() - 1);
-      parents.element().appendChild(node);
-    }
     if (wire.getChildren() > 0) {
-      parents.push(node);
-      missing.push(wire.getChildren());
+      open.push(new Open(node, wire.getChildren()));
+    } else {
+      putIn(node);
     }
+  }
+
+  /** A node goes to its parent when it is whole: the DOM looks at all above it at each step. */
+  private void putIn(Node whole) {
+    Node node = whole;
+    while (!open.isEmpty()) {
+      Open parent = open.element();
+      parent.node.appendChild(node);
+      parent.missing--;
+      if (parent.missing > 0) {
+        return;
+      }
+      open.pop();
+      node = parent.node;
+    }
+    document.appendChild(node);
   }
 
   private Node make(DomNode wire) {

@@ -90,7 +90,24 @@ final class DomEncoder {
 
   private static String text(Node node) {
     String value = node.getNodeValue();
-    return value == null ? "" : value;
+    return value == null ? "" : writable(value);
+  }
+
+  /** Half of a character that takes two units cannot be written: it becomes U+FFFD. */
+  static String writable(String text) {
+    StringBuilder mended = null;
+    for (int i = 0; i < text.length(); i++) {
+      char unit = text.charAt(i);
+      if (Character.isHighSurrogate(unit)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(unit)) {
+        mended = mended == null ? new StringBuilder(text) : mended;
+        mended.setCharAt(i, '\uFFFD');
+      }
+    }
+    return mended == null ? text : mended.toString();
   }
 
   private static void encodeElement(Node element, DomNode.Builder wire) {
@@ -101,7 +118,7 @@ final class DomEncoder {
     NamedNodeMap attributes = element.getAttributes();
     for (int i = 0; i < attributes.getLength(); i++) {
       Attr attribute = (Attr) attributes.item(i);
-      wire.addAttributes(encode(attribute).setValue(attribute.getValue()));
+      wire.addAttributes(encode(attribute).setValue(writable(attribute.getValue())));
     }
     int children = 0;
     for (Node child = element.getFirstChild(); child != null; child = child.getNextSibling()) {

@@ -1,66 +1,50 @@
 package io.lockstep.session.document;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Document;
 import org.w3c.dom.Node;
-import org.w3c.dom.UserDataHandler;
 
 /**
- * The ids of a document's nodes. Each element also tells when it is renamed, for which there is no
- * event. Not thread-safe.
+ * The ids of a document's nodes, with the names under which they were seen: no event tells of a
+ * renamed element. The DOM itself could, but would keep every element that it ever had. Not
+ * thread-safe.
  */
 final class NodeIds {
-  private static final String KEY = "io.lockstep.session.document.watched";
-
-  private final IdentityHashMap<Node, Integer> ids;
-  private final UserDataHandler handler;
+  private final IdentityHashMap<Node, Known> known = new IdentityHashMap<>();
   private int last;
 
-  /**
-   * Of a document in which all nodes have ids, or none.
-   *
-   * @param ids goes on being used
-   * @param renamed is told of each element that has another name now
-   */
-  NodeIds(IdentityHashMap<Node, Integer> ids, Consumer<Node> renamed) {
-    this.ids = ids;
-    handler =
-        (operation, key, data, source, target) -> {
-          if (operation == UserDataHandler.NODE_RENAMED && source != null) {
-            renamed.accept(source);
-          }
-        };
-    for (Map.Entry<Node, Integer> known : ids.entrySet()) {
-      last = Math.max(last, known.getValue());
-      watch(known.getKey());
-    }
-  }
-
-  private void watch(Node node) {
-    if (node.getNodeType() == Node.ELEMENT_NODE) {
-      node.setUserData(KEY, "", handler);
+  /** What is known of a node. */
+  private record Known(int id, String name, @Nullable String namespace) {
+    // A name is the same object until the node gets another one.
+    @SuppressWarnings("ReferenceEquality")
+    boolean isStillNamed(Node node) {
+      String present = node.getNodeName();
+      String place = node.getNamespaceURI();
+      return (present == name || present.equals(name))
+          && (place == namespace || Objects.equals(place, namespace));
     }
   }
 
   /** Forgets all, and gives the document itself its id, which is 0. */
   void begin(Document document) {
-    ids.clear();
-    ids.put(document, 0);
+    known.clear();
+    put(document, 0);
+  }
+
+  /** Notes an id that was given elsewhere. */
+  void put(Node node, int id) {
+    last = Math.max(last, id);
+    known.put(node, new Known(id, node.getNodeName(), node.getNamespaceURI()));
   }
 
   /** Gives the node an id of its own. */
   int name(Node node) {
-    last++;
-    ids.put(node, last);
-    watch(node);
+    put(node, last + 1);
     return last;
-  }
-
-  boolean contains(@Nullable Node node) {
-    return ids.containsKey(node);
   }
 
   /**
@@ -69,17 +53,33 @@ final class NodeIds {
    * @throws IllegalStateException when it has none
    */
   int of(@Nullable Node node) {
-    Integer id = ids.get(node);
-    if (id == null) {
+    Known found = known.get(node);
+    if (found == null) {
       throw new IllegalStateException("a node that was never seen: " + node);
     }
-    return id;
+    return found.id;
   }
 
   /** Forgets the node and all below it. */
   void forget(Node root) {
     for (Node node = root; node != null; node = DomEncoder.next(node, root)) {
-      ids.remove(node);
+      known.remove(node);
     }
+  }
+
+  /** The elements that have another name than when they were seen. Looks at all nodes. */
+  List<Node> renamed() {
+    var renamed = new ArrayList<Node>();
+    known.forEach(
+        (node, seen) -> {
+          if (node.getNodeType() == Node.ELEMENT_NODE && !seen.isStillNamed(node)) {
+            renamed.add(node);
+          }
+        });
+    return renamed;
+  }
+
+  boolean contains(Node node) {
+    return known.containsKey(node);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.session.DocumentRefusedException;
 import io.lockstep.wire.proto.DocumentChange;
+import io.lockstep.wire.proto.DocumentContent;
 import io.lockstep.wire.proto.DomChange.WhatCase;
 import java.util.HashSet;
 import java.util.List;
@@ -128,6 +129,38 @@ class DocumentRecorderTest {
     twin.root().getFirstChild().setNodeValue("a😁🙁b");
     assertSame(twin);
     twin.root().getFirstChild().setNodeValue("a🙁b");
+    assertSame(twin);
+  }
+
+  @Test
+  void halfACharacterIsTheSameReplacementEverywhere() throws Exception {
+    Twin twin = Twin.of("<t>ab</t>");
+    twin.follow();
+    twin.root().getFirstChild().setNodeValue("a\ud83db");
+    twin.root().setAttribute("half", "\ude00");
+    twin.follow();
+    DocumentTree read =
+        DocumentTree.of(DocumentContent.parseFrom(twin.tree().toContent().toByteArray()));
+    assertThat(read.digest()).isEqualTo(twin.tree().digest());
+    assertThat(twin.restored().getDocumentElement().getTextContent()).isEqualTo("a\ufffdb");
+  }
+
+  @Test
+  void whatIsAppendedInManyStepsIsOneChange() throws Exception {
+    Twin twin = Twin.of("<log>begin</log>");
+    twin.follow();
+    for (int i = 0; i < 100; i++) {
+      ((CharacterData) twin.root().getFirstChild()).appendData(" " + i);
+    }
+    assertThat(kinds(twin.follow())).containsExactly(WhatCase.SPLICE);
+    assertThat(Twin.lines(twin.restored())).isEqualTo(Twin.lines(twin.document));
+  }
+
+  @Test
+  void aNewPrefixIsSentAgainAsARenamedElementIs() throws Exception {
+    Twin twin = Twin.of(XML);
+    twin.follow();
+    item(twin, 0).setPrefix("p");
     assertSame(twin);
   }
 

@@ -19,11 +19,7 @@ final class DocumentCart {
   private DocumentCart() {}
 
   static void add(DocumentRegistry documents, String token) {
-    Document cart = documents.get(NAME);
-    if (cart == null) {
-      cart = empty();
-      documents.register(NAME, cart, DocumentScope.SERVER_ONLY);
-    }
+    Document cart = documents.getOrRegister(NAME, DocumentCart::empty, DocumentScope.SERVER_ONLY);
     Element root = cart.getDocumentElement();
     Node item = root.appendChild(cart.createElementNS(null, "item"));
     item.appendChild(cart.createTextNode("?")).setNodeValue(token);

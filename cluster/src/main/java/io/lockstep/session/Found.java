@@ -207,6 +207,11 @@ final class Found {
     return best;
   }
 
+  /** Whether the best was written under an epoch that was found never to have been in force. */
+  boolean isBestVoid() {
+    return best.filter(held -> voided.contains(held.position.epoch())).isPresent();
+  }
+
   /**
    * The nodes that the holding under the highest promised epoch names, and those that the best
    * names.

@@ -94,11 +94,13 @@ final class Holdings {
 
   /**
    * Whether somebody who has not answered may have more than the best that was found: the client
-   * has seen a higher epoch than any found, this node has promised one that goes on from more, or
-   * all others count and not all are known.
+   * has seen a higher epoch than any found, this node has promised one that goes on from more, the
+   * best is void, as who has answered before may have said, or all others count and not all are
+   * known.
    */
   boolean mayLackMore(Found found, long knownEpoch) {
-    boolean isBehind = found.highestCounter() < knownEpoch || isBehindPromise(found);
+    boolean isBehind =
+        found.highestCounter() < knownEpoch || isBehindPromise(found) || found.isBestVoid();
     return (isBehind && !isAllThatCounts())
         || (mayBeSuperseded(found, named(found)) && !membership().knowsAll());
   }

@@ -6,7 +6,6 @@ import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
 import io.lockstep.config.TransportKind;
 import io.lockstep.node.TransportFactory;
-import io.lockstep.transport.KeyedTransports;
 import io.lockstep.web.console.Console;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -64,9 +63,10 @@ public final class LockstepInitializer implements ServletContainerInitializer {
       var parser = SettingsParser.with(transports.kinds());
       if (parser.enabled(given)) {
         Deployment deployment =
-            Deployment.read(parser, given, applicationName(context), transports);
+            Deployment.read(
+                parser, given, applicationName(context), transports, context.getClassLoader());
         LockstepSettings settings = deployment.settings();
-        var lifecycle = install(context, settings, deployment.transports());
+        var lifecycle = install(context, deployment);
         if (settings.web().console()) {
           Console.install(context, lifecycle.observer(), deployment.console());
         }
@@ -108,13 +108,13 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     return path.length() < 2 ? "app" : path.substring(1).replaceAll("[/.\\s]", "-");
   }
 
-  private NodeLifecycle install(
-      ServletContext context, LockstepSettings settings, KeyedTransports transports) {
+  private NodeLifecycle install(ServletContext context, Deployment deployment) {
+    LockstepSettings settings = deployment.settings();
     var seal = new CookieSeal(settings.sessions().secret());
     var web = new WebSessions(context, settings.web(), seal);
     web.listenerList().addInstances(context, settings.web().listeners());
     context.setAttribute(Lockstep.SESSIONS_ATTRIBUTE, web);
-    var lifecycle = new NodeLifecycle(settings, transports, starter, web);
+    var lifecycle = new NodeLifecycle(deployment, starter, web);
     context.addListener(lifecycle);
     FilterRegistration.Dynamic filter = context.addFilter(NAME, new LockstepFilter(web));
     if (filter == null) {

@@ -1,12 +1,13 @@
 package io.lockstep.cli.node;
 
 import io.lockstep.config.LockstepSettings;
+import io.lockstep.node.CodecFactory;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.node.TransportFactory;
 import io.lockstep.rpc.RpcSettings;
-import io.lockstep.session.JdkAttributeCodec;
+import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.KeyedTransports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,8 @@ public final class NodeRun implements AutoCloseable {
   private static final int LOOK_MS = 200;
 
   private final TransportFactory transports;
+  private final ClassLoader loader = NodeRun.class.getClassLoader();
+  private final CodecFactory codecs = CodecFactory.installed(loader);
   private final Consumer<String> teller;
   private final List<LockstepNode> nodes = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService watches =
@@ -52,10 +55,12 @@ public final class NodeRun implements AutoCloseable {
    *     for; then none is started
    */
   public void start(List<LockstepSettings> settings) {
-    List<KeyedTransports> made = settings.stream().map(transports::create).toList();
+    List<AttributeCodec> coders =
+        settings.stream().map(each -> codecs.create(each, () -> loader)).toList();
+    List<KeyedTransports> carriers = settings.stream().map(transports::create).toList();
     settings.stream().flatMap(each -> each.warnings().stream()).distinct().forEach(this::warn);
-    for (int i = 0; i < made.size(); i++) {
-      start(settings.get(i), made.get(i));
+    for (int i = 0; i < carriers.size(); i++) {
+      start(settings.get(i), carriers.get(i), coders.get(i));
     }
   }
 
@@ -63,13 +68,12 @@ public final class NodeRun implements AutoCloseable {
     teller.accept("warning: " + warning);
   }
 
-  private void start(LockstepSettings settings, KeyedTransports transports) {
+  private void start(LockstepSettings settings, KeyedTransports transports, AttributeCodec codec) {
     var own = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
-    ClassLoader loader = NodeRun.class.getClassLoader();
     LockstepNode node =
         new NodeBuilder(own)
             .transports(transports)
-            .codec(new JdkAttributeCodec(settings.allowList(), () -> loader))
+            .codec(codec)
             .stores(settings.stores())
             .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))
             .start();

@@ -4,10 +4,12 @@ import io.lockstep.cli.node.NodeFile;
 import io.lockstep.cli.node.NodeRun;
 import io.lockstep.cli.node.Summary;
 import io.lockstep.config.LockstepSettings;
+import io.lockstep.node.CodecFactory;
 import io.lockstep.node.TransportFactory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,7 +93,9 @@ final class NodeCommand implements Callable<Integer> {
 
   private void check(LockstepSettings settings, TransportFactory transports, Path file) {
     tell(file + " is right:");
-    Summary.of(settings, transports.missing(settings)).forEach(line -> tell("  " + line));
+    List<String> missing = new ArrayList<>(transports.missing(settings));
+    missing.addAll(CodecFactory.installed(NodeCommand.class.getClassLoader()).missing(settings));
+    Summary.of(settings, missing).forEach(line -> tell("  " + line));
   }
 
   private void run(List<LockstepSettings> settings, TransportFactory transports)

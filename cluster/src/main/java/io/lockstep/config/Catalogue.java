@@ -238,6 +238,17 @@ final class Catalogue {
           choice(MachineIdPolicy.class),
           "prefer",
           "`prefer`: with no other machine, the same one serves; `require`: then there is no backup");
+  static final Setting<String> SERIALIZATION =
+      Setting.of(
+          "serialization",
+          "lockstep/serialization",
+          text(
+              "jdk, fory, or a provider's name",
+              "jdk, fory, or the name of a provider, of lower-case letters, digits and dashes",
+              name -> name.matches("[a-z][a-z0-9-]{0,63}")),
+          LockstepSettings.JDK_SERIALIZATION,
+          "what turns objects into bytes: the JDK, or with `lockstep-codec-fory` Apache Fory; the same"
+              + " on every server");
   static final Setting<List<String>> ALLOWED_PACKAGES =
       Setting.of(
           "allowed-packages",
@@ -350,6 +361,7 @@ final class Catalogue {
           BACKUPS,
           MACHINE_ID_POLICY,
           NON_SERIALIZABLE,
+          SERIALIZATION,
           ALLOWED_PACKAGES,
           ALLOWED_PRESETS,
           TRACKED_TYPES,

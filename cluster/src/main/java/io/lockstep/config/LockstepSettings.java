@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param backups how backups are looked after
  * @param stores how shared stores are replicated
  * @param messaging what carries the messages
+ * @param serialization the name of what turns objects into bytes; {@value #JDK_SERIALIZATION} by
+ *     default
  * @param allowList the classes that may be replicated
  * @param web what concerns the web application
  * @param warnings what the operator should be told once, at start
@@ -31,9 +33,13 @@ public record LockstepSettings(
     BackupSettings backups,
     StoreSettings stores,
     MessagingSettings messaging,
+    String serialization,
     AllowList allowList,
     WebSettings web,
     List<String> warnings) {
+  /** The JDK's serialisation, which every build has. */
+  public static final String JDK_SERIALIZATION = "jdk";
+
   /** Copies the list. */
   public LockstepSettings {
     warnings = List.copyOf(warnings);

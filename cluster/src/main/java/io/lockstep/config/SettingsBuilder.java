@@ -16,6 +16,7 @@ public final class SettingsBuilder {
   private BackupSettings backups = BackupSettings.defaults();
   private StoreSettings stores = StoreSettings.defaults();
   private MessagingSettings messaging = MessagingSettings.defaults();
+  private String serialization = LockstepSettings.JDK_SERIALIZATION;
   private AllowList allowList = AllowList.plain();
   private WebSettings web = WebSettings.defaults();
 
@@ -49,6 +50,17 @@ public final class SettingsBuilder {
     return this;
   }
 
+  /**
+   * What turns objects into bytes, by name; the JDK by default.
+   *
+   * @throws IllegalArgumentException when it is no name
+   */
+  public SettingsBuilder serialization(String newSerialization) {
+    Catalogue.SERIALIZATION.check(newSerialization);
+    serialization = newSerialization;
+    return this;
+  }
+
   /** The classes that may be replicated; the JDK's plain types by default. */
   public SettingsBuilder allowList(AllowList newAllowList) {
     allowList = newAllowList;
@@ -71,6 +83,7 @@ public final class SettingsBuilder {
         backups,
         stores,
         messaging,
+        serialization,
         allowList,
         web,
         List.of());

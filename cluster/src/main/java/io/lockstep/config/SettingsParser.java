@@ -82,6 +82,7 @@ public final class SettingsParser {
     var backups = backups(reader);
     var stores = stores(reader);
     var messaging = new MessagingReader(reader, kinds, warnings).read();
+    var serialization = reader.get(Catalogue.SERIALIZATION);
     var allowList =
         reader.checked(
             () ->
@@ -99,6 +100,7 @@ public final class SettingsParser {
         backups,
         stores,
         messaging,
+        serialization,
         allowList,
         web,
         warnings);

@@ -76,8 +76,11 @@ public final class AllowList {
     return type.isPrimitive() || allows(type.getName());
   }
 
-  /** As {@link #allows(Class)}, by the name in a stream; an array's is {@code [Lname;}. */
-  boolean allows(String className) {
+  /**
+   * Whether the class of this binary name is allowed, and may be loaded; of an array, whose name is
+   * {@code [Lname;}, its component type.
+   */
+  public boolean allows(String className) {
     String element = ClassNames.elementOf(className);
     if (element.isEmpty()) {
       return true;
@@ -90,8 +93,12 @@ public final class AllowList {
             || presets.stream().anyMatch(preset -> preset.covers(element)));
   }
 
-  /** What to do about classes that are not allowed: the settings' lines to write, or a refusal. */
-  String advice(Collection<String> classNames) {
+  /**
+   * What to do about classes that are not allowed: the settings' lines to write, or a refusal.
+   *
+   * @param classNames binary names, of an array its component type's; each not allowed
+   */
+  public String advice(Collection<String> classNames) {
     Set<String> gadgets =
         classNames.stream()
             .filter(Gadgets::contains)

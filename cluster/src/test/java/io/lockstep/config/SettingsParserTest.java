@@ -70,6 +70,7 @@ class SettingsParserTest {
             "lockstep.memory.other", "x",
             "lockstep.allowed-packages", "com.example.shop, com.example.cart",
             "lockstep.allowed-presets", "spring-security",
+            "lockstep.serialization", "fory",
             "lockstep.cookie.name", "SHOP",
             "lockstep.route", "r1",
             "lockstep.level-header", "true",
@@ -100,6 +101,7 @@ class SettingsParserTest {
             new WebSettings("SHOP", "r1", true, false, List.of("com.example.A", "com.example.B")));
     assertThat(settings.stores())
         .isEqualTo(new StoreSettings(2 << 20, 3L << 30, Duration.ofSeconds(4), Duration.ZERO));
+    assertThat(settings.serialization()).isEqualTo("fory");
     assertThat(settings.warnings()).singleElement().asString().contains("async");
   }
 
@@ -131,6 +133,7 @@ class SettingsParserTest {
     "lockstep.when-unavailable,x,proceed or fail",
     "lockstep.non-serializable,x,error or local",
     "lockstep.machine-id-policy,x,prefer or require",
+    "lockstep.serialization,Fory,'jdk, fory, or the name of a provider'",
     "lockstep.level-header,yes,true or false",
     "lockstep.transport,pigeon,'amqp, jms, memory, udp'",
     "lockstep.server,'',not empty",

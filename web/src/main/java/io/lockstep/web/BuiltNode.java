@@ -5,17 +5,16 @@ import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.rpc.RpcSettings;
-import io.lockstep.session.AttributeCodec;
 
 /** A node as it is in production. */
 final class BuiltNode implements NodeStarter {
   @Override
-  public LockstepNode start(Deployment deployment, AttributeCodec codec) {
+  public LockstepNode start(Deployment deployment) {
     LockstepSettings settings = deployment.settings();
     var node = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
     return new NodeBuilder(node)
         .transports(deployment.transports())
-        .codec(codec)
+        .codec(deployment.codec())
         .backups(deployment.backups())
         .stores(settings.stores())
         .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))

@@ -1,13 +1,11 @@
 package io.lockstep.web;
 
-import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.SessionDetail;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
-import io.lockstep.session.JdkAttributeCodec;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -26,14 +24,12 @@ final class NodeLifecycle implements ServletContextListener {
   private static final Duration SLACK = Duration.ofSeconds(5);
 
   private final Deployment deployment;
-  private final LockstepSettings settings;
   private final NodeStarter starter;
   private final WebSessions web;
   private final CompletableFuture<LockstepNode> node = new CompletableFuture<>();
 
   NodeLifecycle(Deployment deployment, NodeStarter starter, WebSessions web) {
     this.deployment = deployment;
-    this.settings = deployment.settings();
     this.starter = starter;
     this.web = web;
   }
@@ -86,21 +82,20 @@ final class NodeLifecycle implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext context = event.getServletContext();
-    settings.warnings().forEach(log::warn);
-    ClassLoader loader = context.getClassLoader();
-    var codec = new JdkAttributeCodec(settings.allowList(), () -> loader);
-    LockstepNode started = starter.start(deployment, codec);
+    deployment.settings().warnings().forEach(log::warn);
+    LockstepNode started = starter.start(deployment);
     node.complete(started);
     web.serve(started.sessions());
     context.setAttribute(Lockstep.NODE_ATTRIBUTE, started);
-    ServiceManager.add(loader, started);
+    ServiceManager.add(context.getClassLoader(), started);
     awaitCluster(started);
-    log.info("Sessions of {} are replicated as {}", context.getContextPath(), settings);
+    log.info(
+        "Sessions of {} are replicated as {}", context.getContextPath(), deployment.settings());
   }
 
   /** A session asked for before its backup is known would be refused for nothing. */
   private void awaitCluster(LockstepNode started) {
-    Duration most = settings.membership().synchronizationDelay().plus(SLACK);
+    Duration most = deployment.settings().membership().synchronizationDelay().plus(SLACK);
     try {
       started.started().get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException | ExecutionException e) {

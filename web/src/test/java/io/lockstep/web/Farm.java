@@ -3,7 +3,6 @@ package io.lockstep.web;
 import static org.awaitility.Awaitility.await;
 
 import io.lockstep.node.LockstepNode;
-import io.lockstep.session.AttributeCodec;
 import io.lockstep.transport.KeyedTransports;
 import jakarta.servlet.ServletContainerInitializer;
 import java.net.URI;
@@ -61,8 +60,8 @@ final class Farm implements AutoCloseable {
         .count();
   }
 
-  private LockstepNode start(Deployment deployment, AttributeCodec codec) {
-    var node = new SteeredNode(new BuiltNode().start(deployment, codec));
+  private LockstepNode start(Deployment deployment) {
+    var node = new SteeredNode(new BuiltNode().start(deployment));
     nodes.add(node);
     transports.add(deployment.transports());
     return node;

@@ -2,13 +2,14 @@ package io.lockstep.cli.node;
 
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.node.BackupClasses;
+import io.lockstep.node.CodecFactory;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
 import io.lockstep.node.TransportFactory;
 import io.lockstep.rpc.RpcSettings;
+import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.BackupManagement;
-import io.lockstep.session.JdkAttributeCodec;
 import io.lockstep.transport.KeyedTransports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +29,7 @@ public final class NodeRun implements AutoCloseable {
   private static final ClassLoader LOADER = NodeRun.class.getClassLoader();
 
   private final TransportFactory transports;
+  private final CodecFactory codecs = CodecFactory.installed(LOADER);
   private final Consumer<String> teller;
   private final List<LockstepNode> nodes = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService watches =
@@ -55,12 +57,14 @@ public final class NodeRun implements AutoCloseable {
    *     for; then none is started
    */
   public void start(List<LockstepSettings> settings) {
-    List<KeyedTransports> made = settings.stream().map(transports::create).toList();
+    List<AttributeCodec> coders =
+        settings.stream().map(each -> codecs.create(each, () -> LOADER)).toList();
     List<BackupManagement> backups =
         settings.stream().map(each -> BackupClasses.create(each.backups(), LOADER)).toList();
+    List<KeyedTransports> carriers = settings.stream().map(transports::create).toList();
     settings.stream().flatMap(each -> each.warnings().stream()).distinct().forEach(this::warn);
-    for (int i = 0; i < made.size(); i++) {
-      start(settings.get(i), made.get(i), backups.get(i));
+    for (int i = 0; i < carriers.size(); i++) {
+      start(settings.get(i), carriers.get(i), coders.get(i), backups.get(i));
     }
   }
 
@@ -69,12 +73,15 @@ public final class NodeRun implements AutoCloseable {
   }
 
   private void start(
-      LockstepSettings settings, KeyedTransports transports, BackupManagement backups) {
+      LockstepSettings settings,
+      KeyedTransports transports,
+      AttributeCodec codec,
+      BackupManagement backups) {
     var own = new NodeSettings(settings.address(), settings.membership(), settings.sessions());
     LockstepNode node =
         new NodeBuilder(own)
             .transports(transports)
-            .codec(new JdkAttributeCodec(settings.allowList(), () -> LOADER))
+            .codec(codec)
             .backups(backups)
             .stores(settings.stores())
             .rpc(RpcSettings.defaults().withRequestTimeout(settings.messaging().requestTimeout()))

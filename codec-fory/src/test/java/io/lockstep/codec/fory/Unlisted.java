@@ -1,0 +1,6 @@
+package io.lockstep.codec.fory;
+
+import java.io.Serializable;
+
+/** On no allow-list of these tests. */
+record Unlisted(String text) implements Serializable {}

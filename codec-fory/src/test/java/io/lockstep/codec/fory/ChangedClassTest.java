@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import javax.tools.ToolProvider;
@@ -103,20 +104,28 @@ class ChangedClassTest {
             "public Number[] content = {1};",
             "public int content = 1;",
             "public String content = \"a\";");
-    for (String one : fields) {
-      for (String two : fields) {
-        try (var here = version("one" + fields.indexOf(one), one);
-            var there = version("two" + fields.indexOf(two), two)) {
-          byte[] bytes = fory(here).serialize("item", item(here));
-          Field content = there.loadClass("shop.Item").getField("content");
-          try {
-            Object read = content.get(fory(there).deserialize("item", bytes));
-            assertThat(read == null || fits(content, read)).as(one + " as " + two).isTrue();
-          } catch (AttributeUnreadableException expected) {
-            assertThat(one).isNotEqualTo(two);
-          }
-        }
+    List<URLClassLoader> versions = new ArrayList<>();
+    for (String each : fields) {
+      versions.add(version("version" + versions.size(), each));
+    }
+    for (URLClassLoader here : versions) {
+      byte[] bytes = fory(here).serialize("item", item(here));
+      for (URLClassLoader there : versions) {
+        checkContent(there, bytes);
       }
+    }
+    for (URLClassLoader each : versions) {
+      each.close();
+    }
+  }
+
+  private void checkContent(ClassLoader there, byte[] bytes) throws Exception {
+    Field content = there.loadClass("shop.Item").getField("content");
+    try {
+      Object read = content.get(fory(there).deserialize("item", bytes));
+      assertThat(read == null || fits(content, read)).as(content + ": " + read).isTrue();
+    } catch (AttributeUnreadableException expected) {
+      assertThat(expected).hasMessageContaining("\"item\"");
     }
   }
 

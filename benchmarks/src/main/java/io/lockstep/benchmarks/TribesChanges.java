@@ -79,10 +79,10 @@ final class TribesChanges implements Subject {
   @Override
   public Client client() throws Exception {
     TribesNode.Sessions sessions = nodes.get(0).sessions();
-    Session session = sessions.createSession(null);
+    Session session = replicatedSession(sessions);
     String id = session.getId();
     // What changes the session must not overtake the session itself.
-    require(() -> !copies(id).isEmpty(), "a session has no backup");
+    require(() -> !copies(id).isEmpty(), "a session has no copy");
     for (int index = 0; index < shape.attributes(); index++) {
       session.getSession().setAttribute(SessionShape.name(index), shape.initial(index));
     }
@@ -92,6 +92,22 @@ final class TribesChanges implements Subject {
     sent.incrementAndGet();
     require(() -> outstanding() <= 0, "a session has not arrived");
     return new Visitor(id, shape.values());
+  }
+
+  /** The nodes' maps find each other in the background, and a session that is older stays alone. */
+  private Session replicatedSession(TribesNode.Sessions sessions) throws TimeoutException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Session session = sessions.createSession(null);
+      if (sessions.isReplicated(session.getId())) {
+        return session;
+      }
+      session.expire();
+      if (System.nanoTime() > end) {
+        throw new TimeoutException(name + ": a session has no backup");
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   /** How often a backup was left with an older value than the last one that was sent to it. */

@@ -14,6 +14,7 @@ import org.apache.catalina.ha.tcp.SimpleTcpCluster;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.tribes.Channel;
 import org.apache.catalina.tribes.ChannelMessage;
+import org.apache.catalina.tribes.Member;
 import org.apache.catalina.tribes.group.ChannelInterceptorBase;
 import org.apache.catalina.tribes.group.GroupChannel;
 import org.apache.catalina.tribes.group.interceptors.MessageDispatchInterceptor;
@@ -136,6 +137,13 @@ final class TribesNode implements AutoCloseable {
 
   /** Lets one see what this node has as a backup, without making it the owner. */
   static final class Sessions extends BackupManager {
+    /** Whether it knows another node that the session's changes go to. */
+    boolean isReplicated(String id) {
+      var all = (AbstractReplicatedMap<String, Session>) sessions;
+      Member[] backups = all.getInternal(id).getBackupNodes();
+      return backups != null && backups.length > 0;
+    }
+
     /** The session as this node has it. */
     Optional<Session> copy(String id) {
       var all = (AbstractReplicatedMap<String, Session>) sessions;

@@ -26,8 +26,13 @@ final class BenchmarkNodes {
                 MembershipSettings.defaults("machine-of-" + server),
                 SessionSettings.defaults("benchmark")))
         .transport(transports.create(address))
-        .codec(new JdkAttributeCodec(AllowList.plain(), BenchmarkNodes.class::getClassLoader))
+        .codec(codec())
         .start();
+  }
+
+  /** What all of them serialise attributes with. */
+  static JdkAttributeCodec codec() {
+    return new JdkAttributeCodec(AllowList.plain(), BenchmarkNodes.class::getClassLoader);
   }
 
   /** Starts so many, and waits until they know each other. */

@@ -11,6 +11,9 @@ import org.HdrHistogram.Histogram;
 
 /** A number of clients of one subject that call it for a while, each as fast as it is answered. */
 final class Load {
+  /** What one client did, and for how long until all of it had arrived. */
+  private record Turn(Histogram latencies, long nanos) {}
+
   private final List<Subject.Client> clients = new ArrayList<>();
 
   Load(Subject subject, int threads) throws Exception {
@@ -24,21 +27,23 @@ final class Load {
     ExecutorService pool = Executors.newFixedThreadPool(clients.size());
     try {
       var start = new CyclicBarrier(clients.size());
-      var running = new ArrayList<Future<Histogram>>();
+      var running = new ArrayList<Future<Turn>>();
       for (Subject.Client client : clients) {
         running.add(pool.submit(() -> callAll(client, start, length)));
       }
       var latencies = Sample.emptyHistogram();
-      for (Future<Histogram> each : running) {
-        latencies.add(each.get());
+      long nanos = length.toNanos();
+      for (Future<Turn> each : running) {
+        latencies.add(each.get().latencies());
+        nanos = Math.max(nanos, each.get().nanos());
       }
-      return new Sample(latencies, latencies.getTotalCount() * 1e9 / length.toNanos());
+      return new Sample(latencies, latencies.getTotalCount() * 1e9 / nanos);
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private static Histogram callAll(Subject.Client client, CyclicBarrier start, Duration length)
+  private static Turn callAll(Subject.Client client, CyclicBarrier start, Duration length)
       throws Exception {
     var latencies = Sample.emptyHistogram();
     start.await();
@@ -50,6 +55,7 @@ final class Load {
       latencies.recordValue(after - before);
       before = after;
     }
-    return latencies;
+    client.settle();
+    return new Turn(latencies, System.nanoTime() - begin);
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.DoubleStream;
@@ -48,7 +49,13 @@ final class Series {
   }
 
   private static double median(DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
+    return median(values.toArray());
+  }
+
+  /** The one in the middle, or the mean of the two there; at least one is given. */
+  static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     int half = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
   }

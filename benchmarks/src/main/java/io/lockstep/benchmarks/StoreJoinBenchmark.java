@@ -3,7 +3,6 @@ package io.lockstep.benchmarks;
 import io.lockstep.node.LockstepNode;
 import io.lockstep.store.SharedStore;
 import io.lockstep.store.StoreListener;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,25 +76,25 @@ public final class StoreJoinBenchmark implements AutoCloseable {
     int entries = Setting.number("entries", 1_000_000);
     System.out.println("| | |");
     System.out.println("|---|---:|");
-    long before = usedHeap();
+    long before = HeapUse.bytes();
     Map<String, byte[]> map = new ConcurrentHashMap<>();
     fill(map, entries);
-    tell("heap of a ConcurrentHashMap, MB", (usedHeap() - before) / 1e6);
+    tell("heap of a ConcurrentHashMap, MB", (HeapUse.bytes() - before) / 1e6);
     if (map.size() != entries) {
       throw new IllegalStateException("entries are missing");
     }
   }
 
   private void run() throws Exception {
-    long empty = usedHeap();
+    long empty = HeapUse.bytes();
     LockstepNode first = start("n0");
     fill(store(first), entries);
     await(first);
-    long filled = usedHeap();
+    long filled = HeapUse.bytes();
     tell(name + ": heap of the server that put them, MB", (filled - empty) / 1e6);
     LockstepNode second = start("n1");
     await(second);
-    tell(name + ": heap of a server that received them, MB", (usedHeap() - filled) / 1e6);
+    tell(name + ": heap of a server that received them, MB", (HeapUse.bytes() - filled) / 1e6);
     join(first, second);
   }
 
@@ -169,13 +168,6 @@ public final class StoreJoinBenchmark implements AutoCloseable {
       }
       TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
     }
-  }
-
-  private static long usedHeap() {
-    for (int time = 0; time < 3; time++) {
-      System.gc();
-    }
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   private static void tell(String what, double value) {

@@ -17,5 +17,11 @@ interface Subject extends AutoCloseable {
   @FunctionalInterface
   interface Client {
     void call() throws Exception;
+
+    /**
+     * Waits until all that its calls have sent has arrived, when a call does not wait for that
+     * itself. The time counts, so that nobody is fast by what still lies in a queue.
+     */
+    default void settle() throws Exception {}
   }
 }

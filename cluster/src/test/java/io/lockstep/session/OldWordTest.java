@@ -144,7 +144,13 @@ class OldWordTest extends SessionTestBase {
   @Test
   void aNodeTakesNothingOverInItsOwnOutageThoughItKnewOfTheDeathBefore() throws Exception {
     String id = sessionWithApples();
-    a.close();
+    Server c = cluster.start("c");
+    a.crash();
+    send(
+        c.node().id(),
+        b,
+        MessageType.DEATH_NOTICE,
+        DeathNotice.newBuilder().addDead(a.node().id().incarnation()).build());
     pass(Duration.ofMillis(100));
     b.transport().disconnect();
     pass(A_SLEEP);

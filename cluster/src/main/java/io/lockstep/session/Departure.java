@@ -26,6 +26,7 @@ final class Departure {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration LONGEST = Duration.ofSeconds(10);
   private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration LAST_WORDS = Duration.ofMillis(200);
 
   /** How many sessions a message has at the most. */
   static final int MOST_AT_ONCE = 200;
@@ -73,7 +74,7 @@ final class Departure {
   private void goOn() {
     owned.all().forEach(replicator::flush);
     List<Ownership> staying = owned.all().stream().filter(this::mayMove).toList();
-    int held = heldForOthers();
+    int held = heldForOthers() + letGo();
     int left = owned.size() + held;
     if (left < fewest) {
       fewest = left;
@@ -119,6 +120,22 @@ final class Departure {
                 .map(Map.Entry::getValue)
                 .filter(copy -> copy.owner != null && context.membership().isTrusted(copy.owner))
                 .count();
+  }
+
+  /**
+   * What was let go, and nobody has taken yet, or only just: who takes it needs this node's word,
+   * and what a node says last comes too late once it is known to have left.
+   */
+  private int letGo() {
+    return (int)
+        repository.backups().stream()
+            .map(Map.Entry::getValue)
+            .filter(
+                copy ->
+                    copy.wasOwned
+                        && (context.self().equals(copy.owner)
+                            || context.now() - copy.modifiedNanos < LAST_WORDS.toNanos()))
+            .count();
   }
 
   private void handOff(List<Ownership> sessions) {

@@ -59,6 +59,20 @@ class DepartureTest extends SessionTestBase {
   }
 
   @Test
+  void theLastServerThatStaysHasTheSessionsBeforeTheOtherGoesHoweverSlowTheNetworkIs()
+      throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    String id = sessionAt(a);
+    cluster.network.slow(Duration.ofMillis(150));
+    leave(a);
+    assertThat(report(b).sessionCount()).isEqualTo(1);
+    try (SessionUse use = open(b, id)) {
+      assertThat(use.session().getAttribute("cart")).isEqualTo("apples");
+    }
+  }
+
+  @Test
   void whatItBacksUpForOthersHasAnotherBackupBeforeItGoes() throws Exception {
     Server b = cluster.start("b");
     Server a = cluster.start("a");

@@ -19,38 +19,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModulesTest {
   /** The beginnings of each module's packages. */
   private static final Map<String, List<String>> PACKAGES =
-      Map.of(
-          "kernel",
-          List.of("io.lockstep.time", "io.lockstep.sequence", "io.lockstep.wire"),
-          "cluster",
-          List.of(
-              "io.lockstep.transport",
-              "io.lockstep.membership",
-              "io.lockstep.session",
-              "io.lockstep.store",
-              "io.lockstep.topic",
-              "io.lockstep.rpc",
-              "io.lockstep.config",
-              "io.lockstep.report",
-              "io.lockstep.node"),
-          "transport-amqp",
-          List.of("io.lockstep.transport.amqp"),
-          "codec-fory",
-          List.of("io.lockstep.codec.fory"),
-          "web",
-          List.of("io.lockstep.web"),
-          "cli",
-          List.of("io.lockstep.cli"),
-          "testkit",
-          List.of("io.lockstep.testkit"),
-          "benchmarks",
-          List.of("io.lockstep.benchmarks"),
-          "system-tests",
-          List.of("io.lockstep.systemtests"),
-          "samples/shop",
-          List.of("shop"),
-          "samples/board",
-          List.of("board"));
+      Map.ofEntries(
+          Map.entry(
+              "kernel", List.of("io.lockstep.time", "io.lockstep.sequence", "io.lockstep.wire")),
+          Map.entry(
+              "cluster",
+              List.of(
+                  "io.lockstep.transport",
+                  "io.lockstep.membership",
+                  "io.lockstep.session",
+                  "io.lockstep.store",
+                  "io.lockstep.topic",
+                  "io.lockstep.rpc",
+                  "io.lockstep.config",
+                  "io.lockstep.report",
+                  "io.lockstep.node")),
+          Map.entry("transport-amqp", List.of("io.lockstep.transport.amqp")),
+          Map.entry("codec-fory", List.of("io.lockstep.codec.fory")),
+          Map.entry("web", List.of("io.lockstep.web")),
+          Map.entry("cli", List.of("io.lockstep.cli")),
+          Map.entry("testkit", List.of("io.lockstep.testkit")),
+          Map.entry("benchmarks", List.of("io.lockstep.benchmarks")),
+          Map.entry("system-tests", List.of("io.lockstep.systemtests")),
+          Map.entry("samples/shop", List.of("shop")),
+          Map.entry("samples/board", List.of("board")));
 
   @ParameterizedTest
   @CsvSource({

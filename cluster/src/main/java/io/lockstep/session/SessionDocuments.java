@@ -65,10 +65,12 @@ final class SessionDocuments implements Cell.PendingDocuments {
         && (isPending() || live.values().stream().anyMatch(DocumentRecorder::isBehind));
   }
 
-  /** Watches no document any more: the session has gone. */
+  /**
+   * Watches no document any more: the session has gone. Requests that still run go on seeing the
+   * same ones, as they do attributes.
+   */
   synchronized void close() {
     live.values().forEach(DocumentRecorder::close);
-    live.clear();
   }
 
   /** The document of that name; if there is none, the new one, registered. */

@@ -141,7 +141,8 @@ final class Catalogue {
           REPOSITORY + "backup-store/@class",
           CLASS_NAME,
           BackupSettings.IN_MEMORY,
-          "holds the backups; another than the default is not in this build, and fails the start");
+          "keeps the attributes of the backups here: `memory`, `direct-memory`, or a class of the"
+              + " application ([guide](backups.md#where-backups-are-kept))");
   static final Setting<Duration> BACKUP_CLEANUP_PERIOD =
       Setting.of(
           "backup-cleanup-period",
@@ -227,7 +228,8 @@ final class Catalogue {
           "lockstep/backup-ack-timeout",
           POSITIVE_TIME,
           "2 sec",
-          "a backup that did not acknowledge for so long is replaced");
+          "a backup that did not acknowledge for so long is replaced; one second longer for each 4"
+              + " MB on their way to it, five at most");
   static final Setting<Integer> BACKUPS =
       Setting.of(
           "backups", "lockstep/backups", number(1, 8), "1", "how many backups each session gets");

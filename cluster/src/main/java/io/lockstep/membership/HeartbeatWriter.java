@@ -54,6 +54,7 @@ final class HeartbeatWriter {
                 .setLoad(localState.load())
                 .setSynchronising(!synchronization.isDone())
                 .setRefusesBackups(!localState.takesBackups())
+                .setDraining(localState.isDraining())
                 .setWireVersion(wireVersion))
         .addAllDead(deaths.latest());
   }
@@ -80,6 +81,7 @@ final class HeartbeatWriter {
         state.getLoad(),
         state.getSynchronising(),
         !state.getRefusesBackups(),
+        state.getDraining(),
         Math.max(Messenger.OLDEST_VERSION, state.getWireVersion()),
         suspicion);
   }

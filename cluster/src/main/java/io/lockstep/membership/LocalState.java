@@ -35,4 +35,9 @@ public interface LocalState {
 
   /** Whether it holds backups of others' sessions. */
   boolean takesBackups();
+
+  /** Whether it takes no new visitors. */
+  default boolean isDraining() {
+    return false;
+  }
 }

@@ -13,6 +13,7 @@ import io.lockstep.transport.NodeId;
  * @param load its machine's load average over its processors, or negative when unknown
  * @param synchronising whether it does not know its cluster yet
  * @param takesBackups whether it holds backups of others' sessions
+ * @param draining whether it takes no new visitors, and backups only where nobody else does
  * @param wireVersion the newest version of the wire format that it reads, at least 1
  * @param suspicion whether this node doubts that it lives
  */
@@ -26,6 +27,7 @@ public record Member(
     double load,
     boolean synchronising,
     boolean takesBackups,
+    boolean draining,
     int wireVersion,
     Suspicion suspicion) {
 
@@ -53,6 +55,7 @@ public record Member(
         load,
         synchronising,
         takesBackups,
+        draining,
         wireVersion,
         because);
   }

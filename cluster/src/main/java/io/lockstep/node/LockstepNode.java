@@ -1,7 +1,9 @@
 package io.lockstep.node;
 
 import io.lockstep.membership.AppNodeManager;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.Readiness;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
@@ -40,6 +42,12 @@ public interface LockstepNode extends AutoCloseable {
 
   /** Has this node and others run their periodic tasks at once. */
   TaskRunner tasks();
+
+  /** Has this node and others take no new visitors, for example before they are stopped. */
+  DrainControl drain();
+
+  /** Whether visitors should be sent here; takes no step of the event loop. */
+  Readiness readiness();
 
   /**
    * Completes when the node knows the cluster it joined, at the latest after the synchronisation

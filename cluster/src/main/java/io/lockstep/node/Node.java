@@ -5,7 +5,9 @@ import io.lockstep.membership.AppNodes;
 import io.lockstep.membership.LocalState;
 import io.lockstep.membership.Membership;
 import io.lockstep.report.Counters;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.Readiness;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
@@ -49,6 +51,7 @@ final class Node implements LockstepNode {
   private final RpcService rpc;
   private final Snapshots snapshots;
   private final Tasks tasks;
+  private final Drains drains;
   private final Inspector inspector;
   private final Runnable end;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -112,15 +115,27 @@ final class Node implements LockstepNode {
             workers,
             counters);
     SessionReports reports = sessions.reports();
-    var local = new LocalReports(reports, machineLoad, this::takesBackups);
+    var local =
+        new LocalReports(reports, machineLoad, this::takesBackups, sessions.drain()::isDraining);
     membership.setLocalState(local);
     snapshots =
         new Snapshots(
-            settings, loop, messenger, membership, local, reports, topics, stores, counters);
+            settings,
+            loop,
+            messenger,
+            membership,
+            local,
+            reports,
+            sessions.drain(),
+            topics,
+            stores,
+            counters);
     inspector =
         new Inspector(
             settings.address().server(), loop, messenger, membership, sessions.inspection());
-    tasks = new Tasks(settings.address().server(), loop, messenger, membership, sessions);
+    var orders = new Orders(settings.address().server(), loop, messenger, membership);
+    tasks = new Tasks(orders, messenger, sessions);
+    drains = new Drains(orders, messenger, membership, sessions.drain());
   }
 
   void start() {
@@ -182,6 +197,25 @@ final class Node implements LockstepNode {
   }
 
   @Override
+  public DrainControl drain() {
+    return drains;
+  }
+
+  @Override
+  public Readiness readiness() {
+    if (sessions.isClosed()) {
+      return Readiness.STOPPING;
+    }
+    if (!membership.started().isDone()) {
+      return Readiness.STARTING;
+    }
+    if (sessions.drain().isDraining()) {
+      return Readiness.DRAINING;
+    }
+    return membership.isConnected() ? Readiness.READY : Readiness.ALONE;
+  }
+
+  @Override
   public CompletableFuture<Void> started() {
     return membership.started();
   }
@@ -220,11 +254,15 @@ final class Node implements LockstepNode {
     topics.close();
     rpc.close();
     membership.close();
+    sessions.left();
   }
 
   /** What the heartbeats tell. */
   private record LocalReports(
-      SessionReports reports, DoubleSupplier machineLoad, BooleanSupplier willing)
+      SessionReports reports,
+      DoubleSupplier machineLoad,
+      BooleanSupplier willing,
+      BooleanSupplier draining)
       implements LocalState {
     @Override
     public int sessions() {
@@ -244,6 +282,11 @@ final class Node implements LockstepNode {
     @Override
     public boolean takesBackups() {
       return willing.getAsBoolean();
+    }
+
+    @Override
+    public boolean isDraining() {
+      return draining.getAsBoolean();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.node;
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.BackupReport;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.DrainReport;
 import io.lockstep.report.NodeReport.KeyReport;
 import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
@@ -11,6 +12,7 @@ import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.report.NodeReport.TaskReport;
+import io.lockstep.report.NodeReport.TimingReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
@@ -25,6 +27,7 @@ import io.lockstep.wire.proto.WireSessionReport;
 import io.lockstep.wire.proto.WireStorePull;
 import io.lockstep.wire.proto.WireStoreReport;
 import io.lockstep.wire.proto.WireTaskReport;
+import io.lockstep.wire.proto.WireTimingReport;
 import io.lockstep.wire.proto.WireTopicReport;
 import io.lockstep.wire.proto.WireTopicsReport;
 import io.lockstep.wire.proto.WireTransportReport;
@@ -41,6 +44,7 @@ final class Reports {
             .setConnected(report.connected())
             .setSessionCount(report.sessionCount())
             .setBackupCount(report.backupCount())
+            .setBackupBytes(report.backupBytes())
             .setUnassigned(report.unassigned())
             .setUnprotected(report.unprotected())
             .setLossCount(report.lossCount())
@@ -55,7 +59,12 @@ final class Reports {
     report.losses().forEach(loss -> wire.addLosses(toWire(loss)));
     report.stores().forEach(store -> wire.addStores(toWire(store)));
     report.counters().forEach(counter -> wire.addCounters(toWire(counter)));
+    report.timings().forEach(timing -> wire.addTimings(toWire(timing)));
     report.tasks().forEach(task -> wire.addTasks(toWire(task)));
+    DrainReport drain = report.drain();
+    if (drain != null) {
+      wire.setDrain(DrainReports.toWire(drain));
+    }
     return wire.build();
   }
 
@@ -69,6 +78,7 @@ final class Reports {
         wire.getSessionCount(),
         wire.getBackupsList().stream().map(Reports::of).toList(),
         wire.getBackupCount(),
+        wire.getBackupBytes(),
         wire.getUnassigned(),
         wire.getUnprotected(),
         wire.getLossesList().stream().map(Reports::of).toList(),
@@ -78,9 +88,11 @@ final class Reports {
         wire.getStoresList().stream().map(Reports::of).toList(),
         wire.getStoreCount(),
         wire.getCountersList().stream().map(Reports::of).toList(),
+        wire.getTimingsList().stream().map(Reports::of).toList(),
         wire.getTasksList().stream().map(Reports::of).toList(),
         of(wire.getLoop()),
-        wire.getUptimeMs());
+        wire.getUptimeMs(),
+        wire.hasDrain() ? DrainReports.of(wire.getDrain()) : null);
   }
 
   private static WireSessionReport toWire(SessionReport report) {
@@ -127,6 +139,8 @@ final class Reports {
         .setBackups(report.backups())
         .setLoad(report.load())
         .setLastHeardMs(report.lastHeardMs())
+        .setSynchronising(report.synchronising())
+        .setDraining(report.draining())
         .build();
   }
 
@@ -142,7 +156,9 @@ final class Reports {
         wire.getSessions(),
         wire.getBackups(),
         wire.getLoad(),
-        wire.getLastHeardMs());
+        wire.getLastHeardMs(),
+        wire.getSynchronising(),
+        wire.getDraining());
   }
 
   private static WireBackupReport toWire(BackupReport report) {
@@ -307,11 +323,19 @@ final class Reports {
     return WireLoopReport.newBuilder()
         .setLongestStepUs(report.longestStepUs())
         .setLongestStepLatelyUs(report.longestStepLatelyUs())
+        .setSteps(report.steps())
+        .setBusyUs(report.busyUs())
+        .setWaiting(report.waiting())
         .build();
   }
 
   private static LoopReport of(WireLoopReport wire) {
-    return new LoopReport(wire.getLongestStepUs(), wire.getLongestStepLatelyUs());
+    return new LoopReport(
+        wire.getLongestStepUs(),
+        wire.getLongestStepLatelyUs(),
+        wire.getSteps(),
+        wire.getBusyUs(),
+        wire.getWaiting());
   }
 
   private static WireTaskReport toWire(TaskReport report) {
@@ -335,5 +359,28 @@ final class Reports {
 
   private static CounterReport of(WireCounterReport wire) {
     return new CounterReport(wire.getName(), wire.getValue());
+  }
+
+  private static WireTimingReport toWire(TimingReport report) {
+    return WireTimingReport.newBuilder()
+        .setName(report.name())
+        .setCount(report.count())
+        .setMeanUs(report.meanUs())
+        .setP50Us(report.p50Us())
+        .setP99Us(report.p99Us())
+        .setLongestUs(report.longestUs())
+        .setLastUs(report.lastUs())
+        .build();
+  }
+
+  private static TimingReport of(WireTimingReport wire) {
+    return new TimingReport(
+        wire.getName(),
+        wire.getCount(),
+        wire.getMeanUs(),
+        wire.getP50Us(),
+        wire.getP99Us(),
+        wire.getLongestUs(),
+        wire.getLastUs());
   }
 }

@@ -11,6 +11,7 @@ import io.lockstep.report.NodeReport.KeyReport;
 import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.MemberReport;
 import io.lockstep.report.NodeReport.TransportReport;
+import io.lockstep.session.SessionDrain;
 import io.lockstep.session.SessionReports;
 import io.lockstep.store.StoreService;
 import io.lockstep.time.EventLoop;
@@ -41,6 +42,7 @@ final class Snapshots implements NodeObserver {
   private final Membership membership;
   private final LocalState local;
   private final SessionReports sessions;
+  private final SessionDrain drain;
   private final TopicService topics;
   private final StoreService stores;
   private final Counters counters;
@@ -58,6 +60,7 @@ final class Snapshots implements NodeObserver {
       Membership membership,
       LocalState local,
       SessionReports sessions,
+      SessionDrain drain,
       TopicService topics,
       StoreService stores,
       Counters counters) {
@@ -67,6 +70,7 @@ final class Snapshots implements NodeObserver {
     this.membership = membership;
     this.local = local;
     this.sessions = sessions;
+    this.drain = drain;
     this.topics = topics;
     this.stores = stores;
     this.counters = counters;
@@ -146,6 +150,7 @@ final class Snapshots implements NodeObserver {
         sessions.sessionCount(),
         sessions.backups(),
         sessions.backupCount(),
+        sessions.backupBytes(),
         sessions.unassigned(),
         sessions.unprotected(),
         sessions.losses(),
@@ -155,9 +160,11 @@ final class Snapshots implements NodeObserver {
         stores.report(),
         stores.count(),
         counters.report(),
+        counters.timings(loop.nanoTime()),
         sessions.tasks(),
         loop(),
-        (loop.nanoTime() - startedNanos) / 1_000_000);
+        (loop.nanoTime() - startedNanos) / 1_000_000,
+        drain.report());
   }
 
   private List<TransportReport> transports() {
@@ -191,7 +198,11 @@ final class Snapshots implements NodeObserver {
   private LoopReport loop() {
     StepTimes steps = loop.stepTimes();
     return new LoopReport(
-        steps.longest().toNanos() / 1_000, steps.longestLately().toNanos() / 1_000);
+        steps.longest().toNanos() / 1_000,
+        steps.longestLately().toNanos() / 1_000,
+        steps.steps(),
+        steps.busy().toNanos() / 1_000,
+        steps.waiting());
   }
 
   private List<MemberReport> members() {
@@ -208,7 +219,9 @@ final class Snapshots implements NodeObserver {
             local.sessions(),
             local.backups(),
             local.load(),
-            0));
+            0,
+            !membership.isSynchronised(),
+            local.isDraining()));
     membership.members().stream()
         .map(member -> report(member, member.isSuspected() ? "suspected" : "alive"))
         .forEach(members::add);
@@ -230,6 +243,8 @@ final class Snapshots implements NodeObserver {
         member.sessions(),
         member.backups(),
         member.load(),
-        membership.member(member.id()) == null ? -1 : membership.silence(member.id()).toMillis());
+        membership.member(member.id()) == null ? -1 : membership.silence(member.id()).toMillis(),
+        member.synchronising(),
+        member.draining());
   }
 }

@@ -1,6 +1,5 @@
 package io.lockstep.node;
 
-import io.lockstep.config.BackupSettings;
 import io.lockstep.config.ConfigurationException;
 import io.lockstep.config.LockstepSettings;
 import io.lockstep.config.MessagingSettings;
@@ -60,15 +59,7 @@ public final class TransportFactory {
                           instance, instance.transport(), String.join(", ", providers.keySet())))
           .forEach(missing::add);
     }
-    BackupSettings backups = settings.backups();
-    if (!backups.store().equals(BackupSettings.IN_MEMORY)) {
-      missing.add(notThere("backup-store", backups.store(), BackupSettings.IN_MEMORY));
-    }
     return missing;
-  }
-
-  private static String notThere(String setting, String value, String only) {
-    return "%s \"%s\": one's own is not in this build; there is %s".formatted(setting, value, only);
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionCount how many it owns
  * @param backups the backups it holds, at most {@value #MOST_SESSIONS}
  * @param backupCount how many it holds
+ * @param backupBytes how many bytes they have, as of the last second
  * @param unassigned how many of its sessions have no backup, and how many of the backups it holds
  *     have no owner
  * @param unprotected how many of its sessions would be lost with it: the unassigned ones, and those
@@ -26,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param stores its shared stores by name, at most {@value #MOST_STORES}
  * @param storeCount how many it has
  * @param counters named counts since it started, sorted by name, for example {@code frames.foreign}
+ * @param timings how long some things take, sorted by name, for example {@code rpc.call}
  * @param tasks the periodic tasks that look after its backups
- * @param loop how long the steps of its event loop take
+ * @param loop what the steps of its event loop take
  * @param uptimeMs how long it has been running
+ * @param drain how far it has come with draining; null when it does not drain
  */
 public record NodeReport(
     String server,
@@ -39,6 +42,7 @@ public record NodeReport(
     int sessionCount,
     List<BackupReport> backups,
     int backupCount,
+    long backupBytes,
     int unassigned,
     int unprotected,
     List<LossReport> losses,
@@ -48,9 +52,11 @@ public record NodeReport(
     List<StoreReport> stores,
     int storeCount,
     List<CounterReport> counters,
+    List<TimingReport> timings,
     List<TaskReport> tasks,
     LoopReport loop,
-    long uptimeMs) {
+    long uptimeMs,
+    @Nullable DrainReport drain) {
   /** The most sessions, and the most backups, that a report lists. */
   public static final int MOST_SESSIONS = 500;
 
@@ -72,6 +78,8 @@ public record NodeReport(
    * @param load the machine's load average over its processors, or negative when unknown
    * @param lastHeardMs how long ago it was last heard; 0 for the local one, -1 for one that left or
    *     died
+   * @param synchronising whether it does not know its cluster yet, as after its start
+   * @param draining whether it takes no new visitors
    */
   public record MemberReport(
       String server,
@@ -84,7 +92,33 @@ public record NodeReport(
       int sessions,
       int backups,
       double load,
-      long lastHeardMs) {}
+      long lastHeardMs,
+      boolean synchronising,
+      boolean draining) {}
+
+  /**
+   * How far a node has come that drains: new visitors go elsewhere, and those who have a session
+   * there go on being served until it ends.
+   *
+   * @param forMs how long it has been draining
+   * @param sessionsAtStart how many sessions it owned when that began
+   * @param sessionsLeft how many it owns; more than at the start when more have come since
+   * @param estimateMs in how long the last of them will have gone; -1 when nothing can be said
+   * @param estimateFrom what the estimate goes by: {@code pace} at which they went so far, {@code
+   *     expiry} of the last of them if nobody used it any more, {@code none-left}, or {@code
+   *     unknown}
+   * @param lastExpiryMs in how long the last would expire if nobody used it any more; -1 when one
+   *     at least never expires
+   * @param takers how many other servers take new visitors; with 0 nobody does
+   */
+  public record DrainReport(
+      long forMs,
+      int sessionsAtStart,
+      int sessionsLeft,
+      long estimateMs,
+      String estimateFrom,
+      long lastExpiryMs,
+      int takers) {}
 
   /**
    * A session that the node owns.
@@ -222,12 +256,16 @@ public record NodeReport(
   public record PullReport(String from, long received, long expected) {}
 
   /**
-   * How long the steps of the event loop take, during which the node does nothing else.
+   * What the steps of the event loop take, during which the node does nothing else.
    *
    * @param longestStepUs the longest since the start, in microseconds
    * @param longestStepLatelyUs the longest of the last one to two minutes
+   * @param steps how many there were since the start
+   * @param busyUs how long all of them took together, in microseconds
+   * @param waiting how many tasks waited for their turn when this was told
    */
-  public record LoopReport(long longestStepUs, long longestStepLatelyUs) {}
+  public record LoopReport(
+      long longestStepUs, long longestStepLatelyUs, long steps, long busyUs, int waiting) {}
 
   /**
    * A periodic task.
@@ -241,4 +279,17 @@ public record NodeReport(
 
   /** A named count. */
   public record CounterReport(String name, long value) {}
+
+  /**
+   * How long something took each time within the last minute, in microseconds, to about one per
+   * cent.
+   *
+   * @param count how often it happened within that minute; the other values of it are 0 when it did
+   *     not
+   * @param p50Us what half of them took at most
+   * @param p99Us what 99 of 100 took at most
+   * @param lastUs what it took the last time since the node started; 0 before the first
+   */
+  public record TimingReport(
+      String name, long count, long meanUs, long p50Us, long p99Us, long longestUs, long lastUs) {}
 }

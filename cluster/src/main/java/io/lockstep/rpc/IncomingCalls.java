@@ -11,6 +11,7 @@ import io.lockstep.wire.proto.RpcRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,10 +26,12 @@ final class IncomingCalls {
   private final RpcContext context;
   private final Map<String, RpcHandler> handlers = new ConcurrentHashMap<>();
   private final Map<NodeId, OnceOnly> seen = new HashMap<>();
+  private final LongAdder served;
   private int running;
 
   IncomingCalls(RpcContext context) {
     this.context = context;
+    this.served = context.counters().counter("rpc.served");
   }
 
   /** Returns false when the operation has a handler already. */
@@ -82,6 +85,7 @@ final class IncomingCalls {
    */
   private void ran(NodeId called, NodeId caller, RpcRequest request, RpcReply.Builder reply) {
     running--;
+    served.increment();
     if (called.equals(context.membership().self())) {
       reply(caller, request, reply);
     }

@@ -8,6 +8,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** A call that this node's application makes. */
 final class OpenCall<A> {
+  /** The count of calls without an answer. */
+  static final String FAILED = "rpc.failed";
+
   private final RpcContext context;
   private final String server;
   private final String operation;
@@ -84,6 +87,7 @@ final class OpenCall<A> {
   }
 
   private void completeWith(Reason reason, String why) {
+    context.counters().increment(FAILED);
     future.completeExceptionally(
         new RpcException(
             reason,

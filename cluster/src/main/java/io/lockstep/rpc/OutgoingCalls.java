@@ -1,6 +1,7 @@
 package io.lockstep.rpc;
 
 import io.lockstep.membership.Member;
+import io.lockstep.report.Timing;
 import io.lockstep.rpc.RpcException.Reason;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
@@ -16,18 +17,23 @@ import java.util.function.Predicate;
 
 /** The calls that this node makes, until they are answered or will not be. Lives on the loop. */
 final class OutgoingCalls {
+  /** The count of calls that were not answered in time. */
+  static final String TIMED_OUT = "rpc.timed-out";
+
   private final RpcContext context;
+  private final Timing duration;
   private final Map<Key, Waiting> open = new LinkedHashMap<>();
   private final Map<NodeId, Long> numbers = new HashMap<>();
 
   OutgoingCalls(RpcContext context) {
     this.context = context;
+    this.duration = context.counters().timing("rpc.call");
   }
 
   /** Which call of the life that is called. */
   private record Key(NodeId node, long number) {}
 
-  private record Waiting(OpenCall<?> call, Timer timer) {}
+  private record Waiting(OpenCall<?> call, Timer timer, long sentNanos) {}
 
   /** The member of that name. */
   Optional<NodeId> find(String server) {
@@ -45,7 +51,7 @@ final class OutgoingCalls {
     }
     var key = new Key(node, numbers.merge(node, 1L, Long::sum));
     Timer timer = context.loop().schedule(call.timeout(), () -> timeOut(key));
-    open.put(key, new Waiting(call, timer));
+    open.put(key, new Waiting(call, timer, context.loop().nanoTime()));
     call.onCancel(() -> forget(key));
     context
         .messenger()
@@ -69,7 +75,7 @@ final class OutgoingCalls {
   private void timeOut(Key key) {
     Waiting waiting = open.remove(key);
     if (waiting != null) {
-      context.counters().increment("rpc.timed-out");
+      context.counters().increment(TIMED_OUT);
       waiting.call.fail(Reason.TIMED_OUT, "no answer in " + waiting.call.timeout());
     }
   }
@@ -81,6 +87,7 @@ final class OutgoingCalls {
       return;
     }
     waiting.timer.cancel();
+    duration.note(waiting.sentNanos, context.loop().nanoTime());
     String why = reply.getFailure();
     switch (reply.getOutcome()) {
       case RPC_ANSWERED -> waiting.call.answer(reply.getAnswer());

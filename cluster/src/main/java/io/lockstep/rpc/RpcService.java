@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** A node's calls: those that it makes, and those that it answers. */
@@ -24,6 +25,7 @@ public final class RpcService implements RpcExecutor {
   private final NodeAddress address;
   private final OutgoingCalls outgoing;
   private final IncomingCalls incoming;
+  private final LongAdder made;
   private final AtomicInteger open = new AtomicInteger();
   private boolean closed;
 
@@ -45,6 +47,9 @@ public final class RpcService implements RpcExecutor {
     context = new RpcContext(loop, messenger, membership, workers, codec, settings, counters);
     outgoing = new OutgoingCalls(context);
     incoming = new IncomingCalls(context);
+    made = counters.counter("rpc.calls");
+    counters.add(OpenCall.FAILED, 0);
+    counters.add(OutgoingCalls.TIMED_OUT, 0);
     membership.addListener(new Members());
     messenger.on(MessageType.RPC_REQUEST, incoming::onRequest);
     messenger.on(MessageType.RPC_REPLY, outgoing::onReply);
@@ -102,6 +107,7 @@ public final class RpcService implements RpcExecutor {
           "Time-out %s: allowed is a positive time".formatted(timeout));
     }
     byte[] bytes = serialize(operation, argument);
+    made.increment();
     var call = new OpenCall<>(context, name, operation, bytes, answers, timeout);
     if (open.incrementAndGet() > context.settings().mostCalls()) {
       open.decrementAndGet();

@@ -4,6 +4,7 @@ import io.lockstep.membership.Member;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class BackupAssigner {
   private final FormerCopies former;
   private final Map<NodeId, Integer> lately = new HashMap<>();
   private final Map<NodeId, Long> avoidedUntil = new HashMap<>();
+  private final Set<NodeId> draining = new HashSet<>();
   private final Set<Ownership> waiting = new LinkedHashSet<>();
   private boolean assigning;
 
@@ -47,22 +49,23 @@ final class BackupAssigner {
     reconfigure(
         session,
         session.links.values().stream()
-            .filter(this::isToBeReplaced)
+            .filter(link -> isToBeReplaced(session, link))
             .map(link -> link.node)
             .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  private boolean isToBeReplaced(Link link) {
+  private boolean isToBeReplaced(Ownership session, Link link) {
     Member member = context.membership().member(link.node);
     return link.isStalled()
         || member == null
         || member.isSuspected()
-        || !mayStay(member, punctual());
+        || !mayStay(member, punctualOthers(session));
   }
 
-  private List<Member> punctual() {
+  private List<Member> punctualOthers(Ownership session) {
     return context.membership().members().stream()
         .filter(member -> !member.isSuspected() && isPunctual(member))
+        .filter(member -> !session.links.containsKey(member.id()))
         .toList();
   }
 
@@ -121,12 +124,28 @@ final class BackupAssigner {
 
   private boolean lacksBackups(Ownership session) {
     return session.links.size() < context.settings().backups()
-        || session.links.values().stream().anyMatch(this::isToBeReplaced);
+        || session.links.values().stream().anyMatch(link -> isToBeReplaced(session, link));
   }
 
-  /** The member told its state anew, so what it was given lately is in it. */
-  void forgetAssigned(NodeId member) {
-    lately.remove(member);
+  /** The member told its state anew. */
+  void updated(Member member) {
+    // What it was given lately is in it.
+    lately.remove(member.id());
+    if (!member.takesBackups()) {
+      holdsNone(member.id());
+    }
+    boolean isNews = member.draining() ? draining.add(member.id()) : draining.remove(member.id());
+    if (isNews) {
+      // Others take the place of one that drains, as far as there are any.
+      assignAll();
+    }
+  }
+
+  /** The member is about to leave: others take its place. */
+  private void holdsNone(NodeId member) {
+    if (owned.all().stream().anyMatch(session -> session.links.containsKey(member))) {
+      lost(member);
+    }
   }
 
   /** The node died, or is suspected: whatever it backs up needs another backup. */
@@ -134,6 +153,7 @@ final class BackupAssigner {
     if (context.membership().isDead(node)) {
       lately.remove(node);
       avoidedUntil.remove(node);
+      draining.remove(node);
     }
     for (Ownership session : owned.all()) {
       if (context.membership().isDead(node)) {
@@ -150,13 +170,6 @@ final class BackupAssigner {
     owned.all().forEach(replicator::changed);
   }
 
-  /** The member holds no backups any more, since it is about to leave: others take its place. */
-  void refused(NodeId member) {
-    if (owned.all().stream().anyMatch(session -> session.links.containsKey(member))) {
-      lost(member);
-    }
-  }
-
   /** A backup did not acknowledge in time: another takes its place, if there is one. */
   void replaceOverdue(Ownership session, Link overdue) {
     avoidedUntil.put(overdue.node, context.now() + AVOID_NANOS);
@@ -164,6 +177,14 @@ final class BackupAssigner {
     Link still = session.links.get(overdue.node);
     if (still != null) {
       replicator.stall(session, still);
+    }
+  }
+
+  /** A backup cannot keep what it was sent: another takes its place, if there is one. */
+  void refused(Ownership session, Link refusing) {
+    if (!refusing.isStalled()) {
+      context.counters().increment("backups.refused");
+      replaceOverdue(session, refusing);
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.function.ToIntFunction;
 
 /**
  * What holds for backups whoever picks them: members without failover hold none, nor do those on
- * this node's machine where another one is required. Lives on the loop.
+ * this node's machine where another one is required, and one that drains only where nobody else
+ * will do. Lives on the loop.
  */
 final class BackupChoice {
   private final BackupSelector selector;
@@ -38,7 +39,10 @@ final class BackupChoice {
    * @param assigned how many sessions a member was lately given
    */
   Optional<Member> select(List<Member> members, ToIntFunction<Member> assigned) {
-    return selector.select(eligible(members), new Here(machineId, version, assigned));
+    var here = new Here(machineId, version, assigned);
+    Optional<Member> best = selector.select(lasting(members), here);
+    List<Member> draining = eligible(members).stream().filter(Member::draining).toList();
+    return best.isPresent() || draining.isEmpty() ? best : selector.select(draining, here);
   }
 
   /**
@@ -47,8 +51,14 @@ final class BackupChoice {
    * @param others those that could hold it instead
    */
   boolean mayStay(Member backup, List<Member> others, ToIntFunction<Member> assigned) {
+    List<Member> lasting = lasting(others);
     return isEligible(backup)
-        && selector.mayStay(backup, eligible(others), new Here(machineId, version, assigned));
+        && !(backup.draining() && !lasting.isEmpty())
+        && selector.mayStay(backup, lasting, new Here(machineId, version, assigned));
+  }
+
+  private List<Member> lasting(List<Member> members) {
+    return eligible(members).stream().filter(member -> !member.draining()).toList();
   }
 
   private List<Member> eligible(List<Member> members) {

@@ -7,6 +7,7 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Batch;
 import io.lockstep.wire.proto.BatchAck;
+import io.lockstep.wire.proto.BatchGap;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Install;
 import io.lockstep.wire.proto.InstallAck;
@@ -85,7 +86,9 @@ final class BackupReceiver {
     try {
       apply(copy, batch);
       acknowledge(owner, batch, copy);
-    } catch (IllegalArgumentException e) {
+    } catch (BackupStoreException e) {
+      tellRefused(owner, key, Epochs.of(batch.getEpoch()));
+    } catch (RuntimeException e) {
       // What is left of the content is of no position that ever was.
       copy.dropContent(context.now());
       requests.ask(owner, key, Epochs.of(batch.getEpoch()), batch.getSequence());
@@ -161,12 +164,20 @@ final class BackupReceiver {
     var claim =
         new Claimed(
             epoch, Epochs.of(install.getSeenList()), Epochs.of(install.getVoidedList()), past);
-    if (!makeWay(owner, key, claim)) {
+    if (!admits(owner, key, claim)) {
       return;
     }
-    Copy copy = repository.getOrCreate(key, context.now());
-    if (!copy.follows(epoch) || copy.position.sequence() < install.getContent().getSequence()) {
-      copy.install(install, context.now());
+    if (!isThere(key, claim)) {
+      SessionState content;
+      try {
+        // What is here stays until there is something in its place.
+        content = repository.store(install.getContent(), context.now());
+      } catch (BackupStoreException e) {
+        tellRefused(owner, key, epoch);
+        return;
+      }
+      makeWay(key, claim);
+      repository.getOrCreate(key, context.now()).install(install, content, context.now());
     }
     context
         .messenger()
@@ -176,7 +187,29 @@ final class BackupReceiver {
             InstallAck.newBuilder()
                 .setSession(install.getSession())
                 .setEpoch(install.getContent().getEpoch())
-                .setSequence(copy.position.sequence())
+                .setSequence(repository.getOrCreate(key, context.now()).position.sequence())
+                .build());
+  }
+
+  /** Whether the copy has come as far under that very epoch. */
+  private boolean isThere(SessionKey key, Claimed claimed) {
+    Copy copy = repository.get(key);
+    return owned.get(key) == null
+        && copy != null
+        && copy.follows(claimed.epoch)
+        && copy.position.sequence() >= claimed.past.end().sequence();
+  }
+
+  private void tellRefused(NodeId owner, SessionKey key, Epoch epoch) {
+    context
+        .messenger()
+        .send(
+            owner,
+            MessageType.BATCH_GAP,
+            BatchGap.newBuilder()
+                .setSession(key.bytes())
+                .setEpoch(Epochs.toWire(epoch))
+                .setRefused(true)
                 .build());
   }
 
@@ -191,11 +224,9 @@ final class BackupReceiver {
 
   /**
    * Whether a new epoch may take effect here: nothing held or promised is beyond what its owner has
-   * seen, and it does not leave out what was in force here.
-   *
-   * <p>A copy that this node owns itself gives way, and its loss is reported.
+   * seen, and it does not leave out what was in force here. Tells the sender when it may not.
    */
-  private boolean makeWay(NodeId sender, SessionKey key, Claimed claimed) {
+  private boolean admits(NodeId sender, SessionKey key, Claimed claimed) {
     Ownership mine = owned.get(key);
     if (mine != null) {
       Epoch held = mine.cell.position().epoch();
@@ -203,11 +234,10 @@ final class BackupReceiver {
         refuse(sender, key, claimed.epoch, mine);
         return false;
       }
-      fencing.giveWay(mine, claimed.epoch, claimed.past);
       return true;
     }
     Copy copy = repository.get(key);
-    return copy == null || makeWay(sender, key, claimed, copy);
+    return copy == null || admits(sender, key, claimed, copy);
   }
 
   private static boolean leavesOutProtected(Ownership mine, Claimed claimed) {
@@ -216,7 +246,7 @@ final class BackupReceiver {
         .isProtectedFrom(claimed.past, mine.cell.everProtected(), claimed.voided);
   }
 
-  private boolean makeWay(NodeId sender, SessionKey key, Claimed claimed, Copy copy) {
+  private boolean admits(NodeId sender, SessionKey key, Claimed claimed, Copy copy) {
     if (!copy.acceptsAfter(claimed.seen, claimed.epoch)) {
       refuse(sender, key, claimed.epoch, copy);
       return false;
@@ -229,15 +259,35 @@ final class BackupReceiver {
       sendFenced(sender, copy.refusalOfItsContent(key, claimed.epoch, held));
       return false;
     }
-    fencing.makesWay(key, copy, claimed.past);
     return true;
   }
 
+  /** The new epoch takes effect: what this node owns itself gives way, and its loss is reported. */
+  private void makeWay(SessionKey key, Claimed claimed) {
+    Ownership mine = owned.get(key);
+    if (mine != null) {
+      fencing.giveWay(mine, claimed.epoch, claimed.past);
+      return;
+    }
+    Copy copy = repository.get(key);
+    if (copy != null) {
+      fencing.makesWay(key, copy, claimed.past);
+    }
+  }
+
   private void onSettled(NodeId owner, Settled settled) {
-    Copy copy = repository.get(SessionKey.of(settled.getSession()));
-    if (copy != null && copy.promised.equals(Epochs.of(settled.getEpoch())) && copy.current) {
+    SessionKey key = SessionKey.of(settled.getSession());
+    Epoch epoch = Epochs.of(settled.getEpoch());
+    Copy copy = repository.get(key);
+    if (copy == null || !copy.promised.equals(epoch)) {
+      return;
+    }
+    if (copy.current) {
       copy.former = Set.of();
       copy.settled = true;
+    } else if (!copy.hasContent()) {
+      // It consented with content that it could not read again since.
+      requests.ask(owner, key, epoch, 0);
     }
   }
 
@@ -255,7 +305,8 @@ final class BackupReceiver {
             Epochs.of(retire.getSeenList()),
             Epochs.of(retire.getVoidedList()),
             Lineage.of(retire.getLineageList()));
-    if (makeWay(owner, key, claim)) {
+    if (admits(owner, key, claim)) {
+      makeWay(key, claim);
       repository.getOrCreate(key, context.now()).retire(retire, owner, context.now());
       context
           .messenger()

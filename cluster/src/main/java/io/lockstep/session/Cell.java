@@ -236,17 +236,17 @@ final class Cell {
   }
 
   synchronized @Nullable ByteString attribute(String name) {
-    return state.attributes.get(name);
+    return state.attributes().get(name);
   }
 
   /** How many bytes the attribute takes with its name; 0 when there is none. */
   synchronized long bytesOf(String name) {
-    ByteString value = state.attributes.get(name);
-    return value == null ? 0 : name.length() + value.size();
+    int size = state.attributes().sizeOf(name);
+    return size == Attributes.NONE ? 0 : name.length() + size;
   }
 
   synchronized Set<String> attributeNames() {
-    return Set.copyOf(state.attributes.keySet());
+    return Set.copyOf(state.attributes().names());
   }
 
   /** The document as it was stamped last; null when there is none. */
@@ -385,6 +385,6 @@ final class Cell {
   }
 
   synchronized int attributeCount() {
-    return state.attributes.size();
+    return state.attributes().names().size();
   }
 }

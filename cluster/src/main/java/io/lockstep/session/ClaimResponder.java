@@ -9,8 +9,10 @@ import io.lockstep.wire.proto.ClaimAnswer;
 import io.lockstep.wire.proto.Holding;
 import io.lockstep.wire.proto.Raise;
 import io.lockstep.wire.proto.RaiseAnswer;
+import io.lockstep.wire.proto.SessionContent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -28,6 +30,7 @@ final class ClaimResponder {
   private final OwnedSessions owned;
   private final BackupRepository repository;
   private final Replicator replicator;
+  private final CopyReader reader;
   private final HandOvers handOvers;
   private final TakeOvers takeOvers;
   private final BooleanSupplier isLeaving;
@@ -37,6 +40,7 @@ final class ClaimResponder {
       OwnedSessions owned,
       BackupRepository repository,
       Replicator replicator,
+      CopyReader reader,
       HandOvers handOvers,
       TakeOvers takeOvers,
       BooleanSupplier isLeaving) {
@@ -44,6 +48,7 @@ final class ClaimResponder {
     this.owned = owned;
     this.repository = repository;
     this.replicator = replicator;
+    this.reader = reader;
     this.handOvers = handOvers;
     this.takeOvers = takeOvers;
     this.isLeaving = isLeaving;
@@ -198,28 +203,36 @@ final class ClaimResponder {
   }
 
   private void consent(NodeId taker, Raise raise, Copy copy) {
+    Optional<SessionContent.Builder> content =
+        raise.getWantsContent()
+            ? reader.read(
+                SessionKey.of(raise.getSession()),
+                copy,
+                state -> state.toContent(copy.position, context.now()))
+            : Optional.empty();
+    // Without content when that could not be read, so that the taker looks for another.
     RaiseAnswer.Builder answer = answer(raise, copy).setConsents(true);
-    SessionState state = copy.state;
-    if (raise.getWantsContent() && state != null) {
-      answer.setContent(state.toContent(copy.position, context.now()));
-    }
+    content.ifPresent(answer::setContent);
     context.messenger().send(taker, MessageType.RAISE_ANSWER, answer.build());
   }
 
   private void refuse(NodeId taker, Raise raise) {
     Copy copy = repository.get(SessionKey.of(raise.getSession()));
-    RaiseAnswer.Builder answer =
-        copy == null ? answer(raise, new Copy(context.now())) : answer(raise, copy);
+    RaiseAnswer.Builder answer = copy == null ? answer(raise) : answer(raise, copy);
     context.messenger().send(taker, MessageType.RAISE_ANSWER, answer.build());
   }
 
   private RaiseAnswer.Builder answer(Raise raise, Copy copy) {
-    return RaiseAnswer.newBuilder()
-        .setSession(raise.getSession())
-        .setClaim(raise.getClaim())
-        .setEpoch(raise.getEpoch())
+    return answer(raise)
         .setHeldEpoch(Epochs.toWire(copy.position.epoch()))
         .setHeldSequence(copy.position.sequence())
         .addAllDead(deadAmong(copy.copies, copy.former));
+  }
+
+  private static RaiseAnswer.Builder answer(Raise raise) {
+    return RaiseAnswer.newBuilder()
+        .setSession(raise.getSession())
+        .setClaim(raise.getClaim())
+        .setEpoch(raise.getEpoch());
   }
 }

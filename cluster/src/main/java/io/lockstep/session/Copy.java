@@ -12,6 +12,7 @@ import io.lockstep.wire.proto.SessionContent;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,15 @@ final class Copy {
   Set<NodeId> former = Set.of();
   long modifiedNanos;
 
-  Copy(long nowNanos) {
+  private final Supplier<Attributes> place;
+
+  /**
+   * A copy without content.
+   *
+   * @param place makes the place for attributes, where nothing is yet
+   */
+  Copy(Supplier<Attributes> place, long nowNanos) {
+    this.place = place;
     modifiedNanos = nowNanos;
   }
 
@@ -110,16 +119,30 @@ final class Copy {
     return state != null;
   }
 
-  /** Takes over a whole session. */
-  void install(Install install, long nowNanos) {
+  /** The copy goes: takes its content off the store. */
+  void release() {
+    setState(null);
+  }
+
+  private void setState(@Nullable SessionState next) {
+    if (state != null) {
+      state.release();
+    }
+    state = next;
+  }
+
+  /**
+   * Takes over a whole session.
+   *
+   * @param installed its content
+   */
+  void install(Install install, SessionState installed, long nowNanos) {
     SessionContent content = install.getContent();
-    // First of all: content that makes no sense must change nothing.
-    SessionState installed = SessionState.of(content, nowNanos);
     position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     promised = position.epoch();
     seen = Epochs.of(install.getSeenList());
     voided = Epochs.of(install.getVoidedList());
-    state = installed;
+    setState(installed);
     current = true;
     settled = install.getSettled();
     wasOwned = false;
@@ -130,12 +153,15 @@ final class Copy {
     modifiedNanos = nowNanos;
   }
 
-  /** Takes over what this node owned; nothing can be stamped there any more. */
+  /**
+   * Takes over what this node owned; nothing can be stamped there any more. It may be the only copy
+   * with all of it, so what cannot be stored stays in memory.
+   */
   void takeFrom(Ownership session, NodeId self, long nowNanos) {
     // Stops the stamps first, so that the copy has all of them.
     session.cell.setPhase(Cell.Phase.GONE);
     SessionContent content = session.cell.content(nowNanos).build();
-    state = SessionState.of(content, nowNanos);
+    setState(stored(content, nowNanos));
     position = new Position(Epochs.of(content.getEpoch()), content.getSequence());
     promised = position.epoch();
     seen = new LinkedHashSet<>(session.seen);
@@ -150,6 +176,14 @@ final class Copy {
     copies.add(self);
     former = new LinkedHashSet<>(session.former);
     modifiedNanos = nowNanos;
+  }
+
+  private SessionState stored(SessionContent content, long nowNanos) {
+    try {
+      return SessionState.of(content, nowNanos, place.get());
+    } catch (BackupStoreException e) {
+      return SessionState.of(content, nowNanos);
+    }
   }
 
   /** Takes over what this node owned, and promises the higher epoch that has fenced it. */
@@ -180,8 +214,10 @@ final class Copy {
 
   /** The content is of no use any more; what was promised stands. */
   void dropContent(long nowNanos) {
+    // What the promised epoch goes on from is known all the same.
+    successor = past();
     position = Position.NONE;
-    state = null;
+    setState(null);
     current = false;
     settled = false;
     wasOwned = false;
@@ -194,7 +230,7 @@ final class Copy {
     seen = Set.of();
     voided = Set.of();
     position = Position.NONE;
-    state = null;
+    setState(null);
     current = false;
     settled = false;
     wasOwned = false;

@@ -5,6 +5,8 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.CopyDigest;
 import io.lockstep.wire.proto.Verify;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,17 +26,22 @@ final class CopyCheck {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final CopyReader reader;
   private final CopyRequests requests;
+  private final LongAdder differing;
 
   CopyCheck(
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
+      CopyReader reader,
       CopyRequests requests) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.reader = reader;
     this.requests = requests;
+    this.differing = context.counters().counter("backups.differing");
     context.messenger().on(MessageType.VERIFY, this::onVerify);
   }
 
@@ -72,8 +79,13 @@ final class CopyCheck {
       return 0;
     }
     context.counters().increment("backups.verified");
-    if (ContentDigest.of(state.digested(copy.position, context.now())) != told.getDigest()) {
-      context.counters().increment("backups.differing");
+    Optional<Long> digest =
+        reader.read(
+            key, copy, held -> ContentDigest.of(held.digested(copy.position, context.now())));
+    if (digest.isEmpty()) {
+      requests.ask(owner, key, Epochs.of(told.getEpoch()), told.getSequence());
+    } else if (digest.get() != told.getDigest()) {
+      differing.increment();
       log.warn("The backup of session {} is not what its owner has; asks for a whole copy", key);
       // Nothing may be applied to it any more.
       copy.current = false;

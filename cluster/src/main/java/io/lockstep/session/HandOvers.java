@@ -1,10 +1,12 @@
 package io.lockstep.session;
 
+import io.lockstep.report.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A living owner's side of letting a session go: new requests wait, running ones may end for two
@@ -19,15 +21,19 @@ final class HandOvers {
   private final BackupRepository repository;
   private final Replicator replicator;
   private final SessionEvents events;
+  private final LongAdder handedOver;
+  private final Timing duration;
   private final Map<SessionKey, HandOver> running = new LinkedHashMap<>();
 
   /** One time that a session is let go; it may come back and be let go again. */
   private static final class HandOver {
     private final Ownership session;
+    private final long beganNanos;
     private final List<Runnable> waiting = new ArrayList<>();
 
-    private HandOver(Ownership session) {
+    private HandOver(Ownership session, long nowNanos) {
       this.session = session;
+      this.beganNanos = nowNanos;
     }
   }
 
@@ -40,6 +46,8 @@ final class HandOvers {
     this.repository = repository;
     this.replicator = replicator;
     this.events = events;
+    this.handedOver = context.counters().counter("sessions.handed-over");
+    this.duration = context.counters().timing("sessions.hand-over");
   }
 
   /** Lets the session go, and runs the task when what is left of it here is a copy. */
@@ -49,22 +57,22 @@ final class HandOvers {
       present.waiting.add(whenDone);
       return;
     }
-    var begun = new HandOver(session);
+    var begun = new HandOver(session, context.now());
     begun.waiting.add(whenDone);
     running.put(session.cell.key, begun);
     session.cell.setPhase(Cell.Phase.DRAINING);
-    drain(begun, context.now());
+    drain(begun);
   }
 
-  private void drain(HandOver handOver, long sinceNanos) {
+  private void drain(HandOver handOver) {
     Cell cell = handOver.session.cell;
-    boolean waited = context.now() - sinceNanos > PATIENCE.toNanos();
+    boolean waited = context.now() - handOver.beganNanos > PATIENCE.toNanos();
     if (cell.phase() != Cell.Phase.DRAINING) {
       running.remove(cell.key, handOver);
     } else if (cell.uses() == 0 || waited) {
       passivate(handOver);
     } else {
-      context.loop().schedule(POLL, () -> drain(handOver, sinceNanos));
+      context.loop().schedule(POLL, () -> drain(handOver));
     }
   }
 
@@ -93,6 +101,8 @@ final class HandOvers {
     }
     toCopy(session);
     replicator.release(session, "The session was handed to another node while the request ran");
+    handedOver.increment();
+    duration.note(handOver.beganNanos, context.now());
     handOver.waiting.forEach(Runnable::run);
   }
 

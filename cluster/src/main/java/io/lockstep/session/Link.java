@@ -8,6 +8,11 @@ final class Link {
 
   final NodeId node;
   private long acknowledged = NOT_INSTALLED;
+  private int copyBytes;
+
+  /** How much longer than usual the last that was sent may take to be acknowledged. */
+  private long longerNanos;
+
   private long lastSentNanos;
   private long waitingSinceNanos;
   private int resends;
@@ -64,11 +69,17 @@ final class Link {
     return acknowledged < sequence;
   }
 
-  /** Something is sent; if it had everything before, its time to acknowledge begins. */
-  void sent(long nowNanos, long sequenceBefore) {
+  /**
+   * A batch is sent; if it had everything before, its time to acknowledge begins.
+   *
+   * @param longer how much longer than usual that may take
+   */
+  void sent(long nowNanos, long sequenceBefore, long longer) {
     if (!isBehind(sequenceBefore)) {
       waitingSinceNanos = nowNanos;
+      longerNanos = 0;
     }
+    longerNanos = Math.max(longerNanos, longer);
     lastSentNanos = nowNanos;
   }
 
@@ -77,7 +88,24 @@ final class Link {
     resends++;
   }
 
+  /**
+   * As {@link #resent}, of a whole copy.
+   *
+   * @param longer as in {@link #sent}
+   */
+  void copied(long nowNanos, int bytes, long longer) {
+    resent(nowNanos);
+    copyBytes = bytes;
+    longerNanos = Math.max(longerNanos, longer);
+  }
+
+  /** How large the copy is that it was sent and has not acknowledged; 0 when there is none. */
+  int copyBytes() {
+    return copyBytes;
+  }
+
   void acknowledge(long sequence, long nowNanos) {
+    copyBytes = 0;
     if (sequence > acknowledged) {
       acknowledged = sequence;
       waitingSinceNanos = nowNanos;
@@ -108,21 +136,28 @@ final class Link {
     acknowledged = NOT_INSTALLED;
     waitingSinceNanos = nowNanos;
     resends = 0;
+    copyBytes = 0;
+    longerNanos = 0;
   }
 
   void stall() {
     stalled = true;
+    copyBytes = 0;
     acknowledged = NOT_INSTALLED;
   }
 
   boolean isOverdue(long nowNanos, long timeoutNanos) {
-    return !stalled && nowNanos - waitingSinceNanos > timeoutNanos;
+    return !stalled && nowNanos - waitingSinceNanos > timeoutNanos + longerNanos;
   }
 
-  /** Resends begin after 200 ms, and come at most once a second. */
-  boolean isDueForResend(long nowNanos) {
+  /**
+   * Resends begin after 200 ms, and come at most once a second.
+   *
+   * @param underWayNanos how long what is on its way to that node takes now
+   */
+  boolean isDueForResend(long nowNanos, long underWayNanos) {
     long pause =
         stalled ? 1_000_000_000L : Math.min(1_000_000_000L, 200_000_000L << Math.min(3, resends));
-    return nowNanos - lastSentNanos > pause;
+    return nowNanos - lastSentNanos > pause + Math.max(longerNanos, underWayNanos);
   }
 }

@@ -7,6 +7,7 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.time.EventLoop;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,13 +16,13 @@ final class LossBook {
   private static final Logger log = LoggerFactory.getLogger(LossBook.class);
 
   private final EventLoop loop;
-  private final Counters counters;
+  private final LongAdder losses;
   private final ArrayDeque<LossReport> latest = new ArrayDeque<>();
   private long count;
 
   LossBook(EventLoop loop, Counters counters) {
     this.loop = loop;
-    this.counters = counters;
+    this.losses = counters.counter("sessions.losses");
   }
 
   /**
@@ -33,7 +34,7 @@ final class LossBook {
       return;
     }
     count++;
-    counters.increment("sessions.losses");
+    losses.increment();
     log.error(
         "Session {} lost its batches {} to {} of epoch {}: {}", key, kept + 1, last, epoch, reason);
     latest.addFirst(

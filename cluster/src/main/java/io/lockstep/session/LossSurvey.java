@@ -25,6 +25,7 @@ import java.util.Objects;
 final class LossSurvey {
   private static final String DIED = "this node was declared dead";
   private static final String SUPERSEDED = "another node took the session over from an older copy";
+  private static final String UNREADABLE = "a backup could not be read from its store";
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
@@ -63,10 +64,22 @@ final class LossSurvey {
 
   /** Notes a copy that has more than the epoch which it makes way for, and begins to ask for it. */
   void madeWay(SessionKey key, Copy copy) {
-    SessionState state = Objects.requireNonNull(copy.state);
-    long known = copy.wasOwned ? copy.everProtected : 0;
-    note(key, copy.position, state.lineage.then(copy.position), known, SUPERSEDED);
+    add(key, copy, Objects.requireNonNull(copy.state), SUPERSEDED);
     askAnew(key);
+  }
+
+  /** Notes a copy that cannot be read any more, and begins to ask for what it had. */
+  void couldNotRead(SessionKey key, Copy copy) {
+    SessionState state = Objects.requireNonNull(copy.state);
+    if (isAlive(state)) {
+      add(key, copy, state, UNREADABLE);
+      askAnew(key);
+    }
+  }
+
+  private void add(SessionKey key, Copy copy, SessionState state, String cause) {
+    long known = copy.wasOwned ? copy.everProtected : 0;
+    note(key, copy.position, state.lineage.then(copy.position), known, cause);
   }
 
   private void askAnew(SessionKey key) {
@@ -91,8 +104,7 @@ final class LossSurvey {
       Copy copy = repository.get(key);
       SessionState state = copy == null ? null : copy.state;
       if (copy != null && state != null && isAlive(state) && mayBeTheLast(copy)) {
-        long known = copy.wasOwned ? copy.everProtected : 0;
-        note(key, copy.position, state.lineage.then(copy.position), known, DIED);
+        add(key, copy, state, DIED);
       }
     }
   }

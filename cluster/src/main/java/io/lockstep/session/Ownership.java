@@ -47,7 +47,7 @@ final class Ownership {
   final Set<NodeId> outcasts = new LinkedHashSet<>();
 
   /** Sent, and not acknowledged by every backup. */
-  final Deque<Batch> unacknowledged = new ArrayDeque<>();
+  final Deque<Sent> unacknowledged = new ArrayDeque<>();
 
   final Deque<Waiter> waiters = new ArrayDeque<>();
 
@@ -72,6 +72,9 @@ final class Ownership {
     this.seen.addAll(seen);
     this.acquiredNanos = nowNanos;
   }
+
+  /** A batch, and when it was sent first. */
+  record Sent(Batch batch, long atNanos) {}
 
   /** A call that waits until the backups have everything up to its sequence. */
   record Waiter(long sequence, long sinceNanos, CompletableFuture<ReplicationLevel> level) {}

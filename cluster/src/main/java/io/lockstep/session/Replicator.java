@@ -2,6 +2,7 @@ package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.Ownership.Sent;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Batch;
@@ -33,6 +34,8 @@ final class Replicator {
   private final FormerCopies former;
   private final BackupAssigner assigner;
   private final LevelAnswers levels;
+  private final ReplicationMeters meters;
+  private UnderWay underWay = UnderWay.NOTHING;
 
   Replicator(SessionContext context, OwnedSessions owned) {
     this.context = context;
@@ -40,6 +43,7 @@ final class Replicator {
     this.former = new FormerCopies(context, owned, this);
     this.assigner = new BackupAssigner(context, owned, this, former);
     this.levels = new LevelAnswers(context);
+    this.meters = new ReplicationMeters(context.counters());
     context.messenger().on(MessageType.BATCH_ACK, this::onBatchAck);
     context.messenger().on(MessageType.BATCH_GAP, this::onBatchGap);
     context.messenger().on(MessageType.INSTALL_ACK, this::onInstallAck);
@@ -82,12 +86,14 @@ final class Replicator {
     long before = session.cell.position().sequence();
     for (Batch stamped : session.cell.drain()) {
       Batch batch = told(session, stamped);
+      meters.changed(batch);
       if (!session.links.isEmpty() && !session.isStalled()) {
-        session.unacknowledged.add(batch);
+        session.unacknowledged.add(new Sent(batch, context.now()));
       }
       for (Link link : session.links.values()) {
         if (!link.isStalled()) {
-          link.sent(context.now(), Math.min(before, batch.getSequence() - 1));
+          long longer = underWay.nanosTo(link.node, batch.getSerializedSize());
+          link.sent(context.now(), Math.min(before, batch.getSequence() - 1), longer);
           context.messenger().send(link.node, MessageType.BATCH, batch);
         }
       }
@@ -142,9 +148,13 @@ final class Replicator {
       return;
     }
     flush(session);
-    link.resent(context.now());
+    Install copy = copyOf(session);
+    int bytes = copy.getSerializedSize();
+    // In the place of the one before, if that is still on its way.
+    link.copied(context.now(), bytes, underWay.nanosTo(link.node, bytes - link.copyBytes()));
+    meters.installed();
     session.epochIsTold = true;
-    context.messenger().send(link.node, MessageType.INSTALL, copyOf(session));
+    context.messenger().send(link.node, MessageType.INSTALL, copy);
     watch(session);
   }
 
@@ -207,8 +217,8 @@ final class Replicator {
     assert context.loop().inLoop();
     long all = session.acknowledgedByAll();
     while (!session.unacknowledged.isEmpty()
-        && session.unacknowledged.peek().getSequence() <= all) {
-      session.unacknowledged.remove();
+        && session.unacknowledged.peek().batch().getSequence() <= all) {
+      meters.acknowledged(session.unacknowledged.remove().atNanos(), context.now());
     }
     session.cell.publish(levels.isProtected(session) ? all : -1, session.following());
     levels.answer(session);
@@ -220,7 +230,15 @@ final class Replicator {
     if (session == null || link == null) {
       return;
     }
-    context.counters().increment("sessions.gaps");
+    if (gap.getRefused()) {
+      assigner.refused(session, link);
+      return;
+    }
+    meters.missed();
+    if (link.isStalled()) {
+      // It gets a whole copy now and then.
+      return;
+    }
     if (gap.getNeedsCopy()) {
       if (link.isInstalled()) {
         link.reset(context.now());
@@ -267,6 +285,7 @@ final class Replicator {
   private void tick() {
     ticking = false;
     forgiveOwnDelay();
+    underWay = UnderWay.of(busy);
     // One that is attended to may release another, or itself.
     new ArrayList<>(busy).stream().filter(busy::contains).forEach(this::attend);
     if (!busy.isEmpty() && !ticking) {
@@ -304,7 +323,7 @@ final class Replicator {
         assigner.replaceOverdue(session, link);
         break;
       }
-      if (link.isDueForResend(now)) {
+      if (link.isDueForResend(now, underWay.nanosTo(link.node, 0))) {
         resend(session, link);
       }
     }
@@ -331,16 +350,17 @@ final class Replicator {
   }
 
   private void resend(Ownership session, Link link) {
-    Batch first = session.unacknowledged.peek();
-    boolean reachesBack = first != null && first.getSequence() <= link.acknowledged() + 1;
+    Sent first = session.unacknowledged.peek();
+    boolean reachesBack = first != null && first.batch().getSequence() <= link.acknowledged() + 1;
     if (!link.isInstalled() || !reachesBack) {
       install(session, link);
       return;
     }
     link.resent(context.now());
-    for (Batch batch : session.unacknowledged) {
-      if (batch.getSequence() > link.acknowledged()) {
-        context.messenger().send(link.node, MessageType.BATCH, told(session, batch));
+    for (Sent sent : session.unacknowledged) {
+      if (sent.batch().getSequence() > link.acknowledged()) {
+        meters.resent();
+        context.messenger().send(link.node, MessageType.BATCH, told(session, sent.batch()));
       }
     }
   }

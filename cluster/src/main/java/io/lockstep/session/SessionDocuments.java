@@ -19,6 +19,8 @@ import org.w3c.dom.Document;
  * of them and not yet stamped. Thread-safe; its lock is taken within the cell's, never around it.
  */
 final class SessionDocuments implements Cell.PendingDocuments {
+  private static final long NEVER = -1;
+
   private final Cell cell;
   private final Runnable onChange;
   private final Object registration = new Object();
@@ -30,6 +32,9 @@ final class SessionDocuments implements Cell.PendingDocuments {
 
   /** How many requests use documents now: the last of them sends what was changed. */
   private int users;
+
+  /** At how many changes they could not be sent as they were; -1 for never. */
+  private long refusedAt = NEVER;
 
   /** Counts registrations and removals: what was read before one of them may be of no use. */
   private long generation;
@@ -59,9 +64,10 @@ final class SessionDocuments implements Cell.PendingDocuments {
     onChange.run();
   }
 
-  /** Whether something was changed that no request is going to send. */
+  /** Whether something was changed that no request is going to send, and that may be sent. */
   synchronized boolean isLeftOver() {
     return users == 0
+        && refusedAt != changes()
         && (isPending() || live.values().stream().anyMatch(DocumentRecorder::isBehind));
   }
 
@@ -118,6 +124,7 @@ final class SessionDocuments implements Cell.PendingDocuments {
     }
     removed.remove(name);
     generation++;
+    refusedAt = NEVER;
   }
 
   /** The document with what watches it, or null. */
@@ -163,6 +170,7 @@ final class SessionDocuments implements Cell.PendingDocuments {
       if (isThere) {
         removed.add(name);
         generation++;
+        refusedAt = NEVER;
       }
     }
     if (isThere) {
@@ -189,6 +197,34 @@ final class SessionDocuments implements Cell.PendingDocuments {
    *     is sent then, and nothing is lost
    */
   void prepare() {
+    State before = state();
+    try {
+      prepareAll();
+    } catch (DocumentRefusedException e) {
+      refused(before);
+      throw e;
+    }
+  }
+
+  /** What can be sent or not. */
+  private record State(long generation, long changes) {}
+
+  private synchronized State state() {
+    return new State(generation, changes());
+  }
+
+  private synchronized long changes() {
+    return live.values().stream().mapToLong(DocumentRecorder::changes).sum();
+  }
+
+  /** Unless they are changed, they need not be tried again. Others than these may be sent. */
+  private synchronized void refused(State at) {
+    if (at.generation == generation) {
+      refusedAt = at.changes;
+    }
+  }
+
+  private void prepareAll() {
     Map<String, DocumentRecorder> all = all();
     long pending = 0;
     for (Map.Entry<String, DocumentRecorder> each : all.entrySet()) {

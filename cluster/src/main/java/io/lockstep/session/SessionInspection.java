@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Looks into single sessions of this node. Lives on the loop. */
 public final class SessionInspection {
@@ -128,10 +129,9 @@ public final class SessionInspection {
 
   private static List<Attribute> attributes(SessionState state) {
     var attributes = new ArrayList<Attribute>();
-    new TreeMap<>(state.attributes)
-        .forEach(
-            (name, value) ->
-                attributes.add(new Attribute(name, value.size(), state.sequenceOf(name))));
+    for (String name : new TreeSet<>(state.attributes().names())) {
+      attributes.add(new Attribute(name, state.attributes().sizeOf(name), state.sequenceOf(name)));
+    }
     return attributes;
   }
 

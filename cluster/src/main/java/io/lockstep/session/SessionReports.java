@@ -38,6 +38,11 @@ public final class SessionReports {
     return repository.size();
   }
 
+  /** How many bytes these backups had at that count. May be called from any thread. */
+  public long backupBytes() {
+    return repository.bytes();
+  }
+
   /**
    * How many owned sessions lack a backup that holds them, and how many backups here an owner that
    * can be relied on; the latter as of the last second. Without failover no session lacks one.

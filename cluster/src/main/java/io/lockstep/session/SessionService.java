@@ -33,7 +33,7 @@ public final class SessionService implements SessionManager {
   private final Duration unserved;
   private final SessionEvents events = new SessionEvents();
   private final OwnedSessions owned = new OwnedSessions();
-  private final BackupRepository repository = new BackupRepository();
+  private final BackupRepository repository;
   private final Replicator replicator;
   private final HandOvers handOvers;
   private final TakeOvers takeOvers;
@@ -42,6 +42,7 @@ public final class SessionService implements SessionManager {
   private final OrphanAdoption adoption;
   private final CopyRequests requests;
   private final BackupTasks tasks;
+  private final SessionDrain drain;
   private volatile boolean isClosed;
 
   /**
@@ -79,22 +80,26 @@ public final class SessionService implements SessionManager {
             steps,
             counters,
             new LossBook(loop, counters));
+    repository =
+        new BackupRepository(backups.store().map(store -> new GuardedStore(store, loop, counters)));
     ids = new SessionIds(settings.secret());
     unserved = membershipSettings.detectionTime().plusMinutes(1);
     replicator = new Replicator(context, owned);
     handOvers = new HandOvers(context, repository, replicator, events);
-    takeOvers = new TakeOvers(context, owned, repository, replicator, this::acquire);
     survey = new LossSurvey(context, owned, repository);
+    var reader = new CopyReader(context, survey);
+    takeOvers = new TakeOvers(context, owned, repository, reader, replicator, this::acquire);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
     adoption = new OrphanAdoption(context, repository, takeOvers);
     requests = new CopyRequests(context, repository);
     var fencing = new Fencing(context, owned, repository, replicator, survey);
     new BackupReceiver(context, owned, repository, requests, fencing);
-    new CopyCheck(context, owned, repository, requests);
+    new CopyCheck(context, owned, repository, reader, requests);
     var verification = new Verification(context, owned, replicator);
     tasks = new BackupTasks(loop, backups.periods(), replicator, verification, expiry, requests);
+    drain = new SessionDrain(context, owned);
     new ClaimResponder(
-        context, owned, repository, replicator, handOvers, takeOvers, this::isClosed);
+        context, owned, repository, replicator, reader, handOvers, takeOvers, this::isClosed);
     new Heir(context, repository, takeOvers, this::isClosed);
     membership.addListener(new Followers());
   }
@@ -138,6 +143,11 @@ public final class SessionService implements SessionManager {
     closed.complete(null);
   }
 
+  /** The node has left: its backups are of no use any more. Called on the loop. */
+  public void left() {
+    repository.close();
+  }
+
   /** Whether the node is leaving, or has left. May be called from any thread. */
   public boolean isClosed() {
     return isClosed;
@@ -151,6 +161,11 @@ public final class SessionService implements SessionManager {
   /** What the service holds, for reports. */
   public SessionReports reports() {
     return new SessionReports(context, owned, repository, tasks);
+  }
+
+  /** Whether new visitors are to go elsewhere. */
+  public SessionDrain drain() {
+    return drain;
   }
 
   /** Runs the task at once. Called on the loop; without effect when the service has stopped. */
@@ -215,7 +230,6 @@ public final class SessionService implements SessionManager {
     session.wasSettledUnder(outcome.settledEpoch());
     session.outcasts.addAll(outcome.outcasts());
     session.epochIsTold = outcome.told();
-    context.counters().increment("sessions.taken-over");
     replicator.changed(session);
     replicator.assigner().acquired(session);
     context.workers().execute(() -> events.activated(session.body.viewWithoutRequest()));
@@ -341,10 +355,7 @@ public final class SessionService implements SessionManager {
 
     @Override
     public void updated(Member member) {
-      replicator.assigner().forgetAssigned(member.id());
-      if (!member.takesBackups()) {
-        replicator.assigner().refused(member.id());
-      }
+      replicator.assigner().updated(member);
     }
 
     @Override

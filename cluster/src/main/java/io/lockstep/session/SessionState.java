@@ -9,6 +9,7 @@ import io.lockstep.wire.proto.DocumentChange;
 import io.lockstep.wire.proto.SessionContent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,7 +20,7 @@ import java.util.TreeMap;
 final class SessionState {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  final Map<String, ByteString> attributes = new HashMap<>();
+  private Attributes attributes;
   private final Map<String, Long> sequences = new HashMap<>();
   final Map<String, DocumentTree> documents = new LinkedHashMap<>();
   final long createdMs;
@@ -34,7 +35,14 @@ final class SessionState {
   Lineage lineage;
   private long bytes;
 
+  /** Without content yet, in memory. */
   SessionState(long createdMs, long accessedNanos, long maxInactiveMs, long nonce) {
+    this(createdMs, accessedNanos, maxInactiveMs, nonce, new HeapAttributes());
+  }
+
+  private SessionState(
+      long createdMs, long accessedNanos, long maxInactiveMs, long nonce, Attributes attributes) {
+    this.attributes = attributes;
     this.createdMs = createdMs;
     this.accessedNanos = accessedNanos;
     this.maxInactiveMs = maxInactiveMs;
@@ -42,22 +50,65 @@ final class SessionState {
     this.lineage = Lineage.NONE;
   }
 
+  /** In memory. */
   static SessionState of(SessionContent content, long nowNanos) {
+    return of(content, nowNanos, new HeapAttributes());
+  }
+
+  /**
+   * Puts the attributes there.
+   *
+   * @param attributes none yet; none are left when it throws
+   * @throws BackupStoreException when they cannot be stored
+   */
+  static SessionState of(SessionContent content, long nowNanos, Attributes attributes) {
     var state =
         new SessionState(
             content.getCreatedMs(),
             nowNanos - content.getAccessAgeMs() * NANOS_PER_MILLI,
             content.getMaxInactiveMs(),
-            content.getNonce());
-    state.ended = content.getEnded();
-    state.options = SessionOptions.of(content.getOptions());
-    state.lineage = Lineage.of(content.getLineageList());
-    content.getAttributesMap().forEach(state::put);
-    state.sequences.putAll(content.getAttributeSequencesMap());
+            content.getNonce(),
+            attributes);
+    try {
+      state.take(content);
+    } catch (RuntimeException | Error e) {
+      attributes.release();
+      throw e;
+    }
+    return state;
+  }
+
+  private void take(SessionContent content) {
+    ended = content.getEnded();
+    options = SessionOptions.of(content.getOptions());
+    lineage = Lineage.of(content.getLineageList());
+    content.getAttributesMap().forEach(this::put);
+    sequences.putAll(content.getAttributeSequencesMap());
     content
         .getDocumentsMap()
-        .forEach((name, document) -> state.documents.put(name, DocumentTree.of(document)));
-    return state;
+        .forEach((name, document) -> documents.put(name, DocumentTree.of(document)));
+  }
+
+  Attributes attributes() {
+    return attributes;
+  }
+
+  /**
+   * Takes the attributes out of the store, if they are in one.
+   *
+   * @throws BackupStoreException when it has them no more; nothing has changed then
+   */
+  void moveToMemory() {
+    Attributes before = attributes;
+    attributes = before.inMemory();
+    if (attributes != before) {
+      before.release();
+    }
+  }
+
+  /** Takes the attributes off the store, if they are in one; the state is of no use any more. */
+  void release() {
+    attributes.release();
   }
 
   /** Everything but who holds it under which epoch. */
@@ -84,7 +135,7 @@ final class SessionState {
         .setNonce(nonce)
         .setEnded(ended)
         .setOptions(options.toWire())
-        .putAllAttributes(attributes)
+        .putAllAttributes(attributes.all())
         .putAllAttributeSequences(sequences)
         .addAllLineage(lineage.toWire());
   }
@@ -100,10 +151,14 @@ final class SessionState {
    *
    * @throws IllegalArgumentException when a document's change does not follow from what is here;
    *     nothing but documents is changed then, and those are of no use any more
+   * @throws BackupStoreException when its values cannot be stored; nothing is changed then
    */
   void apply(Batch batch, long nowNanos) {
+    // Nothing is kept of a session that ends.
+    List<AttributeChange> changes = batch.getEnded() ? List.of() : batch.getChangesList();
+    attributes.prepare(changes);
     batch.getDocumentsList().forEach(this::apply);
-    for (AttributeChange change : batch.getChangesList()) {
+    for (AttributeChange change : changes) {
       if (change.hasValue()) {
         put(change.getName(), change.getValue());
         sequences.put(change.getName(), batch.getSequence());
@@ -161,9 +216,9 @@ final class SessionState {
 
   private void remove(String name) {
     sequences.remove(name);
-    ByteString old = attributes.remove(name);
-    if (old != null) {
-      bytes -= name.length() + old.size();
+    int old = attributes.remove(name);
+    if (old != Attributes.NONE) {
+      bytes -= name.length() + old;
     }
   }
 

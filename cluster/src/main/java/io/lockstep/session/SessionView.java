@@ -1,10 +1,8 @@
 package io.lockstep.session;
 
-import io.lockstep.sequence.Position;
 import io.lockstep.session.SessionBody.Live;
 import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
-import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -32,6 +30,7 @@ final class SessionView implements ServerSession {
   private final Instant lastAccess;
   private final PendingChanges pending;
   private final DocumentsView documents;
+  private final Committer committer;
   private final Map<String, Long> read = new HashMap<>();
   private final AtomicBoolean flushIsDue = new AtomicBoolean();
 
@@ -56,6 +55,7 @@ final class SessionView implements ServerSession {
     this.cell = body.cell;
     this.pending = new PendingChanges(body);
     this.documents = new DocumentsView(body);
+    this.committer = new Committer(this, documents);
     this.ownNonce = nonce;
     long idleNanos = Math.max(0, body.loop().nanoTime() - lastAccessNanos);
     this.lastAccess = body.loop().now().minusNanos(idleNanos);
@@ -289,31 +289,6 @@ final class SessionView implements ServerSession {
     documents.use();
   }
 
-  /**
-   * What is to be stamped of documents.
-   *
-   * @param changes none when this request uses no documents, or they cannot be sent
-   * @param holdsBack whether there are changes that are not sent now
-   */
-  private record OfDocuments(
-      Cell.PendingDocuments changes,
-      boolean holdsBack,
-      @Nullable DocumentRefusedException refusal) {
-    static final OfDocuments NONE = new OfDocuments(Cell.PendingDocuments.NONE, false, null);
-  }
-
-  private OfDocuments ofDocuments() {
-    if (!documents.isUsed() || body.isEnded()) {
-      return OfDocuments.NONE;
-    }
-    try {
-      body.documents.prepare();
-      return new OfDocuments(body.documents, body.documents.holdsBack(), null);
-    } catch (DocumentRefusedException e) {
-      return new OfDocuments(Cell.PendingDocuments.NONE, true, e);
-    }
-  }
-
   private void changedOutside() {
     if (detached && flushIsDue.compareAndSet(false, true)) {
       body.loop()
@@ -332,130 +307,35 @@ final class SessionView implements ServerSession {
 
   /** Sends what changed outside a request; nobody waits for it. */
   void stampNow() {
-    stampUnattended(false, "outside a request");
+    committer.stampUnattended(false, "outside a request");
   }
 
   /** Sends what the request changed last, and its time of access when it is due; nobody waits. */
   void stampLast() {
-    stampUnattended(true, "at the end of a request");
-  }
-
-  private void stampUnattended(boolean lastOfRequest, String when) {
-    try {
-      OfDocuments ofDocuments = ofDocuments();
-      if (ofDocuments.refusal != null) {
-        body.held(when, ofDocuments.refusal);
-      }
-      Change change = collect(lastOfRequest);
-      var unused = new CompletableFuture<ReplicationLevel>();
-      body.context
-          .steps()
-          .execute(
-              () -> {
-                if (!stamp(change, ofDocuments, unused)
-                    && (change.isModification() || ofDocuments.changes.isPending())) {
-                  body.lost(when, change.toString());
-                }
-              });
-    } catch (NotSerializableAttributeException e) {
-      body.lost(when, String.valueOf(e.getMessage()));
-    }
+    committer.stampUnattended(true, "at the end of a request");
   }
 
   /** Serialises and stamps what changed since the last call. */
   CompletableFuture<ReplicationLevel> commit() {
-    var level = new CompletableFuture<ReplicationLevel>();
-    try {
-      OfDocuments ofDocuments = ofDocuments();
-      Change change = collect(false);
-      body.context.steps().execute(() -> stamp(change, ofDocuments, told(level, ofDocuments)));
-    } catch (NotSerializableAttributeException e) {
-      level.completeExceptionally(e);
-    }
-    return level;
-  }
-
-  /** Documents that cannot be sent fail the call, whatever becomes of the rest of it. */
-  private static CompletableFuture<ReplicationLevel> told(
-      CompletableFuture<ReplicationLevel> level, OfDocuments ofDocuments) {
-    if (ofDocuments.refusal == null) {
-      return level;
-    }
-    var rest = new CompletableFuture<ReplicationLevel>();
-    var unused =
-        rest.whenComplete((any, failure) -> level.completeExceptionally(ofDocuments.refusal));
-    return rest;
-  }
-
-  /** Returns false when nothing was stamped, because the session has gone. */
-  private boolean stamp(
-      Change change, OfDocuments ofDocuments, CompletableFuture<ReplicationLevel> level) {
-    Position position = cell.stamp(change, ofDocuments.changes, body.loop().nanoTime());
-    if (position == null) {
-      change.attributes().forEach(each -> body.forget(each.name(), each.version()));
-      level.completeExceptionally(
-          new SessionUnavailableException(
-              "The session has gone to another node, too many of its changes are on their way, or"
-                  + " several requests at once have made it larger than it may be",
-              Duration.ofMillis(100)));
-      return false;
-    }
-    settleNonce(change);
-    change.removals().forEach(body::forgetRemoval);
-    if (replication() == Replication.ASYNC) {
-      Ownership session = body.ownership();
-      body.loop().execute(() -> body.replicator.flush(session));
-      level.complete(
-          cell.backups().isEmpty() || ofDocuments.holdsBack
-              ? ReplicationLevel.UNPROTECTED
-              : ReplicationLevel.SENT);
-    } else if (ofDocuments.holdsBack || hasReadUnstamped()) {
-      // Its own change is waited for all the same.
-      var own = new CompletableFuture<ReplicationLevel>();
-      var unused = own.whenComplete((reached, failure) -> cap(level, failure));
-      replicated(position.sequence(), own);
-    } else {
-      replicated(position.sequence(), level);
-    }
-    return true;
-  }
-
-  private void replicated(long sequence, CompletableFuture<ReplicationLevel> level) {
-    Ownership session = body.ownership();
-    if (cell.isProtected(sequence)) {
-      level.complete(ReplicationLevel.ACKNOWLEDGED);
-    } else {
-      body.loop().execute(() -> body.replicator.replicate(session, sequence, level));
-    }
+    return committer.commit();
   }
 
   /**
-   * What a request has read, or changed, of what no backup has is no better protected than that.
+   * Serialises what changed since the last call.
+   *
+   * @throws NotSerializableAttributeException for the first attribute that cannot be sent
    */
-  private void cap(CompletableFuture<ReplicationLevel> level, @Nullable Throwable failure) {
-    if (failure != null) {
-      level.completeExceptionally(failure);
-    } else if (body.context.settings().whenUnavailable() == WhenUnavailable.FAIL) {
-      level.completeExceptionally(
-          new SessionUnavailableException(
-              "The request read what another one has not yet sent, and when-unavailable is"
-                  + " \"fail\"",
-              Duration.ofMillis(100)));
-    } else {
-      level.complete(ReplicationLevel.UNPROTECTED);
-    }
-  }
-
-  private synchronized Change collect(boolean lastOfRequest) {
+  synchronized Change collect(boolean lastOfRequest) {
     return pending.collect(lastOfRequest);
   }
 
-  private synchronized void settleNonce(Change change) {
+  /** The change was stamped. */
+  synchronized void settleNonce(Change change) {
     pending.settleNonce(change);
   }
 
   /** Whether this request saw a value that another one has set and not yet sent. */
-  private synchronized boolean hasReadUnstamped() {
+  synchronized boolean hasReadUnstamped() {
     return read.entrySet().stream()
         .anyMatch(seen -> !cell.isStamped(seen.getKey(), seen.getValue()));
   }

@@ -38,6 +38,7 @@ final class TakeOver {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final CopyReader reader;
   private final Replicator replicator;
   private final SessionKey key;
   private final Consumer<TakeOverOutcome> whenDone;
@@ -65,6 +66,7 @@ final class TakeOver {
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
+      CopyReader reader,
       Replicator replicator,
       SessionKey key,
       boolean adopts,
@@ -72,6 +74,7 @@ final class TakeOver {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.reader = reader;
     this.replicator = replicator;
     this.key = key;
     this.adopts = adopts;
@@ -151,8 +154,9 @@ final class TakeOver {
     promisedAtStart = promisedHere();
     retries = 0;
     claims.begin(adopts || owned.get(key) != null);
-    evaluate();
+    // Before it is decided, which may end in another pause.
     again(RETRY);
+    evaluate();
   }
 
   private void again(Duration delay) {
@@ -174,8 +178,8 @@ final class TakeOver {
     } else {
       claims.askAgain(adopts || owned.get(key) != null);
     }
-    evaluate();
     again(retries++ < QUICK_RETRIES ? QUICK_RETRY : RETRY);
+    evaluate();
   }
 
   void onAnswer(NodeId sender, ClaimAnswer answer) {
@@ -393,7 +397,10 @@ final class TakeOver {
     }
     Copy local = repository.get(key);
     SessionState state = current.state();
-    if (state == null || local == null || !local.promised.equals(current.epoch)) {
+    if (state == null
+        || local == null
+        || !local.promised.equals(current.epoch)
+        || !reader.takesOut(key, local, state)) {
       // The source of the content went away, or this node has promised more to another.
       restart();
       return;

@@ -1,5 +1,6 @@
 package io.lockstep.session;
 
+import io.lockstep.report.Timing;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.wire.MessageType;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The take-overs under way on this node: one per session, however many requests wait for it. Lives
@@ -21,8 +23,11 @@ final class TakeOvers {
   private final SessionContext context;
   private final OwnedSessions owned;
   private final BackupRepository repository;
+  private final CopyReader reader;
   private final Replicator replicator;
   private final Acquirer acquirer;
+  private final LongAdder takenOver;
+  private final Timing duration;
   private final Map<SessionKey, TakeOver> running = new LinkedHashMap<>();
 
   /** Sessions that every member has said not to know. Forgotten at each change of membership. */
@@ -46,13 +51,17 @@ final class TakeOvers {
       SessionContext context,
       OwnedSessions owned,
       BackupRepository repository,
+      CopyReader reader,
       Replicator replicator,
       Acquirer acquirer) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
+    this.reader = reader;
     this.replicator = replicator;
     this.acquirer = acquirer;
+    this.takenOver = context.counters().counter("sessions.taken-over");
+    this.duration = context.counters().timing("sessions.take-over");
     context
         .messenger()
         .on(
@@ -113,9 +122,17 @@ final class TakeOvers {
   }
 
   private TakeOver takeOver(SessionKey key, boolean adopts) {
+    long began = context.now();
     var created =
         new TakeOver(
-            context, owned, repository, replicator, key, adopts, outcome -> finish(key, outcome));
+            context,
+            owned,
+            repository,
+            reader,
+            replicator,
+            key,
+            adopts,
+            outcome -> finish(key, outcome, began));
     running.put(key, created);
     return created;
   }
@@ -136,13 +153,15 @@ final class TakeOvers {
     }
   }
 
-  private void finish(SessionKey key, TakeOverOutcome outcome) {
+  private void finish(SessionKey key, TakeOverOutcome outcome, long beganNanos) {
     TakeOver takeOver = running.remove(key);
     if (takeOver == null) {
       return;
     }
     SessionState state = outcome.state();
     if (state != null) {
+      takenOver.increment();
+      duration.note(beganNanos, context.now());
       if (takeOver.adopts()) {
         context.counters().increment("sessions.adopted");
       }

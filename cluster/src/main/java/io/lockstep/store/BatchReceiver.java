@@ -6,6 +6,7 @@ import io.lockstep.time.Lane;
 import io.lockstep.wire.proto.StoreBatch;
 import io.lockstep.wire.proto.StoreEntry;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Takes over other nodes' changes of one store. Keys are read by the workers, because that may load
@@ -20,6 +21,7 @@ final class BatchReceiver {
   private final VersionVector vector;
   private final EntryReader reader;
   private final GapRepair gaps;
+  private final LongAdder received;
   private final Lane lane;
 
   BatchReceiver(
@@ -33,6 +35,7 @@ final class BatchReceiver {
     this.vector = vector;
     this.reader = reader;
     this.gaps = gaps;
+    this.received = context.counters().counter("stores.changes-received");
     this.lane = new Lane(context.workers(), MOST_WAITING_BYTES);
   }
 
@@ -94,6 +97,7 @@ final class BatchReceiver {
   private void apply(Arrived arrived) {
     StoredEntry entry = arrived.entry;
     if (!vector.covers(entry.source(), entry.sequence())) {
+      received.increment();
       cell.apply(arrived.key, entry);
     }
   }

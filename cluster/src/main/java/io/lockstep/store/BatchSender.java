@@ -9,6 +9,7 @@ import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.StoreBatch;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** Sends the changes of one store that were made here. Lives on the loop. */
@@ -25,6 +26,7 @@ final class BatchSender {
   private final VersionVector vector;
   private final SentBatches sent = new SentBatches();
   private final Pump pump;
+  private final LongAdder changes;
   private long batches;
   private boolean watchesTail;
 
@@ -33,6 +35,7 @@ final class BatchSender {
     this.context = context;
     this.cell = cell;
     this.vector = vector;
+    changes = context.counters().counter("stores.changes");
     pump = new Pump(context.loop(), () -> !cell.isDrained(), this::sendNext);
   }
 
@@ -53,6 +56,7 @@ final class BatchSender {
     Drained drained = cell.drain(CHUNK_BYTES);
     if (drained != null) {
       vector.add(drained.source(), drained.range());
+      changes.add(drained.range().to() - drained.range().from() + 1);
       // Whoever comes later asks for the contents.
       if (!context.membership().members().isEmpty()) {
         StoreBatch batch = StoreWire.batch(store, drained);

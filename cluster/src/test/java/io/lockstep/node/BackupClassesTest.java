@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.config.BackupSettings;
 import io.lockstep.config.ConfigurationException;
 import io.lockstep.membership.Member;
+import io.lockstep.session.BackupManagement;
 import io.lockstep.session.BackupPeriods;
 import io.lockstep.session.BackupSelector;
+import io.lockstep.session.BackupStore;
+import io.lockstep.session.DirectMemoryBackupStore;
 import io.lockstep.session.LeastLoadedSelector;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +24,46 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BackupClassesTest {
   private static BackupSelector selector(String name) {
-    return BackupClasses.create(
-            new BackupSettings(name, BackupSettings.IN_MEMORY, BackupPeriods.defaults()),
-            BackupClassesTest.class.getClassLoader())
+    return create(new BackupSettings(name, BackupSettings.IN_MEMORY, BackupPeriods.defaults()))
         .selector();
+  }
+
+  private static Optional<BackupStore> store(String name) {
+    return create(new BackupSettings(BackupSettings.LEAST_LOADED, name, BackupPeriods.defaults()))
+        .store();
+  }
+
+  private static BackupManagement create(BackupSettings settings) {
+    return BackupClasses.create(settings, BackupClassesTest.class.getClassLoader());
+  }
+
+  /** A store as it has to be. */
+  public static class Shelf implements BackupStore {
+    private final Map<Long, byte[]> values = new HashMap<>();
+
+    @Override
+    public long put(ByteBuffer value) {
+      var bytes = new byte[value.remaining()];
+      value.get(bytes);
+      long number = values.size();
+      values.put(number, bytes);
+      return number;
+    }
+
+    @Override
+    public byte[] get(long number) {
+      return Objects.requireNonNull(values.get(number));
+    }
+
+    @Override
+    public void remove(long number) {
+      values.remove(number);
+    }
+
+    @Override
+    public void close() {
+      values.clear();
+    }
   }
 
   /** One as it has to be. */
@@ -73,6 +116,33 @@ class BackupClassesTest {
     assertThatThrownBy(() -> selector(name))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("backup-selector \"" + name + "\": ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void backupsAreInMemoryByDefaultAndInDirectMemoryIfWanted() {
+    assertThat(store(BackupSettings.defaults().store())).isEmpty();
+    assertThat(store("direct-memory")).get().isInstanceOf(DirectMemoryBackupStore.class);
+    assertThat(store(DirectMemoryBackupStore.class.getName()))
+        .get()
+        .isInstanceOf(DirectMemoryBackupStore.class);
+  }
+
+  @Test
+  void aStoreOfTheApplicationIsMade() {
+    assertThat(store(Shelf.class.getName())).get().isInstanceOf(Shelf.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "com.example.OnDisk,no such class",
+    "io.lockstep.node.BackupClassesTest$Nobody,does not implement io.lockstep.session.BackupStore",
+    "io.lockstep.session.BackupStore,constructor without arguments"
+  })
+  void whatIsNoStoreIsRefusedWithSettingClassAndReason(String name, String reason) {
+    assertThatThrownBy(() -> store(name))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("backup-store \"" + name + "\": ")
         .hasMessageContaining(reason);
   }
 }

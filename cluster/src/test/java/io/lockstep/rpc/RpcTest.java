@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.TimingReport;
 import io.lockstep.rpc.RpcException.Reason;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.AttributeUnreadableException;
@@ -100,6 +101,26 @@ class RpcTest {
   void aCallIsAnsweredByTheServerThatIsNamed() throws Exception {
     assertThat(cluster.await(echo("hello"))).isEqualTo("echo of hello");
     assertThat(ran).containsExactly("hello");
+  }
+
+  @Test
+  void callsAreCountedAndTimed() throws Exception {
+    for (CompletableFuture<String> call : echoes(10)) {
+      cluster.await(call);
+    }
+    cluster.network.loseType(REQUEST);
+    CompletableFuture<String> lost = echo("lost");
+    pass(TIMEOUT.plus(A_MOMENT));
+    assertThat(lost).isCompletedExceptionally();
+
+    assertThat(counter(a, "rpc.calls")).isEqualTo(11);
+    assertThat(counter(a, "rpc.failed")).isEqualTo(1);
+    assertThat(counter(a, "rpc.timed-out")).isEqualTo(1);
+    assertThat(counter(b, "rpc.served")).isEqualTo(10);
+    TimingReport calls = cluster.await(a.node().observer().report()).timings().get(0);
+    assertThat(calls.name()).isEqualTo("rpc.call");
+    assertThat(calls.count()).isEqualTo(10);
+    assertThat(calls.p99Us()).isBetween(100L, 10_000L);
   }
 
   @Test

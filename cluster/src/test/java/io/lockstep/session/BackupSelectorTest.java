@@ -33,8 +33,9 @@ class BackupSelectorTest extends SessionTestBase {
   private Server start(String server, String machine, SessionSettings settings) {
     cluster.backups(
         () ->
-            new BackupManagement(
-                (candidates, origin) -> behaviour.select(candidates, origin), PERIODS));
+            BackupManagement.defaults()
+                .withSelector((candidates, origin) -> behaviour.select(candidates, origin))
+                .withPeriods(PERIODS));
     return cluster.start(server, machine, settings);
   }
 
@@ -125,6 +126,7 @@ class BackupSelectorTest extends SessionTestBase {
             0,
             false,
             true,
+            false,
             1,
             Member.Suspicion.NONE);
     behaviour = (candidates, origin) -> Optional.of(stranger);

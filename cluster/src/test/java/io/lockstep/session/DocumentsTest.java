@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.wire.MessageType;
 import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.Lock;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 
 /** Documents of sessions on whole nodes. */
 class DocumentsTest extends SessionTestBase {
@@ -164,6 +167,62 @@ class DocumentsTest extends SessionTestBase {
     assertThat(commit(onC)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
     c.crash();
     assertThat(find(b, use.session().id())).isEmpty();
+  }
+
+  @Test
+  void aDocumentThatIsRefusedIsTriedAgainOnlyWhenItWasChanged() throws Exception {
+    SessionUse use = createWithOrder(a);
+    commit(use);
+    Element root = order(use).getDocumentElement();
+    root.setTextContent("x".repeat(DocumentRegistry.MAX_BYTES));
+    use.close();
+    pass(Duration.ofSeconds(1));
+    long refused = counter(a, "sessions.documents-refused");
+    assertThat(refused).isPositive();
+    pass(Duration.ofSeconds(10));
+    assertThat(counter(a, "sessions.documents-refused")).isEqualTo(refused);
+    root.setTextContent("one");
+    pass(Duration.ofSeconds(1));
+    a.crash();
+    assertThat(order(open(b, use.session().id())).getDocumentElement().getTextContent())
+        .isEqualTo("one");
+  }
+
+  @Test
+  void whatWasTooLargeWhileTheLockWasHeldGoesOutWhenTheLockIsLetGo() throws Exception {
+    SessionUse use = createWithOrder(a);
+    Element root = order(use).getDocumentElement();
+    root.setTextContent("x".repeat(10 << 20));
+    commit(use);
+    Lock lock = use.session().documents().lock("order");
+    lock.lock();
+    try {
+      Node former = requireNonNull(root.getFirstChild());
+      root.insertBefore(order(use).createTextNode("y".repeat(10 << 20)), former);
+      root.removeChild(former);
+      assertThat(inAnotherThread(() -> failure(use))).isInstanceOf(DocumentRefusedException.class);
+      inAnotherThread(() -> closed(use));
+    } finally {
+      lock.unlock();
+    }
+    pass(Duration.ofSeconds(1));
+    a.crash();
+    assertThat(items(open(b, use.session().id())).charAt(0)).isEqualTo('y');
+  }
+
+  private static SessionUse closed(SessionUse use) {
+    use.close();
+    return use;
+  }
+
+  /** Where this thread's locks are another's. */
+  private static <T> T inAnotherThread(Callable<T> call) throws Exception {
+    var task = new FutureTask<>(call);
+    Thread thread = new Thread(task, "other");
+    thread.start();
+    T result = task.get();
+    thread.join();
+    return result;
   }
 
   @Test

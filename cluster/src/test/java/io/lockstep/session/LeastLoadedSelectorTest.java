@@ -41,6 +41,7 @@ class LeastLoadedSelectorTest {
         0,
         false,
         true,
+        false,
         1,
         Member.Suspicion.NONE);
   }

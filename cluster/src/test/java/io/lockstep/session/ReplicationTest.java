@@ -11,6 +11,7 @@ import io.lockstep.transport.VirtualNetwork.VirtualTransport;
 import io.lockstep.wire.MessageType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Which level a call is told, and who the backups are. */
@@ -261,6 +262,62 @@ class ReplicationTest extends SessionTestBase {
     try (SessionUse next = open(b, id)) {
       assertThat(next.session().attributeNames()).containsExactlyInAnyOrder("Batch", "BatchAck");
     }
+  }
+
+  /** Loses all of them from now on, and counts how often one is begun. */
+  private AtomicInteger lose(MessageType<?> type) {
+    var begun = new AtomicInteger();
+    cluster.network.lose(
+        frame -> {
+          boolean isOfType = frame.envelope().getType() == type.number();
+          if (isOfType && frame.envelope().getPart().getIndex() == 0) {
+            begun.incrementAndGet();
+          }
+          return isOfType;
+        });
+    return begun;
+  }
+
+  @Test
+  void largeChangeIsSentAgainOnlyWhenItCannotBeOnItsWayAnyMore() throws Exception {
+    Server a = cluster.start("a");
+    cluster.start("b");
+    SessionUse use = create(a);
+    commit(use);
+    AtomicInteger sent = lose(MessageType.BATCH);
+    use.session().setAttribute("picture", "x".repeat(8_000_000));
+    var level = use.commit();
+    pass(Duration.ofMillis(2_100));
+    assertThat(sent).hasValue(1);
+    pass(Duration.ofMillis(300));
+    assertThat(sent).hasValue(2);
+    assertThat(cluster.await(level)).isEqualTo(ReplicationLevel.UNPROTECTED);
+    cluster.network.heal();
+    use.session().setAttribute("title", "apples");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+  }
+
+  @Test
+  void largeCopyIsSentAgainOnlyWhenItCannotBeOnItsWayAnyMore() throws Exception {
+    Server a = cluster.start("a");
+    Server b = cluster.start("b");
+    SessionUse use = create(a);
+    use.session().setAttribute("picture", "x".repeat(8_000_000));
+    commit(use);
+    cluster.start("c");
+    AtomicInteger sent = lose(MessageType.INSTALL);
+    b.crash();
+    while (sent.get() == 0) {
+      pass(Duration.ofMillis(10));
+    }
+    pass(Duration.ofMillis(2_100));
+    assertThat(sent).hasValue(1);
+    pass(Duration.ofMillis(400));
+    assertThat(sent).hasValue(2);
+    cluster.network.heal();
+    pass(Duration.ofSeconds(5));
+    use.session().setAttribute("title", "apples");
+    assertThat(commit(use)).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
   }
 
   @Test

@@ -42,6 +42,21 @@ class StoreReportTest extends StoreTestBase {
   }
 
   @Test
+  void changesAreCountedWhereTheyAreMadeAndWhereTheyCome() throws Exception {
+    Server a = start("a");
+    Server b = start("b");
+    store(b);
+    store(a).put("apple", "red");
+    store(a).put("pear", "green");
+    store(a).remove("pear");
+    pass(A_MOMENT);
+    assertThat(counter(a, "stores.changes")).isEqualTo(3);
+    assertThat(counter(a, "stores.changes-received")).isZero();
+    assertThat(counter(b, "stores.changes")).isZero();
+    assertThat(counter(b, "stores.changes-received")).isBetween(2L, 3L);
+  }
+
+  @Test
   void membersThatHaveToldTheSameAgree() {
     Server a = start("a");
     Server b = start("b");

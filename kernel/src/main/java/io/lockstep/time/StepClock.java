@@ -1,6 +1,7 @@
 package io.lockstep.time;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Measures steps. One thread notes them, any may read. */
 final class StepClock {
@@ -10,6 +11,8 @@ final class StepClock {
   private volatile long presentNs;
   private volatile long formerNs;
   private volatile long beganNs;
+  private final AtomicLong steps = new AtomicLong();
+  private final AtomicLong busyNs = new AtomicLong();
 
   StepClock(long nowNs) {
     beganNs = nowNs;
@@ -23,14 +26,26 @@ final class StepClock {
       beganNs = endNs;
     }
     long tookNs = endNs - beginNs;
+    // One thread writes: nothing has to be compared, and no reader has to see it at once.
+    steps.lazySet(steps.getPlain() + 1);
+    busyNs.lazySet(busyNs.getPlain() + tookNs);
     if (tookNs > presentNs) {
       presentNs = tookNs;
       longestNs = Math.max(longestNs, tookNs);
     }
   }
 
-  StepTimes read() {
+  /**
+   * What was measured.
+   *
+   * @param waiting how many tasks wait
+   */
+  StepTimes read(int waiting) {
     return new StepTimes(
-        Duration.ofNanos(longestNs), Duration.ofNanos(Math.max(formerNs, presentNs)));
+        Duration.ofNanos(longestNs),
+        Duration.ofNanos(Math.max(formerNs, presentNs)),
+        steps.get(),
+        Duration.ofNanos(busyNs.get()),
+        waiting);
   }
 }

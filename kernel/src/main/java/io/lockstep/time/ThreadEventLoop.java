@@ -164,7 +164,7 @@ public final class ThreadEventLoop implements EventLoop, AutoCloseable {
 
   @Override
   public StepTimes stepTimes() {
-    return steps.read();
+    return steps.read(tasks.size());
   }
 
   /** Stops the loop: the running task ends, all others are dropped. */

@@ -12,6 +12,7 @@ import io.lockstep.wire.proto.DeathNotice;
 import io.lockstep.wire.proto.DeathProposal;
 import io.lockstep.wire.proto.DeathProposalWithdrawn;
 import io.lockstep.wire.proto.DeathVote;
+import io.lockstep.wire.proto.Drain;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.HandOff;
 import io.lockstep.wire.proto.Heartbeat;
@@ -125,6 +126,7 @@ public record MessageType<M extends Message>(
       rpc(65, "SessionQuery", SessionQuery.parser());
   public static final MessageType<SessionDescription> SESSION_DESCRIPTION =
       rpc(66, "SessionDescription", SessionDescription.parser());
+  public static final MessageType<Drain> DRAIN = rpc(67, "Drain", Drain.parser());
 
   private static <M extends Message> MessageType<M> node(
       int number, String name, Parser<M> parser) {

@@ -18,7 +18,7 @@ class StepClockTest {
 
   @Test
   void knowsNothingBeforeTheFirstStep() {
-    assertThat(clock.read()).isEqualTo(StepTimes.NONE);
+    assertThat(clock.read(0)).isEqualTo(StepTimes.NONE);
   }
 
   @Test
@@ -26,7 +26,18 @@ class StepClockTest {
     step(Duration.ofMillis(3));
     step(Duration.ofMillis(7));
     step(Duration.ofMillis(5));
-    assertThat(clock.read()).isEqualTo(new StepTimes(Duration.ofMillis(7), Duration.ofMillis(7)));
+    assertThat(clock.read(0).longest()).isEqualTo(Duration.ofMillis(7));
+    assertThat(clock.read(0).longestLately()).isEqualTo(Duration.ofMillis(7));
+  }
+
+  @Test
+  void countsTheStepsAndWhatTheyTookTogether() {
+    step(Duration.ofMillis(3));
+    now += MINUTE;
+    step(Duration.ofMillis(7));
+    assertThat(clock.read(5).steps()).isEqualTo(2);
+    assertThat(clock.read(5).busy()).isEqualTo(Duration.ofMillis(10));
+    assertThat(clock.read(5).waiting()).isEqualTo(5);
   }
 
   @Test
@@ -34,10 +45,11 @@ class StepClockTest {
     step(Duration.ofMillis(50));
     now += MINUTE;
     step(Duration.ofMillis(2));
-    assertThat(clock.read().longestLately()).isEqualTo(Duration.ofMillis(50));
+    assertThat(clock.read(0).longestLately()).isEqualTo(Duration.ofMillis(50));
     now += MINUTE;
     step(Duration.ofMillis(1));
-    assertThat(clock.read()).isEqualTo(new StepTimes(Duration.ofMillis(50), Duration.ofMillis(2)));
+    assertThat(clock.read(0).longest()).isEqualTo(Duration.ofMillis(50));
+    assertThat(clock.read(0).longestLately()).isEqualTo(Duration.ofMillis(2));
   }
 
   @Test
@@ -45,6 +57,6 @@ class StepClockTest {
     step(Duration.ofMillis(50));
     now += 3 * MINUTE;
     step(Duration.ofMillis(1));
-    assertThat(clock.read().longestLately()).isEqualTo(Duration.ofMillis(1));
+    assertThat(clock.read(0).longestLately()).isEqualTo(Duration.ofMillis(1));
   }
 }

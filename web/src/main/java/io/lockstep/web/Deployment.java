@@ -9,6 +9,7 @@ import io.lockstep.node.CodecFactory;
 import io.lockstep.node.TransportFactory;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.BackupManagement;
+import io.lockstep.session.BackupStore;
 import io.lockstep.transport.KeyedTransports;
 import io.lockstep.web.console.ConsoleSettings;
 import java.util.ArrayList;
@@ -40,11 +41,16 @@ record Deployment(
     if (!missing.isEmpty()) {
       throw new ConfigurationException(missing);
     }
-    return new Deployment(
-        settings,
-        transports.create(settings),
-        codecs.create(settings, () -> loader),
-        BackupClasses.create(settings.backups(), loader),
-        ConsoleSettings.read(given::value));
+    var console = ConsoleSettings.read(given::value);
+    KeyedTransports carriers = transports.create(settings);
+    AttributeCodec codec = codecs.create(settings, () -> loader);
+    // Last: a store may have taken what only its end gives back.
+    BackupManagement backups = BackupClasses.create(settings.backups(), loader);
+    return new Deployment(settings, carriers, codec, backups, console);
+  }
+
+  /** No node will be made of it. */
+  void discard() {
+    backups.store().ifPresent(BackupStore::close);
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
 import io.lockstep.config.TransportKind;
 import io.lockstep.node.TransportFactory;
+import io.lockstep.web.console.BalancerCheck;
 import io.lockstep.web.console.Console;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
@@ -65,17 +66,13 @@ public final class LockstepInitializer implements ServletContainerInitializer {
         Deployment deployment =
             Deployment.read(
                 parser, given, applicationName(context), transports, context.getClassLoader());
-        LockstepSettings settings = deployment.settings();
-        var lifecycle = install(context, deployment);
-        if (settings.web().console()) {
-          Console.install(
-              context,
-              lifecycle.observer(),
-              lifecycle.inspector(),
-              lifecycle.tasks(),
-              deployment.console());
+        try {
+          install(context, deployment);
+        } catch (RuntimeException e) {
+          deployment.discard();
+          throw e;
         }
-        tellUnnamed(listenerTypes, settings.web().listeners());
+        tellUnnamed(listenerTypes, deployment.settings().web().listeners());
       } else {
         log.info("Lockstep is not enabled in {}", context.getContextPath());
       }
@@ -113,7 +110,21 @@ public final class LockstepInitializer implements ServletContainerInitializer {
     return path.length() < 2 ? "app" : path.substring(1).replaceAll("[/.\\s]", "-");
   }
 
-  private NodeLifecycle install(ServletContext context, Deployment deployment) {
+  private void install(ServletContext context, Deployment deployment) {
+    var lifecycle = installFilter(context, deployment);
+    BalancerCheck.install(context, lifecycle::readiness);
+    if (deployment.settings().web().console()) {
+      Console.install(
+          context,
+          lifecycle.observer(),
+          lifecycle.inspector(),
+          lifecycle.tasks(),
+          lifecycle.drain(),
+          deployment.console());
+    }
+  }
+
+  private NodeLifecycle installFilter(ServletContext context, Deployment deployment) {
     LockstepSettings settings = deployment.settings();
     var seal = new CookieSeal(settings.sessions().secret());
     var web = new WebSessions(context, settings.web(), seal);

@@ -1,8 +1,10 @@
 package io.lockstep.web;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
+import io.lockstep.report.Readiness;
 import io.lockstep.report.SessionDetail;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
@@ -77,6 +79,36 @@ final class NodeLifecycle implements ServletContextListener {
         return node.thenCompose(started -> started.tasks().runAt(server, task));
       }
     };
+  }
+
+  /** Orders to drain, from the node's start on. */
+  DrainControl drain() {
+    return new DrainControl() {
+      @Override
+      public CompletableFuture<Boolean> drainHere() {
+        return node.thenCompose(started -> started.drain().drainHere());
+      }
+
+      @Override
+      public CompletableFuture<Boolean> resumeHere() {
+        return node.thenCompose(started -> started.drain().resumeHere());
+      }
+
+      @Override
+      public CompletableFuture<Boolean> drainAt(String server) {
+        return node.thenCompose(started -> started.drain().drainAt(server));
+      }
+
+      @Override
+      public CompletableFuture<Boolean> resumeAt(String server) {
+        return node.thenCompose(started -> started.drain().resumeAt(server));
+      }
+    };
+  }
+
+  /** The node's, or that it has not started yet. */
+  Readiness readiness() {
+    return node.isDone() ? node.join().readiness() : Readiness.STARTING;
   }
 
   @Override

@@ -7,7 +7,10 @@ import io.lockstep.node.NodeSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.BackupManagement;
 import io.lockstep.session.BackupSelector;
+import io.lockstep.session.BackupStore;
+import io.lockstep.session.DirectMemoryBackupStore;
 import io.lockstep.transport.Transport;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +48,34 @@ final class BackupsGuide {
   }
 
   // end::selector[]
+
+  // tag::store[]
+  /** Direct memory, but no more than half a gigabyte of it. */
+  public static final class HalfAGigabyte implements BackupStore {
+    private final BackupStore memory = new DirectMemoryBackupStore(512L << 20);
+
+    @Override
+    public long put(ByteBuffer value) {
+      return memory.put(value);
+    }
+
+    @Override
+    public byte[] get(long number) {
+      return memory.get(number);
+    }
+
+    @Override
+    public void remove(long number) {
+      memory.remove(number);
+    }
+
+    @Override
+    public void close() {
+      memory.close();
+    }
+  }
+
+  // end::store[]
 
   static LockstepNode startNode(NodeSettings settings, Transport transport, AttributeCodec codec) {
     // tag::builder[]

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeReport.TaskReport;
+import io.lockstep.session.BackupStore;
+import io.lockstep.testkit.backup.MapBackupStore;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -13,6 +15,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpSessionListener;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
@@ -155,6 +159,8 @@ class DeploymentTest {
     "lockstep.listeners,no.such.Listener,lockstep.listeners \"no.such.Listener\"",
     "lockstep.backup-selector,java.lang.String,backup-selector \"java.lang.String\"",
     "lockstep.backup-selector,no.such.Selector,backup-selector \"no.such.Selector\"",
+    "lockstep.backup-store,java.lang.String,backup-store \"java.lang.String\"",
+    "lockstep.backup-store,no.such.Store,backup-store \"no.such.Store\"",
     "lockstep.enabled,perhaps,lockstep.enabled \"perhaps\""
   })
   void aWrongSettingFailsTheDeploymentWithAClearMessageAndStartsNothing(
@@ -175,6 +181,55 @@ class DeploymentTest {
       assertThat(Lockstep.node(server.context())).isNull();
     }
     assertThat(failure.get()).hasMessageContaining(message);
+  }
+
+  /** Counts how many are open. */
+  public static final class CountedStore implements BackupStore {
+    private static final AtomicInteger made = new AtomicInteger();
+    private static final AtomicInteger open = new AtomicInteger();
+    private final BackupStore values = new MapBackupStore();
+
+    public CountedStore() {
+      made.incrementAndGet();
+      open.incrementAndGet();
+    }
+
+    @Override
+    public long put(ByteBuffer value) {
+      return values.put(value);
+    }
+
+    @Override
+    public byte[] get(long number) {
+      return values.get(number);
+    }
+
+    @Override
+    public void remove(long number) {
+      values.remove(number);
+    }
+
+    @Override
+    public void close() {
+      values.close();
+      open.decrementAndGet();
+    }
+  }
+
+  @Test
+  void aStoreIsClosedWhenTheDeploymentFails() {
+    Map<String, String> settings =
+        settings(
+            "lockstep.backup-store",
+            CountedStore.class.getName(),
+            "lockstep.listeners",
+            "no.such.Listener");
+    try (TomcatServer server =
+        new TomcatServer(new LockstepInitializer(), app, "/shop", settings, context -> {})) {
+      assertThat(server.isDeployed()).isFalse();
+    }
+    assertThat(CountedStore.made).hasPositiveValue();
+    assertThat(CountedStore.open).hasValue(0);
   }
 
   @Test

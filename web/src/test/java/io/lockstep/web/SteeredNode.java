@@ -2,7 +2,9 @@ package io.lockstep.web;
 
 import io.lockstep.membership.AppNodeManager;
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
+import io.lockstep.report.Readiness;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
 import io.lockstep.rpc.RpcExecutor;
@@ -67,6 +69,16 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   @Override
   public TaskRunner tasks() {
     return node.tasks();
+  }
+
+  @Override
+  public DrainControl drain() {
+    return node.drain();
+  }
+
+  @Override
+  public Readiness readiness() {
+    return node.readiness();
   }
 
   @Override

@@ -49,6 +49,7 @@ public final class Balancer {
     arguments.add(Integer.toString(settings.port()));
     arguments.add(Integer.toString(settings.control().orElse(0)));
     arguments.add(settings.sessionCookie());
+    arguments.add(settings.check());
     settings.backends().forEach(each -> arguments.add(each.name() + "=" + each.port()));
     var program = new JavaProgram(name, BuiltinBalancer.class.getName(), 64, arguments, Map.of());
     return children.startJava(program, "BALANCER");

@@ -3,6 +3,7 @@ package io.lockstep.cli.balancer;
 import io.lockstep.cli.process.ParentWatch;
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.client.UndertowClient;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
 import io.undertow.server.handlers.proxy.ProxyHandler;
@@ -15,11 +16,12 @@ import java.util.List;
  * end of the session cookie.
  *
  * <p>A request whose server cannot be connected to goes to another one. One that a server may have
- * seen goes to another one only when its method is idempotent.
+ * seen goes to another one only when its method is idempotent. New visitors do not go to a server
+ * that drains.
  *
- * <p>Arguments: port, control port or 0, the session cookie's name, and for each server {@code
- * name=port}. Prints {@code BALANCER} and its address once it serves, and ends with its standard
- * input.
+ * <p>Arguments: port, control port or 0, the session cookie's name, the path of the check, and for
+ * each server {@code name=port}. Prints {@code BALANCER} and its address once it serves, and ends
+ * with its standard input.
  */
 public final class BuiltinBalancer {
   private static final int CONNECTIONS_PER_THREAD = 200;
@@ -29,9 +31,10 @@ public final class BuiltinBalancer {
   public static void main(String[] arguments) {
     ParentWatch.start();
     int port = Integer.parseInt(arguments[0]);
-    var servers = Arrays.asList(arguments).subList(3, arguments.length);
+    var servers = Arrays.asList(arguments).subList(4, arguments.length);
     try {
-      serve(port, paths(arguments[2], servers, Integer.parseInt(arguments[1])));
+      var client = visitors(arguments[2], servers, arguments[3]);
+      serve(port, paths(client, servers.size(), Integer.parseInt(arguments[1])));
       System.out.println("BALANCER http://127.0.0.1:" + port);
     } catch (RuntimeException failure) {
       var cause = failure.getCause() == null ? failure : failure.getCause();
@@ -51,11 +54,15 @@ public final class BuiltinBalancer {
         .start();
   }
 
-  private static HttpHandler paths(String cookie, List<String> servers, int control) {
-    var paths = Handlers.path(proxy(visitors(cookie, servers), servers.size()));
+  private static HttpHandler paths(LoadBalancingProxyClient visitors, int servers, int control) {
+    var paths = Handlers.path(proxy(visitors, servers));
     paths.addExactPath("/", Handlers.redirect("/shop/"));
     if (control != 0) {
-      paths.addPrefixPath("/demo", proxy(client().addHost(address(control).resolve("/demo")), 0));
+      paths.addPrefixPath(
+          "/demo",
+          proxy(
+              limited(new LoadBalancingProxyClient()).addHost(address(control).resolve("/demo")),
+              0));
     }
     return paths;
   }
@@ -64,19 +71,24 @@ public final class BuiltinBalancer {
     return ProxyHandler.builder().setProxyClient(client).setMaxConnectionRetries(retries).build();
   }
 
-  private static LoadBalancingProxyClient visitors(String cookie, List<String> servers) {
-    var client = client().removeSessionCookieName("JSESSIONID").addSessionCookieName(cookie);
+  private static LoadBalancingProxyClient visitors(
+      String cookie, List<String> servers, String check) {
+    var rotation = new Rotation(check);
+    var client =
+        limited(new LoadBalancingProxyClient(UndertowClient.getInstance(), null, rotation))
+            .removeSessionCookieName("JSESSIONID")
+            .addSessionCookieName(cookie);
     for (var server : servers) {
       var parts = server.split("=", 2);
-      client.addHost(address(Integer.parseInt(parts[1])), parts[0]);
+      var address = address(Integer.parseInt(parts[1]));
+      client.addHost(address, parts[0]);
+      rotation.watch(address);
     }
     return client;
   }
 
-  private static LoadBalancingProxyClient client() {
-    return new LoadBalancingProxyClient()
-        .setConnectionsPerThread(CONNECTIONS_PER_THREAD)
-        .setProblemServerRetry(1);
+  private static LoadBalancingProxyClient limited(LoadBalancingProxyClient client) {
+    return client.setConnectionsPerThread(CONNECTIONS_PER_THREAD).setProblemServerRetry(1);
   }
 
   private static URI address(int port) {

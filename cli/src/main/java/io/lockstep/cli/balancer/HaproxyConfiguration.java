@@ -62,9 +62,14 @@ final class HaproxyConfiguration {
           # What is not idempotent is never sent a second time once a server may have seen it.
           acl idempotent method GET HEAD OPTIONS TRACE PUT DELETE
           http-request disable-l7-retry unless idempotent
-          option httpchk GET /shop/products
+          # Who has no session may go anywhere, so that none begins on a server that drains.
+          http-request replace-header Cookie '(.*; *)?ROUTE=[^;]*(; *)?(.*)' '\\1\\3' unless { req.cook(%s) -m found }
+          option httpchk GET %s
+          # A server that drains: no new visitors, and those with a session there stay.
+          http-check disable-on-404
           default-server check inter 1s fastinter 500ms fall 3 rise 1 on-marked-down shutdown-sessions
         """
+            .formatted(settings.sessionCookie(), settings.check())
         + servers;
   }
 

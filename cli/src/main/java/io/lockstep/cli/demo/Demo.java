@@ -38,6 +38,10 @@ import java.util.stream.IntStream;
 public final class Demo {
   private static final int BROKER_HEAP_MEGABYTES = 128;
 
+  private static final Sessions WITH_LOCKSTEP = new Sessions("LOCKSTEP", BalancerSettings.READY);
+  private static final Sessions WITHOUT_LOCKSTEP =
+      new Sessions("JSESSIONID", BalancerSettings.PAGE);
+
   /** What launcher, broker, balancer and the servers of the tour's first step take. */
   private static final int BASE_MEGABYTES = 550;
 
@@ -185,27 +189,32 @@ public final class Demo {
         });
   }
 
+  /** Whose sessions servers have: their cookie, and what tells whether they take visitors. */
+  private record Sessions(String cookie, String check) {}
+
   private Stage openStage(Fleet fleet, OptionalInt control) {
     var stage =
         settings.port().isPresent()
             ? openStageOn(settings.port().getAsInt(), fleet, control)
             : ports.start(
-                1, free -> openStage("balancer", free.get(0), fleet, "LOCKSTEP", control));
+                1, free -> openStage("balancer", free.get(0), fleet, WITH_LOCKSTEP, control));
     progress.line("the balancer is up: " + settings.balancer().title());
     return stage;
   }
 
   private Stage openStageOn(int port, Fleet fleet, OptionalInt control) {
     try {
-      return openStage("balancer", port, fleet, "LOCKSTEP", control);
+      return openStage("balancer", port, fleet, WITH_LOCKSTEP, control);
     } catch (StartException failure) {
       // Somebody took it since the options were checked.
       throw FreePorts.isFree(port) ? failure : BadInputException.portTaken(port);
     }
   }
 
-  private Stage openStage(String name, int port, Fleet fleet, String cookie, OptionalInt control) {
-    var balancer = new BalancerSettings(port, fleet.backends(), cookie, control);
+  private Stage openStage(
+      String name, int port, Fleet fleet, Sessions sessions, OptionalInt control) {
+    var balancer =
+        new BalancerSettings(port, fleet.backends(), sessions.cookie, sessions.check, control);
     return Stage.open(children, fleet, name, settings.balancer(), balancer, work.path(), polling);
   }
 
@@ -248,7 +257,7 @@ public final class Demo {
             1,
             free ->
                 openStage(
-                    "plain-balancer", free.get(0), fleet, "JSESSIONID", OptionalInt.empty()))) {
+                    "plain-balancer", free.get(0), fleet, WITHOUT_LOCKSTEP, OptionalInt.empty()))) {
       new LossTour(stage.shop(), fleet, progress, scheduler, settings.seed()).run();
     }
   }

@@ -10,6 +10,7 @@ import io.lockstep.node.TransportFactory;
 import io.lockstep.rpc.RpcSettings;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.BackupManagement;
+import io.lockstep.session.BackupStore;
 import io.lockstep.transport.KeyedTransports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,12 +60,23 @@ public final class NodeRun implements AutoCloseable {
   public void start(List<LockstepSettings> settings) {
     List<AttributeCodec> coders =
         settings.stream().map(each -> codecs.create(each, () -> LOADER)).toList();
-    List<BackupManagement> backups =
-        settings.stream().map(each -> BackupClasses.create(each.backups(), LOADER)).toList();
     List<KeyedTransports> carriers = settings.stream().map(transports::create).toList();
+    List<BackupManagement> backups = backups(settings);
     settings.stream().flatMap(each -> each.warnings().stream()).distinct().forEach(this::warn);
     for (int i = 0; i < carriers.size(); i++) {
       start(settings.get(i), carriers.get(i), coders.get(i), backups.get(i));
+    }
+  }
+
+  /** After all else that may fail: a store may have taken what only its end gives back. */
+  private static List<BackupManagement> backups(List<LockstepSettings> settings) {
+    List<BackupManagement> made = new ArrayList<>();
+    try {
+      settings.forEach(each -> made.add(BackupClasses.create(each.backups(), LOADER)));
+      return made;
+    } catch (RuntimeException e) {
+      made.forEach(each -> each.store().ifPresent(BackupStore::close));
+      throw e;
     }
   }
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +27,7 @@ abstract class BalancerContract {
   @TempDir private Path work = Path.of("");
   private final FreePorts ports = new FreePorts();
   private final int port = ports.next();
-  private final HttpClient visitor =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .cookieHandler(new CookieManager())
-          .build();
+  private final HttpClient visitor = visitor();
   private List<FakeServer> servers = List.of();
   private Children children = new Children(work);
 
@@ -41,7 +38,9 @@ abstract class BalancerContract {
     children = new Children(work);
     servers = List.of(new FakeServer("server-1"), new FakeServer("server-2"));
     var backends = servers.stream().map(FakeServer::backend).toList();
-    var settings = new BalancerSettings(port, backends, "LOCKSTEP", OptionalInt.empty());
+    var settings =
+        new BalancerSettings(
+            port, backends, "LOCKSTEP", BalancerSettings.READY, OptionalInt.empty());
     Balancer.start(kind(), "balancer", settings, children, work);
     await()
         .ignoreExceptionsInstanceOf(IOException.class)
@@ -60,6 +59,56 @@ abstract class BalancerContract {
 
     for (int request = 0; request < 5; request++) {
       assertThat(get("cart").body()).isEqualTo(first);
+    }
+  }
+
+  @Test
+  void sendsNewVisitorsPastAServerThatDrainsAndKeepsThoseItHas() throws Exception {
+    var home = get("cart").body();
+
+    server(home).drain(true);
+    await().until(() -> newVisitorsOf(home) == 0);
+
+    for (int request = 0; request < 5; request++) {
+      assertThat(get("cart").body()).isEqualTo(home);
+    }
+    server(home).drain(false);
+    await().until(() -> newVisitorsOf(home) > 0);
+  }
+
+  /** How many of some who come for the first time it gets. */
+  private long newVisitorsOf(String server) throws IOException, InterruptedException {
+    long its = 0;
+    for (int i = 0; i < 6; i++) {
+      var request = request("cart").GET().build();
+      if (visitor().send(request, BodyHandlers.ofString()).body().equals(server)) {
+        its++;
+      }
+    }
+    return its;
+  }
+
+  private static HttpClient visitor() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .cookieHandler(new CookieManager())
+        .build();
+  }
+
+  @Test
+  void sendsAVisitorWithoutASessionPastAServerThatDrains() throws Exception {
+    var home = get("cart").body();
+    var lookers = Stream.generate(BalancerContract::visitor).limit(6).toList();
+    for (var looker : lookers) {
+      looker.send(request("products").GET().build(), BodyHandlers.ofString());
+    }
+
+    server(home).drain(true);
+    await().until(() -> newVisitorsOf(home) == 0);
+
+    for (var looker : lookers) {
+      var answer = looker.send(request("cart").GET().build(), BodyHandlers.ofString());
+      assertThat(answer.body()).isNotEqualTo(home);
     }
   }
 

@@ -29,6 +29,7 @@ class DocumentedHaproxyTest {
             80,
             List.of(new Backend("one", 8_080), new Backend("two", 8_080)),
             "LOCKSTEP",
+            BalancerSettings.READY,
             OptionalInt.empty());
     var demo = lines(HaproxyConfiguration.text(settings));
     demo.removeAll(List.of("global", "maxconn 4000"));

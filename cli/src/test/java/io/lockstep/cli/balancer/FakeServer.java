@@ -18,12 +18,16 @@ final class FakeServer implements AutoCloseable {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final Queue<String> seen = new ConcurrentLinkedQueue<>();
   private volatile boolean dropping;
+  private volatile boolean draining;
 
   FakeServer(String name) throws IOException {
     this.name = name;
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     http.setExecutor(executor);
-    http.createContext("/shop/products", exchange -> answer(exchange, "checked"));
+    http.createContext("/shop/products", exchange -> answer(exchange, 200, "product"));
+    http.createContext(
+        "/shop/lockstep/ready",
+        exchange -> answer(exchange, draining ? 404 : 200, draining ? "draining" : "ready"));
     http.createContext("/shop/cart", this::cart);
     http.start();
   }
@@ -37,6 +41,11 @@ final class FakeServer implements AutoCloseable {
     dropping = true;
   }
 
+  /** Whether it says from now on that it drains. */
+  void drain(boolean drains) {
+    draining = drains;
+  }
+
   /** The methods of the requests for the cart that it has seen. */
   Queue<String> seen() {
     return seen;
@@ -48,14 +57,14 @@ final class FakeServer implements AutoCloseable {
       exchange.close();
     } else {
       exchange.getResponseHeaders().add("Set-Cookie", "LOCKSTEP=id-1." + name + "; Path=/shop");
-      answer(exchange, name);
+      answer(exchange, 200, name);
     }
   }
 
-  private static void answer(HttpExchange exchange, String text) throws IOException {
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     try (exchange) {
       var body = text.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
+      exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -36,6 +36,15 @@ class HaproxyConfigurationTest {
   }
 
   @Test
+  void keepsOnlyVisitorsWithASessionOnAServerThatDrains() {
+    assertThat(text(OptionalInt.empty()))
+        .contains(
+            "option httpchk GET /shop/lockstep/ready?alone",
+            "http-check disable-on-404",
+            "unless { req.cook(LOCKSTEP) -m found }");
+  }
+
+  @Test
   void leadsToTheControlOnlyWhenThereIsOne() {
     assertThat(text(OptionalInt.empty())).doesNotContain("/demo/");
     assertThat(text(OptionalInt.of(18_003))).contains("/demo/", "127.0.0.1:18003");
@@ -58,6 +67,7 @@ class HaproxyConfigurationTest {
   }
 
   private static String text(OptionalInt control) {
-    return HaproxyConfiguration.text(new BalancerSettings(18_000, BACKENDS, "LOCKSTEP", control));
+    return HaproxyConfiguration.text(
+        new BalancerSettings(18_000, BACKENDS, "LOCKSTEP", BalancerSettings.READY, control));
   }
 }

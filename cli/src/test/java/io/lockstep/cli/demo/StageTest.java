@@ -47,7 +47,9 @@ class StageTest {
       var port = taken.getLocalPort();
       var backends = List.of(new Backend("server-1", 1));
       var fleet = new Fleet(children, List.of(), work, backends, any -> Map.of());
-      var settings = new BalancerSettings(port, backends, "LOCKSTEP", OptionalInt.empty());
+      var settings =
+          new BalancerSettings(
+              port, backends, "LOCKSTEP", BalancerSettings.READY, OptionalInt.empty());
       var polling = new Polling(scheduler);
 
       assertThatThrownBy(

@@ -32,6 +32,7 @@ class MemberWatchTest {
             0,
             0,
             0,
+            0,
             List.of(),
             0,
             List.of(),
@@ -40,13 +41,15 @@ class MemberWatchTest {
             0,
             List.of(),
             List.of(),
-            new LoopReport(0, 0),
-            0));
+            List.of(),
+            new LoopReport(0, 0, 0, 0, 0),
+            0,
+            null));
   }
 
   private static MemberReport member(String server, String state, boolean local) {
     return new MemberReport(
-        server, "d.c." + server + ".a", server, state, local, "m", "", 0, 0, 0, 0);
+        server, "d.c." + server + ".a", server, state, local, "m", "", 0, 0, 0, 0, false, false);
   }
 
   @Test

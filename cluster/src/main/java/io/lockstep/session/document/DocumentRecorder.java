@@ -39,13 +39,14 @@ public final class DocumentRecorder {
   private final RecordedChanges recorded = new RecordedChanges();
   private final EventListener listener = this::on;
   private volatile boolean lostTrack;
+  private volatile long changes;
 
   private DocumentRecorder(
       Document document, NodeIds ids, boolean sharedWithClient, Runnable onChange) {
     this.document = document;
     this.sharedWithClient = sharedWithClient;
     this.onChange = onChange;
-    this.lock = new DocumentLock(recorded::release, onChange);
+    this.lock = new DocumentLock(recorded::release, this::letGo);
     this.ids = ids;
   }
 
@@ -124,6 +125,11 @@ public final class DocumentRecorder {
     return recorded.isWhole();
   }
 
+  /** Grows with each change that the DOM tells of, and when the {@link #lock()} was let go. */
+  public long changes() {
+    return changes;
+  }
+
   /** About what is recorded takes on the wire. */
   public long pendingBytes() {
     return recorded.bytes();
@@ -160,7 +166,8 @@ public final class DocumentRecorder {
       try {
         resend();
       } finally {
-        lock.unlock();
+        // This changes nothing for one that cannot be sent as it is.
+        lock.unlock(onChange);
       }
     }
   }
@@ -201,9 +208,21 @@ public final class DocumentRecorder {
 
   // ---- what is recorded ----
 
+  /**
+   * Counted only now: whoever finds the document locked has counted before, and so will find that
+   * it changed.
+   */
+  private void letGo() {
+    synchronized (this) {
+      changes++;
+    }
+    onChange.run();
+  }
+
   private void on(Event event) {
     boolean isFree;
     synchronized (this) {
+      changes++;
       try {
         record((MutationEvent) event);
       } catch (RuntimeException | Error e) {

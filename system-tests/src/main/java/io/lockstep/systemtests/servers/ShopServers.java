@@ -121,6 +121,11 @@ public final class ShopServers implements AutoCloseable {
     return settings;
   }
 
+  /** The servers' names and ports. */
+  public List<Backend> backends() {
+    return fleet.backends();
+  }
+
   /** The servers' names. */
   public List<String> names() {
     return fleet.backends().stream().map(Backend::name).toList();

@@ -141,7 +141,7 @@ final class FuzzedNode {
     pass(STEP);
   }
 
-  /** What the node has counted since it started. */
+  /** What the node has counted since it started, and has happened at least once. */
   Map<String, Long> counters() {
     CompletableFuture<NodeReport> report = node.observer().report();
     while (!report.isDone()) {
@@ -149,7 +149,9 @@ final class FuzzedNode {
     }
     var counters = new TreeMap<String, Long>();
     for (CounterReport counter : report.join().counters()) {
-      counters.put(counter.name(), counter.value());
+      if (counter.value() > 0) {
+        counters.put(counter.name(), counter.value());
+      }
     }
     return counters;
   }

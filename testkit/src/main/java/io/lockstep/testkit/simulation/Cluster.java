@@ -2,6 +2,7 @@ package io.lockstep.testkit.simulation;
 
 import io.lockstep.node.NodeBuilder;
 import io.lockstep.node.NodeSettings;
+import io.lockstep.report.NodeReport;
 import io.lockstep.topic.TopicSettings;
 import io.lockstep.transport.NodeAddress;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Cluster {
   private final Networks networks;
   private final Lives lives;
   private final Sabotage sabotage;
+  private final StoredBackups backups;
   private final List<ServerSlot> slots;
   private final List<Consumer<ServerProcess>> starts = new ArrayList<>();
 
@@ -33,6 +35,7 @@ final class Cluster {
     this.networks = networks;
     this.lives = lives;
     this.sabotage = sabotage;
+    backups = new StoredBackups(world, scenario.busy());
     slots = IntStream.range(0, scenario.servers()).mapToObj(this::slot).toList();
   }
 
@@ -65,7 +68,7 @@ final class Cluster {
                 .steps(threads)
                 .load(() -> 0)
                 .topics(TOPICS)
-                .backups(scenario.backups())
+                .backups(backups.forProcess(process, scenario.backups()))
                 .start());
     starts.forEach(start -> start.accept(process));
     return process;
@@ -93,6 +96,11 @@ final class Cluster {
 
   private void start(ServerSlot slot, Seeded seeded, Duration latest) {
     world.after(seeded.between(Duration.ZERO, latest), slot::start);
+  }
+
+  /** What is wrong with what the process keeps of its backups, by a report of this moment. */
+  Optional<String> leak(ServerProcess process, NodeReport report) {
+    return backups.leak(process, report);
   }
 
   List<ServerSlot> slots() {

@@ -55,7 +55,15 @@ final class FinalChecks {
     reports.clear();
     for (ServerProcess process : cluster.processes()) {
       CompletableFuture<Void> unused =
-          process.node().observer().report().thenAccept(report -> reports.put(process, report));
+          process
+              .node()
+              .observer()
+              .report()
+              .thenAccept(
+                  report -> {
+                    reports.put(process, report);
+                    cluster.leak(process, report).ifPresent(world.violations::add);
+                  });
     }
   }
 
@@ -78,7 +86,9 @@ final class FinalChecks {
         .filter(
             report ->
                 report.counters().stream()
-                    .anyMatch(counter -> counter.name().equals("backups.differing")))
+                    .anyMatch(
+                        counter ->
+                            counter.name().equals("backups.differing") && counter.value() > 0))
         .findFirst()
         .map(report -> report.server() + " has held a backup that was not what its owner had");
   }

@@ -50,8 +50,9 @@ final class LiveChecks implements Request.RequestChecks {
         copies
             .session(record.label())
             .filter(truth -> !truth.lost() && !truth.guarantee().hasLapsed())
-            .filter(truth -> truth.heldBy(life -> lives.living(life) && knows(process, life)))
-            .isPresent();
+            .stream()
+            .flatMap(truth -> truth.tokens(life -> lives.living(life) && knows(process, life)))
+            .anyMatch(token -> !record.mayHaveExpired(token, world.nanos()));
     if (heldSomewhere && !record.mayHaveEnded() && !record.mayHaveExpired(world.nanos())) {
       world.violations.add(
           "%s says that %s does not exist, and it is held by %s"

@@ -70,6 +70,15 @@ final class Operation {
     return written;
   }
 
+  /** What it left the session as; null when it saw nothing of it. */
+  @Nullable String left() {
+    SessionState seen = read;
+    if (written != null) {
+      return written;
+    }
+    return seen == null ? null : seen.token();
+  }
+
   @Nullable SessionState state() {
     return read;
   }

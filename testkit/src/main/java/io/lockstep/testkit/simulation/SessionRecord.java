@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** What one visitor knows of one session, and all it did with it. */
@@ -136,7 +137,23 @@ final class SessionRecord {
 
   /** Whether its time may have run out. */
   boolean mayHaveExpired(long nanos) {
-    double idleNs = unused(nanos).toNanos();
+    return isExpiry(unused(nanos).toNanos());
+  }
+
+  /**
+   * Whether the time of a copy may have run out that has come as far as the token: whoever holds it
+   * need not know of a later use, as when the visitor has gone on at the other side of a split.
+   */
+  boolean mayHaveExpired(String token, long nanos) {
+    OptionalLong known =
+        operations.stream()
+            .filter(operation -> token.equals(operation.left()))
+            .mapToLong(Operation::startNs)
+            .max();
+    return isExpiry(known.isPresent() ? nanos - known.getAsLong() : 0);
+  }
+
+  private boolean isExpiry(long idleNs) {
     return !maxInactive.isZero() && idleNs > maxInactive.toNanos() * CERTAINLY_ALIVE;
   }
 

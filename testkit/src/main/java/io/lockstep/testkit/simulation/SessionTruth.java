@@ -203,6 +203,13 @@ final class SessionTruth {
     return copies.keySet().stream().anyMatch(fits);
   }
 
+  /** What the copies are that are where it fits. */
+  Stream<String> tokens(Predicate<NodeId> fits) {
+    return copies.entrySet().stream()
+        .filter(copy -> fits.test(copy.getKey()))
+        .map(copy -> copy.getValue().version().token());
+  }
+
   boolean heldBy(NodeId life) {
     return copies.containsKey(life);
   }

@@ -7,12 +7,14 @@ import java.util.SplittableRandom;
 
 /** What all parts of one simulation share. */
 final class World {
+  final long seed;
   final VirtualTime time;
   final Trace trace;
   final Violations violations;
   private final SplittableRandom seeds;
 
   World(long seed, int traceRoom) {
+    this.seed = seed;
     seeds = new SplittableRandom(seed);
     time = new VirtualTime(seeds.nextLong());
     trace = new Trace(time, traceRoom);

@@ -1,5 +1,6 @@
 package io.lockstep.web.console;
 
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Puts the console into a web application: the page at {@code /lockstep/}, and as JSON {@code
  * /lockstep/api/node} (this node's report), {@code /lockstep/api/cluster} (all nodes' reports, this
  * one's first) and {@code /lockstep/api/events} (the same as server-sent events, each second). With
- * {@code POST /lockstep/api/tasks/NAME} a task runs at once, and {@code
+ * {@code POST /lockstep/api/tasks/NAME} a task runs at once, with {@code POST /lockstep/api/drain}
+ * and {@code /lockstep/api/resume} a server drains and takes new visitors again, and {@code
  * /lockstep/api/session?key=KEY} tells of one session ({@code GET}) or ends it ({@code DELETE}).
  * The reference's services page leads to the console's.
  */
@@ -43,15 +45,17 @@ public final class Console {
       NodeObserver observer,
       SessionInspector inspector,
       TaskRunner runner,
+      DrainControl drain,
       ConsoleSettings settings) {
     new Console(context, AccessRule.of(settings.access()))
-        .install(observer, inspector, runner, settings);
+        .install(observer, inspector, runner, drain, settings);
   }
 
   private void install(
       NodeObserver observer,
       SessionInspector inspector,
       TaskRunner runner,
+      DrainControl drain,
       ConsoleSettings settings) {
     add("page", new PageServlet(rule, settings), "/*");
     var feed = new ClusterFeed(observer);
@@ -60,14 +64,16 @@ public final class Console {
     add("events", new EventsServlet(rule, feed), "/api/events");
     add("session", new SessionServlet(rule, inspector, feed), "/api/session");
     add("tasks", new TaskServlet(rule, runner, feed), "/api/tasks/*");
-    addAt("services", new ServicesPageServlet(), ServicesPageServlet.PATH);
+    add("drain", new DrainServlet(rule, drain, DrainServlet.DRAIN, feed), "/api/drain");
+    add("resume", new DrainServlet(rule, drain, DrainServlet.RESUME, feed), "/api/resume");
+    addAt(context, "services", new ServicesPageServlet(), ServicesPageServlet.PATH);
   }
 
   private void add(String name, Servlet servlet, String path) {
-    addAt(name, servlet, ROOT + path);
+    addAt(context, name, servlet, ROOT + path);
   }
 
-  private void addAt(String name, Servlet servlet, String path) {
+  static void addAt(ServletContext context, String name, Servlet servlet, String path) {
     ServletRegistration.Dynamic registration =
         context.addServlet("lockstep-console-" + name, servlet);
     if (registration == null) {

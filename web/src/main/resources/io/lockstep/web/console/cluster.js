@@ -74,8 +74,8 @@ function serversOf(reports) {
     const own = report.members.find((member) => member.local);
     const entry = servers.get(report.server);
     if (own && entry) {
-      const {sessions, backups, load, incarnation} = own;
-      Object.assign(entry, {sessions, backups, load, incarnation, report});
+      const {sessions, backups, load, incarnation, synchronising, draining} = own;
+      Object.assign(entry, {sessions, backups, load, incarnation, synchronising, draining, report});
     }
   }
   for (const server of servers.values()) {
@@ -85,12 +85,24 @@ function serversOf(reports) {
 }
 
 /** What the cluster holds a server for, or more than that: that it hears nobody, or that nobody hears it. */
-function shownState({state, report}) {
+function shownState({state, report, synchronising, draining}) {
   if (report && !report.connected) {
     return 'cut off';
   }
-  return state === 'alive' && !report ? 'no answer' : state;
+  if (state !== 'alive') {
+    return state;
+  }
+  if (!report) {
+    return 'no answer';
+  }
+  if (synchronising) {
+    return 'synchronising';
+  }
+  return draining ? 'draining' : state;
 }
+
+/** Whether a server runs, and is heard. */
+export const isUp = (server) => ['alive', 'synchronising', 'draining'].includes(server.shown);
 
 /** Whether a server is known to run no more. */
 export const isOver = (server) => ['dead', 'left', 'gone'].includes(server.shown);

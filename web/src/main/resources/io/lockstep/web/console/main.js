@@ -1,5 +1,7 @@
 import {follow} from './feed.js';
 import {picture} from './cluster.js';
+import {makeMeters} from './meters.js';
+import {showPerformance} from './performance.js';
 import {makePlacements, withLost} from './placements.js';
 import {showLost, showOverview} from './overview.js';
 import {showServers} from './servers.js';
@@ -29,6 +31,7 @@ const {demoControl} = await start();
 prepareSession();
 const placements = makePlacements();
 const topics = makeTopics();
+const meters = makeMeters();
 let cluster = null;
 
 await follow({
@@ -39,6 +42,7 @@ await follow({
     showServers(cluster, demoControl);
     showTables(cluster, topics.rows(cluster.servers));
     showTasks(cluster);
+    showPerformance(cluster, meters.rows(cluster.servers));
     showTransports(cluster);
   },
   lost: showLost,

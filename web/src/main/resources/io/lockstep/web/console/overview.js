@@ -1,3 +1,4 @@
+import {isUp} from './cluster.js';
 import {byId, el, setData, setText} from './dom.js';
 import {count, counted, list, time} from './format.js';
 
@@ -79,7 +80,7 @@ function announce(kind, headline) {
   }
 }
 
-const alive = (cluster) => cluster.servers.filter((server) => server.shown === 'alive');
+const alive = (cluster) => cluster.servers.filter(isUp);
 
 function showFigures(cluster) {
   const servers = cluster.servers.length;

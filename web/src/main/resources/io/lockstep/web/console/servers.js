@@ -1,6 +1,7 @@
 import {arrange, byId, el, setData, setText} from './dom.js';
 import {ago, bytes, count, duration, load, millis} from './format.js';
 import {compareNames, isOver} from './cluster.js';
+import {makeDrain} from './drain.js';
 import {demoButtons} from './demo.js';
 import {instancesOf, stateOf} from './transports.js';
 
@@ -36,7 +37,8 @@ function makeCard(server, demo) {
   const facts = el('dl', {className: 'facts'});
   const buttons = demo ? demoButtons(server.name, demo) : null;
   element.dataset.server = server.name;
-  element.append(el('div', {className: 'card-head'}, title, state), note, figures, facts);
+  const drain = makeDrain(server.name);
+  element.append(el('div', {className: 'card-head'}, title, state), note, figures, facts, drain.element);
   if (buttons) {
     element.append(buttons.element);
   }
@@ -49,6 +51,7 @@ function makeCard(server, demo) {
       setText(note, noteOf(now, cluster));
       FIGURES.forEach(([name, value]) => put(figures, name, value(now)));
       FACTS.forEach(([name, value, mark]) => put(facts, name, value(now), mark?.(now)));
+      drain.show(now);
       buttons?.show(now, cluster);
     },
   };
@@ -81,6 +84,9 @@ function noteOf(server, cluster) {
   }
   if (server.shown === 'no answer') {
     return 'The cluster holds it for alive still.';
+  }
+  if (server.shown === 'synchronising') {
+    return 'It does not know its cluster yet.';
   }
   return server.name === cluster.answering ? 'This page comes from it.' : '';
 }

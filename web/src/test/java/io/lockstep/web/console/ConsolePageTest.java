@@ -151,6 +151,40 @@ class ConsolePageTest {
   }
 
   @Test
+  void showsMetersAsRatesOfEachServerAndHowLongThingsTake() {
+    cluster.changed("server-1", 1_000, 0);
+    page.navigate(server.page().toString());
+    assertThat(meter("Sessions Changes")).containsText(Pattern.compile("Changes\\s*–\\s*1,000"));
+    assertThat(meter("Backups Size")).containsText("4.3 MB");
+
+    cluster.changed("server-1", 1_500, 2_000);
+    assertThat(meter("Sessions Changes"))
+        .containsText(
+            Pattern.compile("Changes\\s*250/s\\s*1,500\\s*server-1 250/s, server-2 0/s, server-3"));
+    assertThat(meter("Loop Busy")).containsText(Pattern.compile("Busy\\s*3.0 %"));
+    assertThat(meter("Loop Waiting")).containsText(Pattern.compile("Waiting\\s*4 steps"));
+    Locator timings = page.locator("#timings tbody tr");
+    assertThat(timings).hasCount(6);
+    assertThat(timings.filter(new Locator.FilterOptions().setHasText("Acknowledgement")).first())
+        .containsText(Pattern.compile("server-1\\s*1,200\\s*0.9 ms\\s*0.8 ms\\s*4.5 ms\\s*9.0 ms"));
+    assertThat(timings.filter(new Locator.FilterOptions().setHasText("Take-over")).first())
+        .containsText(Pattern.compile("server-1\\s*0\\s*–\\s*–\\s*–\\s*–\\s*152 ms"));
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator meter(String partAndTitle) {
+    String[] words = partAndTitle.split(" ", 2);
+    return page.locator("#meters tbody tr")
+        .filter(new Locator.FilterOptions().setHas(cell("Of", words[0])))
+        .filter(new Locator.FilterOptions().setHas(cell("Meter", words[1])));
+  }
+
+  private Locator cell(String column, String text) {
+    return page.locator("[data-label='" + column + "']")
+        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + text + "$")));
+  }
+
+  @Test
   void showsStoresWithTheirSizeAndWhetherTheServersHaveTheSame() {
     cluster.store("offers", 1_000);
     cluster.store(MARKUP, 5);

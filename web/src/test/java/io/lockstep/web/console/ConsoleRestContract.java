@@ -63,12 +63,14 @@ abstract class ConsoleRestContract {
             "{\"server\":\"a\",\"incarnation\":\"",
             "\"connected\":true,\"members\":[{\"server\":\"a\",\"address\":\"127-0-0-1.demo.a.shop\"",
             "\"state\":\"alive\",\"local\":true,\"machineId\":\"machine-of-a\",\"version\":\"1.4.2\","
-                + "\"sessions\":1,\"backups\":0,\"load\":0.25,\"lastHeardMs\":0}",
+                + "\"sessions\":1,\"backups\":0,\"load\":0.25,\"lastHeardMs\":0,"
+                + "\"synchronising\":false,\"draining\":false}",
             "\"sessions\":[{\"key\":\"0123456789ab\",\"epoch\":\"3@00f1e2d3c4b5a697\","
                 + "\"sequence\":17,\"owner\":\"a\",\"backups\":[\"b\"],\"level\":\"acknowledged\","
                 + "\"attributes\":3,\"bytes\":2345,\"ageMs\":65000,\"idleMs\":900,"
                 + "\"pending\":4}],"
-                + "\"sessionCount\":1,\"backups\":[],\"backupCount\":0,\"unassigned\":0,"
+                + "\"sessionCount\":1,\"backups\":[],\"backupCount\":0,"
+                + "\"backupBytes\":1500000,\"unassigned\":0,"
                 + "\"unprotected\":0,"
                 + "\"losses\":[{\"key\":\"00000000dead\"",
             "\"fromSequence\":4,\"toSequence\":6,\"reason\":\"a <b>late</b> \\\"change\\\"\",",
@@ -83,9 +85,12 @@ abstract class ConsoleRestContract {
                 + "\"pull\":null}],\"storeCount\":1,",
             "\"tasks\":[{\"name\":\"resend-task\",\"periodMs\":30000,\"runs\":4,"
                 + "\"lastRunMs\":1790000000000,\"pending\":0}],",
-            "\"loop\":{\"longestStepUs\":12400,\"longestStepLatelyUs\":3100}",
+            "\"loop\":{\"longestStepUs\":12400,\"longestStepLatelyUs\":3100,"
+                + "\"steps\":1250000,\"busyUs\":3750000,\"waiting\":4}",
+            "\"timings\":[{\"name\":\"sessions.acknowledgement\",\"count\":1200,\"meanUs\":900,"
+                + "\"p50Us\":800,\"p99Us\":4500,\"longestUs\":9000,\"lastUs\":700}",
             "\"counters\":[{\"name\":\"frames.foreign\",\"value\":0}",
-            "\"uptimeMs\":125000}");
+            "\"uptimeMs\":125000,\"drain\":null}");
   }
 
   @Test

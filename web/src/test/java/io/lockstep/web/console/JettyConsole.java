@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
@@ -20,23 +21,24 @@ final class JettyConsole implements ConsoleServer {
   private final SessionCounter sessions = new SessionCounter();
 
   JettyConsole(NodeObserver observer, ConsoleSettings settings) throws Exception {
-    this(observer, new NoSessions(), new NoTasks(), settings);
+    this(observer, new NoSessions(), new NoTasks(), new NoDrain(), settings);
   }
 
   JettyConsole(LockstepNode node, ConsoleSettings settings) throws Exception {
-    this(node.observer(), node.inspector(), node.tasks(), settings);
+    this(node.observer(), node.inspector(), node.tasks(), node.drain(), settings);
   }
 
   private JettyConsole(
       NodeObserver observer,
       SessionInspector inspector,
       TaskRunner runner,
+      DrainControl drain,
       ConsoleSettings settings)
       throws Exception {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, inspector, runner, settings);
+          Console.install(servletContext, observer, inspector, runner, drain, settings);
         });
     server.setHandler(context);
     server.setStopTimeout(0);

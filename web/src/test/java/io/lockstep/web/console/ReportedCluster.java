@@ -4,6 +4,7 @@ import io.lockstep.report.NodeObserver;
 import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.BackupReport;
 import io.lockstep.report.NodeReport.CounterReport;
+import io.lockstep.report.NodeReport.DrainReport;
 import io.lockstep.report.NodeReport.KeyReport;
 import io.lockstep.report.NodeReport.LoopReport;
 import io.lockstep.report.NodeReport.LossReport;
@@ -12,6 +13,7 @@ import io.lockstep.report.NodeReport.PullReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.report.NodeReport.StoreReport;
 import io.lockstep.report.NodeReport.TaskReport;
+import io.lockstep.report.NodeReport.TimingReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.report.NodeReport.TopicsReport;
 import io.lockstep.report.NodeReport.TransportReport;
@@ -34,6 +36,9 @@ final class ReportedCluster implements NodeObserver {
   private final Map<String, Map<String, Long>> published = new TreeMap<>();
   private final Map<String, Map<String, Integer>> entries = new TreeMap<>();
   private final Map<String, String> fetched = new TreeMap<>();
+  private final Map<String, Long> changes = new TreeMap<>();
+  private final Map<String, DrainReport> drains = new TreeMap<>();
+  private final Set<String> synchronising = new HashSet<>();
   private final Set<String> silent = new HashSet<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong passedMs = new AtomicLong();
@@ -67,6 +72,16 @@ final class ReportedCluster implements NodeObserver {
     published.computeIfAbsent(topic, any -> new TreeMap<>()).put(server, messages);
   }
 
+  /**
+   * So many changes of sessions were sent by this server so far.
+   *
+   * @param afterMs how long all servers have run since the last such call
+   */
+  synchronized void changed(String server, long total, long afterMs) {
+    passedMs.addAndGet(afterMs);
+    changes.put(server, total);
+  }
+
   /** A shared store with so many entries on this server; who has as many has the same. */
   synchronized void store(String name, String server, int count) {
     entries.computeIfAbsent(name, any -> new TreeMap<>()).put(server, count);
@@ -85,6 +100,25 @@ final class ReportedCluster implements NodeObserver {
 
   synchronized void state(String server, String state) {
     states.put(server, state);
+  }
+
+  /** The server drains, and has come so far. */
+  synchronized void drains(String server, DrainReport drain) {
+    drains.put(server, drain);
+  }
+
+  /** The server takes new visitors again. */
+  synchronized void resumes(String server) {
+    drains.remove(server);
+  }
+
+  /** Whether the server does not know its cluster yet. */
+  synchronized void synchronises(String server, boolean does) {
+    if (does) {
+      synchronising.add(server);
+    } else {
+      synchronising.remove(server);
+    }
   }
 
   /** From now on the server is held for alive, and does not answer. */
@@ -133,6 +167,7 @@ final class ReportedCluster implements NodeObserver {
         owned.size(),
         held,
         held.size(),
+        1_500_000,
         (int) owned.stream().filter(session -> session.backups().isEmpty()).count(),
         (int) owned.stream().filter(session -> session.level().equals("unprotected")).count(),
         List.copyOf(losses),
@@ -144,10 +179,25 @@ final class ReportedCluster implements NodeObserver {
         new TopicsReport(topics(server), 0, 0),
         stores(server),
         entries.size(),
-        List.of(new CounterReport("frames.foreign", 0), new CounterReport("takeovers", 12)),
+        counters(server),
+        List.of(
+            new TimingReport("sessions.acknowledgement", 1_200, 900, 800, 4_500, 9_000, 700),
+            new TimingReport("sessions.take-over", 0, 0, 0, 0, 0, 152_000)),
         List.of(new TaskReport("resend-task", 30_000, 4, 1_790_000_000_000L, 0)),
-        new LoopReport(12_400, 3_100),
-        125_000 + passedMs.get());
+        new LoopReport(12_400, 3_100, 10 * ranMs(), 30 * ranMs(), 4),
+        ranMs(),
+        drains.get(server));
+  }
+
+  private long ranMs() {
+    return 125_000 + passedMs.get();
+  }
+
+  private List<CounterReport> counters(String server) {
+    return List.of(
+        new CounterReport("frames.foreign", 0),
+        new CounterReport("sessions.changes", changes.getOrDefault(server, 0L)),
+        new CounterReport("takeovers", 12));
   }
 
   /** Each server has one listener for each topic, and hears what the others publish. */
@@ -219,7 +269,9 @@ final class ReportedCluster implements NodeObserver {
         (int) sessions.stream().filter(session -> session.owner().equals(member)).count(),
         held(member).size(),
         0.25,
-        member.equals(reporter) ? 0 : 1_200);
+        member.equals(reporter) ? 0 : 1_200,
+        synchronising.contains(member),
+        drains.containsKey(member));
   }
 
   private static String incarnation(String server) {

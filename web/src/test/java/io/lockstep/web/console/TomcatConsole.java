@@ -1,6 +1,7 @@
 package io.lockstep.web.console;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.DrainControl;
 import io.lockstep.report.NodeObserver;
 import io.lockstep.report.SessionInspector;
 import io.lockstep.report.TaskRunner;
@@ -25,12 +26,12 @@ final class TomcatConsole implements ConsoleServer {
 
   TomcatConsole(Path folder, int port, NodeObserver observer, ConsoleSettings settings)
       throws LifecycleException, IOException {
-    this(folder, port, observer, new NoSessions(), new NoTasks(), settings);
+    this(folder, port, observer, new NoSessions(), new NoTasks(), new NoDrain(), settings);
   }
 
   TomcatConsole(Path folder, LockstepNode node, ConsoleSettings settings)
       throws LifecycleException, IOException {
-    this(folder, 0, node.observer(), node.inspector(), node.tasks(), settings);
+    this(folder, 0, node.observer(), node.inspector(), node.tasks(), node.drain(), settings);
   }
 
   private TomcatConsole(
@@ -39,6 +40,7 @@ final class TomcatConsole implements ConsoleServer {
       NodeObserver observer,
       SessionInspector inspector,
       TaskRunner runner,
+      DrainControl drain,
       ConsoleSettings settings)
       throws LifecycleException, IOException {
     tomcat.setBaseDir(Files.createDirectories(folder).toString());
@@ -50,7 +52,7 @@ final class TomcatConsole implements ConsoleServer {
     context.addServletContainerInitializer(
         (classes, servletContext) -> {
           servletContext.addListener(sessions);
-          Console.install(servletContext, observer, inspector, runner, settings);
+          Console.install(servletContext, observer, inspector, runner, drain, settings);
         },
         null);
     tomcat.start();

@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class JettyReadyTest extends ReadyContract {
+  JettyReadyTest() {
+    super(Container.JETTY);
+  }
+}

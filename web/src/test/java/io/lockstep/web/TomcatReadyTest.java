@@ -1,0 +1,7 @@
+package io.lockstep.web;
+
+class TomcatReadyTest extends ReadyContract {
+  TomcatReadyTest() {
+    super(Container.TOMCAT);
+  }
+}

@@ -122,10 +122,20 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Ends it with SIGKILL, at once. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() throws IOException {
+    process.getOutputStream().close();
+    awaitEnd(process);
+  }
+
+  /** Waits until the process ends, and ends it with SIGKILL after five seconds. */
+  static void awaitEnd(Process process) {
     try {
-      process.getOutputStream().close();
       if (!process.waitFor(5, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A private Redis on loopback, in memory alone, which ends with the benchmark. */
@@ -89,14 +88,7 @@ final class RedisServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    ChildProcess.awaitEnd(process);
     Directories.delete(directory);
   }
 }

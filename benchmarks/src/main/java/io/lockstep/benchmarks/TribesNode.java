@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Session;
 import org.apache.catalina.core.StandardContext;
@@ -26,8 +28,8 @@ import org.apache.catalina.tribes.tipis.AbstractReplicatedMap;
 import org.apache.catalina.tribes.transport.nio.NioReceiver;
 
 /**
- * An embedded Tomcat without a connector, whose sessions a BackupManager replicates over Tribes, on
- * loopback, among members that are told to it.
+ * An embedded Tomcat, without a connector unless one is set up for it, whose sessions a
+ * BackupManager replicates over Tribes, on loopback, among members that are told to it.
  */
 final class TribesNode implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -50,6 +52,17 @@ final class TribesNode implements AutoCloseable {
    * @param mapSendOptions what a replication waits for, as {@link Channel} says
    */
   static TribesNode start(int number, List<Integer> ports, int mapSendOptions) throws Exception {
+    return start(number, ports, mapSendOptions, (tomcat, context) -> {});
+  }
+
+  /**
+   * As {@link #start(int, List, int)}.
+   *
+   * @param setUp adds what is to be served, before the start
+   */
+  static TribesNode start(
+      int number, List<Integer> ports, int mapSendOptions, BiConsumer<Tomcat, Context> setUp)
+      throws Exception {
     var node = new TribesNode(Files.createTempDirectory("lockstep-tribes"));
     node.sessions.setMapSendOptions(mapSendOptions);
     node.tomcat.setBaseDir(node.directory.toString());
@@ -64,6 +77,7 @@ final class TribesNode implements AutoCloseable {
     context.setClearReferencesThreadLocals(false);
     context.setDistributable(true);
     context.setManager(node.sessions);
+    setUp.accept(node.tomcat, context);
     node.tomcat.start();
     return node;
   }
@@ -142,6 +156,12 @@ final class TribesNode implements AutoCloseable {
       var all = (AbstractReplicatedMap<String, Session>) sessions;
       Member[] backups = all.getInternal(id).getBackupNodes();
       return backups != null && backups.length > 0;
+    }
+
+    /** Whether it knows for each session that it owns another node that its changes go to. */
+    boolean areAllReplicated() {
+      var all = (AbstractReplicatedMap<String, Session>) sessions;
+      return all.keySet().stream().map(String.class::cast).allMatch(this::isReplicated);
     }
 
     /** The session as this node has it. */

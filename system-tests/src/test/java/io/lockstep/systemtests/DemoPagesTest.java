@@ -23,6 +23,17 @@ class DemoPagesTest {
   private static final Duration TOUR = Duration.ofMinutes(3);
   private static final Pattern ALIVE = Pattern.compile("^3 of 3$");
 
+  private static final String SERVERS_OF_TEN_ANSWERS =
+      """
+      async () => {
+        const servers = new Set();
+        for (let i = 0; i < 10; i++) {
+          servers.add((await (await fetch("notes")).json()).server);
+        }
+        return [...servers];
+      }
+      """;
+
   private static Chromium chromium;
   private static LockstepProcess demo;
   private final List<String> complaints = new ArrayList<>();
@@ -80,6 +91,14 @@ class DemoPagesTest {
     screenshot(there, "board.png");
     there.getByLabel("Take down: Tea at four").click();
     assertThat(here.locator("#notes")).not().containsText("Tea at four");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void theBoardComesFromOneServerFromTheFirstPageOn() {
+    Page page = open("board");
+
+    assertThat((List<?>) page.evaluate(SERVERS_OF_TEN_ANSWERS)).hasSize(1);
     assertThat(complaints).isEmpty();
   }
 

@@ -108,24 +108,24 @@ final class Fencing {
   private void stepBack(Ownership session, Fenced fenced) {
     Epoch theirs = Epochs.of(fenced.getEpoch());
     Epoch own = session.cell.position().epoch();
+    Copy copy = repository.getOrCreate(session.cell.key, context.now());
     if (theirs.isBelow(own)) {
       // Neither need the other be in force ever: what this one wrote may yet be gone on from.
       session.cell.setPhase(Cell.Phase.GONE);
       survey.givenUp(session, theirs);
       leave(session, theirs, Lineage.of(fenced.getLineageList()));
+      // Who has the other may have given way to this one meanwhile: then it is adopted from here.
+      copy.owner = context.self();
     } else {
       log.warn("Session {} was taken over under epoch {}", session.cell.key, theirs);
       context.counters().increment("sessions.fenced");
       session.hasSeen(own);
-      repository
-          .getOrCreate(session.cell.key, context.now())
-          .fence(session, theirs, Lineage.of(fenced.getLineageList()), context);
+      copy.fence(session, theirs, Lineage.of(fenced.getLineageList()), context);
       replicator.release(session, "The session was taken over by another node");
+      copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
     }
-    Copy copy = repository.getOrCreate(session.cell.key, context.now());
     copy.copies = Copy.nodes(fenced.getCopiesList());
     copy.former = Copy.nodes(fenced.getFormerList());
-    copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
   }
 
   /**

@@ -218,6 +218,8 @@ final class TakeOver {
     }
     if (owner.equals(copy.owner)) {
       copy.isKnownTo(answer, context.self(), context.now());
+    } else if (!copy.hasContent() && context.self().equals(copy.owner)) {
+      copy.owner = owner;
     } else if (copy.hasContent() && !copy.promised.equals(Epochs.of(answer.getEpoch()))) {
       Epoch epoch = Epochs.of(answer.getEpoch());
       context.messenger().send(owner, MessageType.FENCED, copy.refusal(key, epoch));

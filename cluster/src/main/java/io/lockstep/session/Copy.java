@@ -60,6 +60,12 @@ final class Copy {
    */
   boolean gaveWay;
 
+  /**
+   * The highest epoch under which this node owned the session and gave way to a lower one. It must
+   * never be used again, whatever else becomes of the copy.
+   */
+  Epoch abandoned = Epoch.NONE;
+
   @Nullable NodeId owner;
   Set<NodeId> copies = Set.of();
   Set<NodeId> former = Set.of();

@@ -167,11 +167,12 @@ final class Fencing {
   private void remember(Ownership session, Epoch inForce, Lineage theirs) {
     Epoch own = session.cell.position().epoch();
     session.hasSeen(own);
-    if (inForce.isBelow(own)) {
-      session.hasVoided(own);
-    }
     Copy copy = repository.getOrCreate(session.cell.key, context.now());
     copy.forget(inForce, null, context.now());
+    if (inForce.isBelow(own)) {
+      session.hasVoided(own);
+      copy.abandoned = own;
+    }
     copy.seen = new LinkedHashSet<>(session.seen);
     copy.voided = new LinkedHashSet<>(session.voided);
     copy.successor = theirs;

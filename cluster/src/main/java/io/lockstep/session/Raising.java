@@ -69,7 +69,8 @@ final class Raising {
     seen = found.promises();
     settledEpoch = found.settledEpoch();
     long highest = found.highestCounter();
-    epoch = Epochs.above(seen, canHaveSeen(knownEpoch, highest) ? knownEpoch : 0, context.self());
+    long client = canHaveSeen(knownEpoch, highest) ? knownEpoch : 0;
+    epoch = Epochs.above(seen, Math.max(client, local.abandoned.counter()), self);
     base = best.position();
     source = isHere ? null : best.node();
     state = isHere ? local.state : null;

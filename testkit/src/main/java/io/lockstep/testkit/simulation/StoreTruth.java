@@ -13,10 +13,12 @@ import io.lockstep.wire.proto.StoreState;
 import io.lockstep.wire.proto.StoreStatus;
 import io.lockstep.wire.proto.StoreVector;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class StoreTruth implements MessageObserver {
   private final String store;
   private final Map<String, Map<List<Long>, Version>> versions = new TreeMap<>();
   private final Map<NodeId, VersionVector> told = new LinkedHashMap<>();
+  private final Set<String> removed = new HashSet<>();
 
   StoreTruth(String store) {
     this.store = store;
@@ -111,6 +114,19 @@ final class StoreTruth implements MessageObserver {
     return versions.getOrDefault(key, Map.of()).values().stream()
         .filter(other -> other.isNewerThan(version))
         .anyMatch(other -> other.value() == null || StoreWorkload.isOver(other.value(), nowMs));
+  }
+
+  /**
+   * An application has removed an entry, and these values were gone on its process before or with
+   * it. A node that is alone sends nothing, and nobody hears of its removals but by their result.
+   */
+  void removed(List<String> values) {
+    removed.addAll(values);
+  }
+
+  /** Whether an application has removed an entry that had, or had had, the value. */
+  boolean isRemoved(String value) {
+    return removed.contains(value);
   }
 
   /** All keys that were ever sent, in a fixed order. */

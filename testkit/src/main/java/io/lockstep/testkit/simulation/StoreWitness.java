@@ -27,7 +27,11 @@ final class StoreWitness {
    * @return what went against the promises
    */
   Optional<String> makes(String key, @Nullable String value, long nowMs) {
-    return note(key, value, nowMs);
+    Optional<String> wrong = note(key, value, nowMs);
+    if (value == null) {
+      truth.removed(gone.stream().filter(before -> before.startsWith(key + ".")).toList());
+    }
+    return wrong;
   }
 
   /**
@@ -62,7 +66,9 @@ final class StoreWitness {
     }
     boolean rightly =
         after == null
-            ? StoreWorkload.isOver(before, nowMs) || truth.isGoneAfter(key, old.get(), nowMs)
+            ? StoreWorkload.isOver(before, nowMs)
+                || truth.isRemoved(before)
+                || truth.isGoneAfter(key, old.get(), nowMs)
             : truth.of(key, after).filter(version -> version.isNewerThan(old.get())).isPresent();
     return rightly
         ? Optional.empty()

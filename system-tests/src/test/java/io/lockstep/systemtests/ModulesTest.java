@@ -34,6 +34,7 @@ class ModulesTest {
                   "io.lockstep.config",
                   "io.lockstep.report",
                   "io.lockstep.node")),
+          Map.entry("transport-connection", List.of("io.lockstep.transport.connection")),
           Map.entry("transport-amqp", List.of("io.lockstep.transport.amqp")),
           Map.entry("codec-fory", List.of("io.lockstep.codec.fory")),
           Map.entry("web", List.of("io.lockstep.web")),
@@ -48,7 +49,8 @@ class ModulesTest {
   @CsvSource({
     "kernel,",
     "cluster, kernel",
-    "transport-amqp, kernel cluster",
+    "transport-connection, kernel cluster",
+    "transport-amqp, kernel cluster transport-connection",
     "codec-fory, kernel cluster",
     "web, kernel cluster",
     "cli, kernel cluster transport-amqp",

@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.TransportListener;
@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Calls the listener from whatever thread, one call at a time, and never again once it is closed.
  * What the listener throws is logged and goes no further.
  */
-final class ListenerGate implements TransportListener {
+public final class ListenerGate implements TransportListener {
   private static final Logger log = LoggerFactory.getLogger(ListenerGate.class);
 
   private final TransportListener listener;

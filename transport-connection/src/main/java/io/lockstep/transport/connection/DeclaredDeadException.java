@@ -1,6 +1,6 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 /** A judge has declared this life of the node over; there is no way back for it. */
-final class DeclaredDeadException extends Exception {
+public final class DeclaredDeadException extends Exception {
   private static final long serialVersionUID = 1L;
 }

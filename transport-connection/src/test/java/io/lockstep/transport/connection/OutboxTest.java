@@ -1,8 +1,8 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.transport.amqp.Outbox.Outgoing;
+import io.lockstep.transport.connection.Outbox.Outgoing;
 import org.junit.jupiter.api.Test;
 
 class OutboxTest {

@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import io.lockstep.transport.NodeId;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -6,41 +6,42 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The frames that wait to be written, bounded in number and bytes. Thread-safe. */
-final class Outbox {
+public final class Outbox {
   static final int MOST_FRAMES = 16_384;
   static final long MOST_BYTES = 64L << 20;
 
   /** A frame on its way. */
-  static final class Outgoing {
+  public static final class Outgoing {
     private final @Nullable NodeId to;
     private final byte[] frame;
 
     /**
      * @param to null for everybody
      */
-    Outgoing(@Nullable NodeId to, byte[] frame) {
+    public Outgoing(@Nullable NodeId to, byte[] frame) {
       this.to = to;
       this.frame = frame;
     }
 
     /** The receiver, or null for everybody. */
-    @Nullable NodeId to() {
+    public @Nullable NodeId to() {
       return to;
     }
 
-    byte[] frame() {
+    /** The bytes; not to be changed. */
+    public byte[] frame() {
       return frame;
     }
   }
 
   /** Ends the writer once all before it is written. */
-  static final Outgoing END = new Outgoing(null, new byte[0]);
+  public static final Outgoing END = new Outgoing(null, new byte[0]);
 
   private final LinkedBlockingQueue<Outgoing> queue = new LinkedBlockingQueue<>(MOST_FRAMES);
   private final AtomicLong bytes = new AtomicLong();
 
   /** Returns false, at once, when there is no room. */
-  boolean offer(Outgoing outgoing) {
+  public boolean offer(Outgoing outgoing) {
     int size = outgoing.frame().length;
     if (bytes.addAndGet(size) <= MOST_BYTES && queue.offer(outgoing)) {
       return true;
@@ -50,12 +51,12 @@ final class Outbox {
   }
 
   /** Waits for the next frame. */
-  Outgoing take() throws InterruptedException {
+  public Outgoing take() throws InterruptedException {
     return taken(queue.take());
   }
 
   /** Empties it; returns how many frames it held. */
-  int discard() {
+  public int discard() {
     int discarded = 0;
     for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
       taken(next);

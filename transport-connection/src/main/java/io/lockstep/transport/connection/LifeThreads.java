@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import java.time.Duration;
 import java.util.Set;
@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes all threads of one life of a node, and waits for their end. Thread-safe. */
-final class LifeThreads {
+public final class LifeThreads {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final AtomicLong made = new AtomicLong();
 
   /** A factory of daemon threads with the name. */
-  ThreadFactory named(String name) {
+  public ThreadFactory named(String name) {
     var factory = new DaemonThreads(name);
     return task -> {
       threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);

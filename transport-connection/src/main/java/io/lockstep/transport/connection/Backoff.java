@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import java.time.Duration;
 import java.util.random.RandomGenerator;

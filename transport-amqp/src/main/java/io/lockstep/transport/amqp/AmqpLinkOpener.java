@@ -3,6 +3,10 @@ package io.lockstep.transport.amqp;
 import com.rabbitmq.client.Channel;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.DeclaredDeadException;
+import io.lockstep.transport.connection.LifeContext;
+import io.lockstep.transport.connection.Link;
+import io.lockstep.transport.connection.LinkOpener;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,44 +24,26 @@ import org.slf4j.LoggerFactory;
  *   <li>see whether anybody else is there, bind to what reaches all, and consume.
  * </ol>
  */
-final class LinkOpener {
-  private static final Logger log = LoggerFactory.getLogger(LinkOpener.class);
+final class AmqpLinkOpener implements LinkOpener {
+  private static final Logger log = LoggerFactory.getLogger(AmqpLinkOpener.class);
   private static final Duration ACKNOWLEDGE_PERIOD = Duration.ofMillis(500);
 
   private final AmqpSettings settings;
   private final BrokerClient client;
   private final NetworkNames names;
-  private final NodeId self;
-  private final ListenerGate gate;
-  private final TrafficCounters counters;
-  private final DeadNodes dead;
-  private final Complaints complaints;
+  private final LifeContext life;
+  private final DeadNodes dead = new DeadNodes();
   private final Housekeeping housekeeping;
-  private final LifeThreads threads;
   private volatile SocketHandle sockets = new SocketHandle();
   private volatile boolean isCut;
   private int links;
 
-  LinkOpener(
-      AmqpSettings settings,
-      NetworkNames names,
-      NodeId self,
-      ListenerGate gate,
-      TrafficCounters counters,
-      DeadNodes dead,
-      Complaints complaints,
-      Housekeeping housekeeping,
-      LifeThreads threads) {
+  AmqpLinkOpener(AmqpSettings settings, NetworkNames names, LifeContext life) {
     this.settings = settings;
-    this.threads = threads;
-    this.client = new BrokerClient(settings, threads);
+    this.client = new BrokerClient(settings, life.threads());
     this.names = names;
-    this.self = self;
-    this.gate = gate;
-    this.counters = counters;
-    this.dead = dead;
-    this.complaints = complaints;
-    this.housekeeping = housekeeping;
+    this.life = life;
+    this.housekeeping = new Housekeeping(life.threads());
   }
 
   /**
@@ -67,21 +53,22 @@ final class LinkOpener {
    * @throws com.rabbitmq.client.ShutdownSignalException when the broker ends the connection
    *     meanwhile
    */
-  Link open() throws IOException, TimeoutException, DeclaredDeadException {
+  @Override
+  public Link open() throws IOException, TimeoutException, DeclaredDeadException {
     var opening = new SocketHandle();
     sockets = opening;
     if (isCut) {
       opening.cut();
     }
-    BrokerSession session = BrokerSession.open(client, "lockstep " + self, opening);
+    BrokerSession session = BrokerSession.open(client, "lockstep " + life.self(), opening);
     try {
-      Link link = setUp(session);
+      AmqpLink link = setUp(session);
       links++;
       log.info(
           "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
           session.brokerName(),
           settings.broker(),
-          self,
+          life.self(),
           names.prefix());
       return link;
     } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
@@ -90,49 +77,66 @@ final class LinkOpener {
     }
   }
 
-  /** Ends the attempt under way, or the link that came of it, at once; later ones fail. */
-  void cut() {
+  @Override
+  public void cut() {
     isCut = true;
     sockets.cut();
   }
 
-  private Link setUp(BrokerSession session)
+  @Override
+  public void close() {
+    housekeeping.close();
+  }
+
+  @Override
+  public String target() {
+    return settings.broker().toString();
+  }
+
+  @Override
+  public String explain(Throwable failure) {
+    return ConnectFailure.explain(settings.broker(), failure);
+  }
+
+  private AmqpLink setUp(BrokerSession session)
       throws IOException, TimeoutException, DeclaredDeadException {
     Channel control = session.inboundChannel();
-    var bindings = new Bindings(control, names, self);
+    var bindings = new Bindings(control, names, life.self());
     bindings.declareExchanges();
     bindings.declareQueue(
         session.dialect().queueArguments(settings.queueFrames(), settings.queueBytes()));
     var prober = new Prober(session.outboundChannel(), names.toOne());
     var records = new DeathRecords(session::spareChannel, prober, names, session.dialect());
-    if (Judgement.isCondemned(self, prober, names, records)) {
+    if (Judgement.isCondemned(life.self(), prober, names, records)) {
       throw new DeclaredDeadException();
     }
-    var judgement = new Judgement(control, prober, names, records, self, session::cut);
+    var judgement = new Judgement(control, prober, names, records, life.self(), session::cut);
     for (NodeId node : dead.list()) {
       judgement.show(node);
     }
     if (links == 0 && !prober.isBound(names.toAll(), "")) {
-      gate.nobodyElse();
+      life.gate().nobodyElse();
     }
     bindings.bind();
     var peers = new Peers();
     Acknowledger acknowledger = consume(session, peers);
     Channel publishing = session.outboundChannel();
-    var arbiter = new Arbiter(settings, judgement, peers, dead, gate, housekeeping);
-    publishing.addReturnListener(new ReturnedFrames(names, counters, gate, complaints, arbiter));
-    var writer = new FrameWriter(publishing, names, self, links, counters);
-    return new Link(threads, session, publishing, writer, upkeep(acknowledger, bindings));
+    var arbiter = new Arbiter(settings, judgement, peers, dead, life.gate(), housekeeping);
+    publishing.addReturnListener(
+        new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
+    var writer = new FrameWriter(publishing, names, life.self(), links, life.counters());
+    return new AmqpLink(
+        life.threads(), session, publishing, writer, upkeep(acknowledger, bindings));
   }
 
   private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {
     Channel channel = session.inboundChannel();
     var acknowledger = new Acknowledger(channel);
-    var reception = new Reception(gate, counters, dead, complaints);
+    var reception = new Reception(life.gate(), life.counters(), dead, life.complaints());
     var receiver =
         new FrameReceiver(channel, names, reception, peers, acknowledger, session.lost()::complete);
     channel.basicQos(Acknowledger.PREFETCH);
-    channel.basicConsume(names.queueOf(self), false, receiver);
+    channel.basicConsume(names.queueOf(life.self()), false, receiver);
     return acknowledger;
   }
 

@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /** Keeps what happens often from flooding the log. Thread-safe. */
-final class Complaints {
+public final class Complaints {
   static final int MOST_SOURCES = 1_000;
   private static final long PERIOD_NS = Duration.ofSeconds(10).toNanos();
 
@@ -26,13 +26,13 @@ final class Complaints {
   /**
    * @param nanoTime a monotonic clock
    */
-  Complaints(Logger log, LongSupplier nanoTime) {
+  public Complaints(Logger log, LongSupplier nanoTime) {
     this.log = log;
     this.nanoTime = nanoTime;
   }
 
   /** Logs the first complaint about a source; further ones are left to the counters. */
-  synchronized void once(String source, String what) {
+  public synchronized void once(String source, String what) {
     if (sources.size() < MOST_SOURCES && sources.add(source)) {
       log.warn("{} from {}; further ones from there are only counted", what, source);
     }
@@ -43,7 +43,7 @@ final class Complaints {
    *
    * @param what one of a few fixed texts
    */
-  void now(String what, long count) {
+  public void now(String what, long count) {
     Tally tally = tallies.computeIfAbsent(what, text -> new Tally());
     synchronized (tally) {
       tally.count += count;

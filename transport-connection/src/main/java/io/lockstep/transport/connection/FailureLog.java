@@ -1,6 +1,7 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import java.time.Duration;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,16 +10,16 @@ final class FailureLog {
   private static final Logger log = LoggerFactory.getLogger(FailureLog.class);
   private static final long PERIOD_NS = Duration.ofMinutes(1).toNanos();
 
-  private final AmqpSettings settings;
+  private final Function<Throwable, String> explanation;
   private String last = "";
   private long lastNs;
 
-  FailureLog(AmqpSettings settings) {
-    this.settings = settings;
+  FailureLog(Function<Throwable, String> explanation) {
+    this.explanation = explanation;
   }
 
   void add(Throwable failure) {
-    String text = ConnectFailure.explain(settings.broker(), failure);
+    String text = explanation.apply(failure);
     long now = System.nanoTime();
     if (!text.equals(last) || now - lastNs >= PERIOD_NS) {
       log.warn("{}. Trying again until it works", text);

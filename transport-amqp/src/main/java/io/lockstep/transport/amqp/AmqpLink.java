@@ -4,7 +4,10 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.time.Timer;
-import io.lockstep.transport.amqp.Outbox.Outgoing;
+import io.lockstep.transport.connection.LifeThreads;
+import io.lockstep.transport.connection.Link;
+import io.lockstep.transport.connection.Outbox;
+import io.lockstep.transport.connection.Outbox.Outgoing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A working way to the broker and back, from when all is set up until it is lost. Thread-safe. */
-final class Link {
-  private static final Logger log = LoggerFactory.getLogger(Link.class);
+final class AmqpLink implements Link {
+  private static final Logger log = LoggerFactory.getLogger(AmqpLink.class);
 
   private final BrokerSession session;
   private final Channel publishing;
@@ -29,7 +32,7 @@ final class Link {
    * @param frameWriter writes to it
    * @param upkeep cancelled with the link
    */
-  Link(
+  AmqpLink(
       LifeThreads threads,
       BrokerSession session,
       Channel publishing,
@@ -45,18 +48,18 @@ final class Link {
     writer.start();
   }
 
-  /** Takes the frame, without waiting; false when there is no room, or the link is lost. */
-  boolean offer(Outgoing outgoing) {
+  @Override
+  public boolean offer(Outgoing outgoing) {
     return !session.lost().isDone() && outbox.offer(outgoing);
   }
 
-  /** Completed with the reason when the link is lost. */
-  CompletableFuture<String> lost() {
+  @Override
+  public CompletableFuture<String> lost() {
     return session.lost();
   }
 
-  /** Writes what is queued, and waits until the broker has it, as long as that takes no longer. */
-  void drain(Duration longest) {
+  @Override
+  public void drain(Duration longest) {
     try {
       if (outbox.offer(Outbox.END)) {
         writer.join(longest.toMillis());
@@ -72,13 +75,13 @@ final class Link {
     }
   }
 
-  /** Ends both connections at once, so that the broker gives up what belongs to them. */
-  void cut(String reason) {
+  @Override
+  public void cut(String reason) {
     session.cut(reason);
   }
 
-  /** Drops what is queued and ends both connections. */
-  void close() {
+  @Override
+  public void close() {
     upkeep.forEach(Timer::cancel);
     writer.interrupt();
     if (writer.isAlive() && !joined()) {

@@ -1,60 +1,51 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.transport.connection;
 
 import io.lockstep.transport.NodeId;
-import io.lockstep.transport.amqp.Outbox.Outgoing;
-import java.io.IOException;
+import io.lockstep.transport.connection.Outbox.Outgoing;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One life of a node at the broker: keeps a link up from open to close. Thread-safe. */
-final class NodeLife {
-  private static final Logger log = LoggerFactory.getLogger(NodeLife.class);
+/** One life of a node on a transport: keeps a link up from open to close. Thread-safe. */
+final class TransportLife {
+  private static final Logger log = LoggerFactory.getLogger(TransportLife.class);
   private static final Duration FAREWELL = Duration.ofMillis(500);
 
   /** With the farewell, and what the node itself takes to leave, less than the node's 5 s. */
   private static final Duration END = Duration.ofMillis(1_500);
 
-  private final AmqpSettings settings;
+  private final String name;
   private final NodeId self;
   private final TrafficCounters counters;
   private final ListenerGate gate;
+  private final Duration longestPause;
   private final Complaints complaints = new Complaints(log, System::nanoTime);
   private final LifeThreads threads = new LifeThreads();
-  private final Housekeeping housekeeping = new Housekeeping(threads);
   private final CountDownLatch closing = new CountDownLatch(1);
   private final CountDownLatch left = new CountDownLatch(1);
   private final LinkOpener opener;
   private final Thread connector;
   private volatile @Nullable Link link;
 
-  NodeLife(
-      AmqpSettings settings,
-      NetworkNames names,
+  TransportLife(
+      String name,
       NodeId self,
       ListenerGate gate,
-      TrafficCounters counters) {
-    this.settings = settings;
+      TrafficCounters counters,
+      Duration longestPause,
+      Function<LifeContext, LinkOpener> openers) {
+    this.name = name;
     this.self = self;
     this.counters = counters;
     this.gate = gate;
-    opener =
-        new LinkOpener(
-            settings,
-            names,
-            self,
-            gate,
-            counters,
-            new DeadNodes(),
-            complaints,
-            housekeeping,
-            threads);
-    connector = threads.named("lockstep-amqp-connect").newThread(this::run);
+    this.longestPause = longestPause;
+    opener = openers.apply(new LifeContext(self, gate, counters, complaints, threads));
+    connector = threads.named("lockstep-" + name + "-connect").newThread(this::run);
   }
 
   void start() {
@@ -71,7 +62,7 @@ final class NodeLife {
       counters.dropped(1);
     } else if (!current.offer(new Outgoing(to, frame))) {
       counters.dropped(1);
-      complaints.now("Not sent, the broker takes frames too slowly", 1);
+      complaints.now("Not sent, frames are taken too slowly by " + opener.target(), 1);
     }
   }
 
@@ -110,19 +101,21 @@ final class NodeLife {
       Thread.currentThread().interrupt();
     } finally {
       left.countDown();
-      housekeeping.close();
+      opener.close();
     }
   }
 
   private void keepConnected() throws DeclaredDeadException, InterruptedException {
-    var backoff = new Backoff(settings.longestPause(), ThreadLocalRandom.current());
-    var failures = new FailureLog(settings);
+    var backoff = new Backoff(longestPause, ThreadLocalRandom.current());
+    var failures = new FailureLog(opener::explain);
     while (!isClosing()) {
       try {
         serve(opener.open());
         backoff.reset();
         failures.reset();
-      } catch (IOException | TimeoutException | RuntimeException | Error e) {
+      } catch (DeclaredDeadException | InterruptedException e) {
+        throw e;
+      } catch (Exception | Error e) {
         // Whatever it was: a node that stopped trying would be cut off for ever.
         failures.add(e);
       }
@@ -144,7 +137,7 @@ final class NodeLife {
         opened.drain(FAREWELL);
         left.countDown();
       } else {
-        log.warn("The connection to {} is lost: {}", settings.broker(), reason);
+        log.warn("The connection to {} is lost: {}", opener.target(), reason);
         gate.disconnected();
       }
     } finally {
@@ -159,7 +152,7 @@ final class NodeLife {
       ended.close();
     } else {
       ended.cut("lost");
-      threads.named("lockstep-amqp-close").newThread(ended::close).start();
+      threads.named("lockstep-" + name + "-close").newThread(ended::close).start();
     }
   }
 }

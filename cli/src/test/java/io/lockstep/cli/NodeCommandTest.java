@@ -42,14 +42,24 @@ class NodeCommandTest {
         .contains("address       MyDomain.MyCluster.")
         .contains("clustering    on, failover on")
         .contains("instance-1 (jms: AppNode, DocumentEvents, ")
-        .contains("jms is not in this build; there are amqp, memory");
+        .doesNotContain("not in this build");
   }
 
   @Test
-  void toStartWithATransportThatIsNotInThisBuildIsRefused() {
-    assertThat(execute("--config", SAMPLE.toString())).isEqualTo(2);
-    assertThat(err.toString()).contains("jms is not in this build; there are amqp, memory");
-    assertThat(out.toString()).isEmpty();
+  void toStartWithATransportThatIsNotInThisBuildIsRefused() throws IOException {
+    String udp =
+        file(
+            """
+            <server><clustering enabled="true"/>
+              <messaging><default-messaging-factory class="udp">
+                <config><port>4000</port><multicast-address>239.1.1.1</multicast-address></config>
+              </default-messaging-factory></messaging></server>
+            """);
+    assertThat(execute("--check", "--config", udp)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("udp is not in this build; there are amqp, jms, memory");
+
+    assertThat(execute("--config", udp)).isEqualTo(2);
+    assertThat(err.toString()).contains("udp is not in this build; there are amqp, jms, memory");
   }
 
   @Test

@@ -2,11 +2,13 @@ package io.lockstep.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -105,32 +107,56 @@ class NodeTest {
 
   private void runThreeProcesses(String messaging) throws Exception {
     try (var broker = EmbeddedBroker.start(0)) {
-      String file = replaced(messaging);
       Map<String, String> environment = Map.of("LOCKSTEP_AMQP_URI", broker.uri());
-      try (var one = start(environment, file, "one");
-          var two = start(environment, file, "two");
-          var three = start(environment, file, "three")) {
-        for (LockstepProcess each : List.of(one, two)) {
-          each.awaitLine(
-              (each == one ? "one" : "two") + ": MyDomain.MyCluster.three.MyApp joined", TIMEOUT);
-        }
-        three.awaitLine("three: MyDomain.MyCluster.one.MyApp joined", TIMEOUT);
-        three.awaitLine("three: MyDomain.MyCluster.two.MyApp joined", TIMEOUT);
-
-        three.kill();
-        one.awaitLine("one: MyDomain.MyCluster.three.MyApp is dead", TIMEOUT);
-        two.interrupt();
-        one.awaitLine("one: MyDomain.MyCluster.two.MyApp left", TIMEOUT);
-        one.endInput();
-
-        assertThat(one.exitStatus(TIMEOUT)).as(one.text()).isZero();
-      }
+      runThreeProcesses(environment, List.of("--config", replaced(messaging)));
     }
   }
 
-  private static LockstepProcess start(Map<String, String> environment, String file, String server)
-      throws IOException {
-    return LockstepProcess.start(
-        environment, "node", "--config", file, "-Dlockstep.server=" + server);
+  @Test
+  void runsThreeProcessesWithTheSampleAsPrintedOverAJmsBroker() throws Exception {
+    try (var broker = EmbeddedArtemis.start()) {
+      // The majority waits for as many heartbeats as the document has, so for less than its 5 s
+      // each.
+      List<String> arguments =
+          new ArrayList<>(
+              List.of("--config", SAMPLE.toString(), "-Dlockstep.heartbeat-period=1 sec"));
+      broker
+          .jndi()
+          .forEach(
+              (name, value) ->
+                  arguments.add(
+                      "-Dlockstep.jms-block.config1.environment.%s=%s".formatted(name, value)));
+      runThreeProcesses(Map.of(), arguments);
+    }
+  }
+
+  private static void runThreeProcesses(Map<String, String> environment, List<String> arguments)
+      throws Exception {
+    try (var one = start(environment, arguments, "one");
+        var two = start(environment, arguments, "two");
+        var three = start(environment, arguments, "three")) {
+      for (LockstepProcess each : List.of(one, two)) {
+        each.awaitLine(
+            (each == one ? "one" : "two") + ": MyDomain.MyCluster.three.MyApp joined", TIMEOUT);
+      }
+      three.awaitLine("three: MyDomain.MyCluster.one.MyApp joined", TIMEOUT);
+      three.awaitLine("three: MyDomain.MyCluster.two.MyApp joined", TIMEOUT);
+
+      three.kill();
+      one.awaitLine("one: MyDomain.MyCluster.three.MyApp is dead", TIMEOUT);
+      two.interrupt();
+      one.awaitLine("one: MyDomain.MyCluster.two.MyApp left", TIMEOUT);
+      one.endInput();
+
+      assertThat(one.exitStatus(TIMEOUT)).as(one.text()).isZero();
+    }
+  }
+
+  private static LockstepProcess start(
+      Map<String, String> environment, List<String> arguments, String server) throws IOException {
+    List<String> all = new ArrayList<>(List.of("node"));
+    all.addAll(arguments);
+    all.add("-Dlockstep.server=" + server);
+    return LockstepProcess.start(environment, all.toArray(new String[0]));
   }
 }

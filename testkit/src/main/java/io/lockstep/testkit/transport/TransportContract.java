@@ -2,11 +2,9 @@ package io.lockstep.testkit.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,35 +145,6 @@ public abstract class TransportContract {
   }
 
   @Test
-  void aFrameToANodeThatIsNotThereIsTold() {
-    TestNode sender = node();
-    var nobody = new NodeId(randomId());
-
-    sender.transport().send(nobody, new byte[] {1});
-
-    sender.awaitEvent("unreachable " + nobody);
-    await().until(() -> sender.dropped() == 1);
-  }
-
-  @Test
-  void aNodeThatLeftIsUnreachable() {
-    TestNode sender = node();
-    TestNode leaver = node();
-    leaver.broadcast("I was here");
-    sender.awaitText("I was here");
-
-    leaver.close();
-
-    await()
-        .pollInterval(Duration.ofMillis(20))
-        .untilAsserted(
-            () -> {
-              sender.send(leaver, "still there?");
-              assertThat(sender.listener().heard("unreachable " + leaver.id())).isTrue();
-            });
-  }
-
-  @Test
   void aClosedTransportDeliversAndTellsNothingMore() {
     TestNode sender = node();
     TestNode leaver = node();
@@ -249,15 +218,6 @@ public abstract class TransportContract {
 
     assertThatThrownBy(() -> node.transport().open(new NodeId(randomId()), node.listener()))
         .isInstanceOf(IllegalStateException.class);
-  }
-
-  @Test
-  void theFirstNodeLearnsThatNobodyElseIsThereAndTheSecondDoesNot() {
-    TestNode first = node();
-    TestNode second = node();
-
-    assertThat(first.listener().events()).startsWith("nobodyElse", "connected");
-    assertThat(second.listener().events()).startsWith("connected");
   }
 
   @Test

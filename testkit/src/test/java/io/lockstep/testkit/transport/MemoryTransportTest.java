@@ -3,7 +3,7 @@ package io.lockstep.testkit.transport;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.memory.MemoryNetwork;
 
-class MemoryTransportTest extends TransportContract {
+class MemoryTransportTest extends PresenceTransportContract {
   private final MemoryNetwork network = new MemoryNetwork();
 
   @Override

@@ -3,12 +3,18 @@ package io.lockstep.transport.amqp;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
+import io.lockstep.transport.connection.LinkedTransport;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Makes transports over an AMQP 0-9-1 broker: RabbitMQ, Qpid, or one that is compatible.
+ * Makes transports over an AMQP 0-9-1 broker: RabbitMQ, Qpid, or one that is compatible. Each node
+ * has an exclusive, bounded queue; one exchange reaches all of them, another one of them. The
+ * broker is the arbiter: a frame to a node without queue comes back at once, and a node whose queue
+ * stays away is declared dead.
  *
  * <p>The setting {@code lockstep.amqp.uri} is required. Times are given as {@link
  * io.lockstep.config.Interval} reads them: {@code lockstep.amqp.connection-timeout} (5 s), {@code
@@ -19,6 +25,11 @@ import java.util.Set;
  * and {@code lockstep.amqp.queue-bytes} (67108864).
  */
 public final class AmqpTransportProvider implements TransportProvider {
+  /** 1 MiB less room for what travels around a frame. */
+  static final int MAX_FRAME_BYTES = (1 << 20) - 4096;
+
+  private static final Logger log = LoggerFactory.getLogger(AmqpTransportProvider.class);
+
   @Override
   public String name() {
     return "amqp";
@@ -31,6 +42,13 @@ public final class AmqpTransportProvider implements TransportProvider {
 
   @Override
   public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
-    return new AmqpTransport(NetworkNames.of(address, instance), AmqpSettings.of(settings));
+    var read = AmqpSettings.of(settings);
+    var names = NetworkNames.of(address, instance);
+    read.contradiction().ifPresent(log::warn);
+    return new LinkedTransport(
+        name(),
+        MAX_FRAME_BYTES,
+        read.longestPause(),
+        life -> new AmqpLinkOpener(read, names, life));
   }
 }

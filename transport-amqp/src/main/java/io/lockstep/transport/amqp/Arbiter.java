@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.ListenerGate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.ShutdownSignalException;
+import io.lockstep.transport.connection.LifeThreads;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;

@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import io.lockstep.transport.connection.LifeThreads;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;

@@ -65,7 +65,7 @@ final class FrameReceiver extends DefaultConsumer {
     NodeId source = node(properties.getAppId());
     if (source == null) {
       reception.refuse("A message that is no frame", label(envelope, properties));
-    } else if (body.length > AmqpTransport.MAX_FRAME_BYTES) {
+    } else if (body.length > AmqpTransportProvider.MAX_FRAME_BYTES) {
       reception.refuse("A frame of " + body.length + " bytes", source.toString());
     } else {
       // A frame that is refused says nothing about those before it.

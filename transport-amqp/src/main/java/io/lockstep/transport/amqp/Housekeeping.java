@@ -1,6 +1,7 @@
 package io.lockstep.transport.amqp;
 
 import io.lockstep.time.Timer;
+import io.lockstep.transport.connection.LifeThreads;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;

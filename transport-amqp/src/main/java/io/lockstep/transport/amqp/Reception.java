@@ -1,6 +1,9 @@
 package io.lockstep.transport.amqp;
 
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.Complaints;
+import io.lockstep.transport.connection.ListenerGate;
+import io.lockstep.transport.connection.TrafficCounters;
 
 /** Decides over each message that came in, and counts it. */
 final class Reception {

@@ -4,6 +4,9 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ReturnCallback;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.Complaints;
+import io.lockstep.transport.connection.ListenerGate;
+import io.lockstep.transport.connection.TrafficCounters;
 
 /** Hears of frames that the broker could not put into the receiver's queue. */
 final class ReturnedFrames implements ReturnCallback {

@@ -1,6 +1,6 @@
 package io.lockstep.transport.amqp;
 
-import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.testkit.transport.PresenceTransportContract;
 import io.lockstep.transport.Transport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The contract over one broker, with a network of its own for each test. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AmqpTransportContract extends TransportContract {
+abstract class AmqpTransportContract extends PresenceTransportContract {
   private TestBroker broker;
   private AmqpNetwork network;
 

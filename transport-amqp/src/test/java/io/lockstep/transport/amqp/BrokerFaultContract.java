@@ -68,7 +68,7 @@ abstract class BrokerFaultContract<B extends TestBroker> extends AmqpScenario<B>
     var wrong = new AmqpNetwork("amqp://wronguser:wrongpw@127.0.0.1:" + right.getPort());
     var events = new ListAppender<ILoggingEvent>();
     events.start();
-    var logger = (Logger) LoggerFactory.getLogger(FailureLog.class);
+    var logger = (Logger) LoggerFactory.getLogger("io.lockstep.transport.connection.FailureLog");
     logger.setLevel(Level.WARN);
     logger.addAppender(events);
     try {
@@ -172,7 +172,7 @@ abstract class BrokerFaultContract<B extends TestBroker> extends AmqpScenario<B>
           network().names().toAll(),
           "",
           forged.messageId(highest).build(),
-          new byte[AmqpTransport.MAX_FRAME_BYTES + 1]);
+          new byte[AmqpTransportProvider.MAX_FRAME_BYTES + 1]);
       await().until(() -> receiver.dropped() == 1);
       foreign.basicPublish(
           network().names().toAll(), "", forged.messageId(highest).build(), new byte[] {1});

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.Channel;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.Outbox;
+import io.lockstep.transport.connection.TrafficCounters;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;

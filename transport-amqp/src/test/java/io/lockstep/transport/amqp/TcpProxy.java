@@ -1,5 +1,6 @@
 package io.lockstep.transport.amqp;
 
+import io.lockstep.transport.connection.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,0 +1,117 @@
+package io.lockstep.testkit.broker;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Artemis broker in this process, on a free loopback port, without files and without log-on.
+ * Several can run at once. Not thread-safe.
+ */
+public final class EmbeddedArtemis implements AutoCloseable {
+  private static final String CONTEXTS =
+      "org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory";
+
+  private final int port;
+  private @Nullable EmbeddedActiveMQ broker;
+
+  private EmbeddedArtemis(int port) {
+    this.port = port;
+  }
+
+  /** Starts one; it accepts connections when this returns. */
+  public static EmbeddedArtemis start() throws IOException {
+    var artemis = new EmbeddedArtemis(freePort());
+    artemis.restart();
+    return artemis;
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Ends its connections and stops listening. Without effect when it is stopped. */
+  public void stop() throws IOException {
+    EmbeddedActiveMQ stopping = broker;
+    broker = null;
+    if (stopping != null) {
+      tell(stopping::stop);
+    }
+  }
+
+  /** Starts it again after {@link #stop()}, empty and on the same port. */
+  public void restart() throws IOException {
+    var starting = new EmbeddedActiveMQ().setConfiguration(configuration());
+    tell(starting::start);
+    broker = starting;
+  }
+
+  private Configuration configuration() throws IOException {
+    var configuration =
+        new ConfigurationImpl()
+            .setPersistenceEnabled(false)
+            .setSecurityEnabled(false)
+            .setJMXManagementEnabled(false)
+            .addAddressSetting(
+                "#",
+                new AddressSettings()
+                    .setDeadLetterAddress(SimpleString.of("dead"))
+                    .setExpiryAddress(SimpleString.of("expired")));
+    tell(() -> configuration.addAcceptorConfiguration("tcp", uri()));
+    return configuration;
+  }
+
+  /** What the broker can throw is anything. */
+  private interface Call {
+    void run() throws Exception;
+  }
+
+  private static void tell(Call call) throws IOException {
+    try {
+      call.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("Interrupted while the broker starts or stops");
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("The broker neither starts nor stops", e);
+    }
+  }
+
+  /** Where its own clients connect. */
+  public String uri() {
+    return "tcp://127.0.0.1:" + port;
+  }
+
+  /**
+   * The environment of an initial context in which this broker has the connection factory and the
+   * topic of the document's sample, and a queue {@code jms/NexawebQueue}.
+   */
+  public Map<String, String> jndi() {
+    return Map.of(
+        "java.naming.factory.initial",
+        CONTEXTS,
+        "connectionFactory.jms/NexawebConnectionFactory",
+        uri(),
+        "topic.jms/NexawebTopic",
+        "nexaweb",
+        "queue.jms/NexawebQueue",
+        "work");
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
+  }
+}

@@ -1,0 +1,148 @@
+package io.lockstep.transport.amqp;
+
+import com.rabbitmq.client.Channel;
+import io.lockstep.time.Timer;
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.DeclaredDeadException;
+import io.lockstep.transport.connection.LifeContext;
+import io.lockstep.transport.connection.Link;
+import io.lockstep.transport.connection.LinkOpener;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes links for one life of a node. Each step is a precondition of the next:
+ *
+ * <ol>
+ *   <li>declare the node's queue: the node shows that it lives;
+ *   <li>look whether a judge has declared it dead meanwhile (see {@link Judgement});
+ *   <li>show again whom this node declared dead;
+ *   <li>see whether anybody else is there, bind to what reaches all, and consume.
+ * </ol>
+ */
+final class AmqpLinkOpener implements LinkOpener {
+  private static final Logger log = LoggerFactory.getLogger(AmqpLinkOpener.class);
+  private static final Duration ACKNOWLEDGE_PERIOD = Duration.ofMillis(500);
+
+  private final AmqpSettings settings;
+  private final BrokerClient client;
+  private final NetworkNames names;
+  private final LifeContext life;
+  private final DeadNodes dead = new DeadNodes();
+  private final Housekeeping housekeeping;
+  private volatile SocketHandle sockets = new SocketHandle();
+  private volatile boolean isCut;
+  private int links;
+
+  AmqpLinkOpener(AmqpSettings settings, NetworkNames names, LifeContext life) {
+    this.settings = settings;
+    this.client = new BrokerClient(settings, life.threads());
+    this.names = names;
+    this.life = life;
+    this.housekeeping = new Housekeeping(life.threads());
+  }
+
+  /**
+   * Connects and sets everything up. Tells the listener when nobody else is there, the first time.
+   *
+   * @throws DeclaredDeadException when this life of the node is over
+   * @throws com.rabbitmq.client.ShutdownSignalException when the broker ends the connection
+   *     meanwhile
+   */
+  @Override
+  public Link open() throws IOException, TimeoutException, DeclaredDeadException {
+    var opening = new SocketHandle();
+    sockets = opening;
+    if (isCut) {
+      opening.cut();
+    }
+    BrokerSession session = BrokerSession.open(client, "lockstep " + life.self(), opening);
+    try {
+      AmqpLink link = setUp(session);
+      links++;
+      log.info(
+          "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
+          session.brokerName(),
+          settings.broker(),
+          life.self(),
+          names.prefix());
+      return link;
+    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void cut() {
+    isCut = true;
+    sockets.cut();
+  }
+
+  @Override
+  public void close() {
+    housekeeping.close();
+  }
+
+  @Override
+  public String target() {
+    return settings.broker().toString();
+  }
+
+  @Override
+  public String explain(Throwable failure) {
+    return ConnectFailure.explain(settings.broker(), failure);
+  }
+
+  private AmqpLink setUp(BrokerSession session)
+      throws IOException, TimeoutException, DeclaredDeadException {
+    Channel control = session.inboundChannel();
+    var bindings = new Bindings(control, names, life.self());
+    bindings.declareExchanges();
+    bindings.declareQueue(
+        session.dialect().queueArguments(settings.queueFrames(), settings.queueBytes()));
+    var prober = new Prober(session.outboundChannel(), names.toOne());
+    var records = new DeathRecords(session::spareChannel, prober, names, session.dialect());
+    if (Judgement.isCondemned(life.self(), prober, names, records)) {
+      throw new DeclaredDeadException();
+    }
+    var judgement = new Judgement(control, prober, names, records, life.self(), session::cut);
+    for (NodeId node : dead.list()) {
+      judgement.show(node);
+    }
+    if (links == 0 && !prober.isBound(names.toAll(), "")) {
+      life.gate().nobodyElse();
+    }
+    bindings.bind();
+    var peers = new Peers();
+    Acknowledger acknowledger = consume(session, peers);
+    Channel publishing = session.outboundChannel();
+    var arbiter = new Arbiter(settings, judgement, peers, dead, life.gate(), housekeeping);
+    publishing.addReturnListener(
+        new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
+    var writer = new FrameWriter(publishing, names, life.self(), links, life.counters());
+    return new AmqpLink(
+        life.threads(), session, publishing, writer, upkeep(acknowledger, bindings));
+  }
+
+  private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {
+    Channel channel = session.inboundChannel();
+    var acknowledger = new Acknowledger(channel);
+    var reception = new Reception(life.gate(), life.counters(), dead, life.complaints());
+    var receiver =
+        new FrameReceiver(channel, names, reception, peers, acknowledger, session.lost()::complete);
+    channel.basicQos(Acknowledger.PREFETCH);
+    channel.basicConsume(names.queueOf(life.self()), false, receiver);
+    return acknowledger;
+  }
+
+  private List<Timer> upkeep(Acknowledger acknowledger, Bindings bindings) {
+    return List.of(
+        housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush),
+        housekeeping.every(settings.heartbeat().multipliedBy(2), bindings::renew));
+  }
+}

@@ -1,6 +1,0 @@
-package io.lockstep.transport.amqp;
-
-/** A judge has declared this life of the node over; there is no way back for it. */
-final class DeclaredDeadException extends Exception {
-  private static final long serialVersionUID = 1L;
-}

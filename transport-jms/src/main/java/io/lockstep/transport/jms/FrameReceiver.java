@@ -1,0 +1,57 @@
+package io.lockstep.transport.jms;
+
+import io.lockstep.config.JmsSettings;
+import io.lockstep.config.JmsSettings.AcknowledgeMode;
+import io.lockstep.transport.connection.LifeContext;
+import jakarta.jms.BytesMessage;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageListener;
+import jakarta.jms.Session;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands on what comes in, and acknowledges it as the settings say. */
+final class FrameReceiver implements MessageListener {
+  private static final Logger log = LoggerFactory.getLogger(FrameReceiver.class);
+
+  private final Session session;
+  private final JmsSettings.Session settings;
+  private final LifeContext life;
+
+  FrameReceiver(Session session, JmsSettings.Session settings, LifeContext life) {
+    this.session = session;
+    this.settings = settings;
+    this.life = life;
+  }
+
+  @Override
+  public void onMessage(Message message) {
+    try {
+      accept(message);
+      if (settings.transacted()) {
+        session.commit();
+      } else if (settings.acknowledgeMode() == AcknowledgeMode.CLIENT_ACKNOWLEDGE) {
+        message.acknowledge();
+      }
+    } catch (JMSException | RuntimeException e) {
+      // Thrown on, it would come again and again.
+      life.counters().dropped(1);
+      life.complaints().now("Not read, since the provider failed", 1);
+      log.debug("A message could not be read", e);
+    }
+  }
+
+  private void accept(Message message) throws JMSException {
+    if (!(message instanceof BytesMessage bytes)
+        || bytes.getBodyLength() > JmsTransportProvider.MAX_FRAME_BYTES) {
+      life.counters().dropped(1);
+      life.complaints().now("Not read, since it is no message of bytes, or too large", 1);
+      return;
+    }
+    var frame = new byte[(int) bytes.getBodyLength()];
+    bytes.readBytes(frame);
+    life.counters().received(frame.length);
+    life.gate().received(frame);
+  }
+}

@@ -1,0 +1,33 @@
+package io.lockstep.transport.jms;
+
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What tells one network's messages from those of others on the same topic.
+ *
+ * @param text the same on all nodes of the network, and on no others
+ */
+record NetworkName(String text) {
+  /** The property that has the network's name in each message. */
+  static final String NETWORK = "lockstepNetwork";
+
+  /** The property that has the receiver's id; messages for all have none. */
+  static final String TO = "lockstepTo";
+
+  static NetworkName of(NodeAddress address, String instance) {
+    // Without the escapes, "a/b" and "c" would be the network of "a" and "b/c".
+    return new NetworkName(
+        List.of(address.domain(), address.cluster(), address.application(), instance).stream()
+            .map(part -> part.replace("%", "%25").replace("/", "%2F"))
+            .collect(Collectors.joining("/")));
+  }
+
+  /** Selects what is meant for the node, or for all. */
+  String selectorFor(NodeId node) {
+    return "%s = '%s' AND (%s IS NULL OR %s = '%s')"
+        .formatted(NETWORK, text.replace("'", "''"), TO, TO, node);
+  }
+}

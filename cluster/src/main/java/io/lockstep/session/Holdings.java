@@ -71,6 +71,14 @@ final class Holdings {
         && membership().members().stream().map(Member::id).allMatch(answers::containsKey);
   }
 
+  /** Whether all have answered who can be expected to. */
+  boolean trustedHaveAnswered() {
+    return membership().members().stream()
+        .filter(member -> !member.isSuspected())
+        .map(Member::id)
+        .allMatch(answers::containsKey);
+  }
+
   /**
    * Whether nothing can have been in force that supersedes what was found: all have answered, or
    * there is but one other server, which is suspected, and what it wrote alone no backup has.

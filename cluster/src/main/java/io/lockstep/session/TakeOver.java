@@ -252,7 +252,8 @@ final class TakeOver {
       restart();
       return;
     }
-    if (holdings.isOwned()) {
+    if (holdings.isOwned() || (adopts && !holdings.trustedHaveAnswered())) {
+      // Whoever adopts need not hurry, and his copy may name none of those who went on without it.
       return;
     }
     Found found = holdings.found();

@@ -109,6 +109,35 @@ class OldWordTest extends SessionTestBase {
   }
 
   @Test
+  void aCopyThatNamesNobodyAliveIsNotGoneOnFromBeforeTheLivingAreHeard() throws Exception {
+    String id = sessionWithApples();
+    Server c = cluster.start("c");
+    pass(A_WHILE);
+    var dead = new NodeId(1);
+    send(
+        dead,
+        c,
+        MessageType.INSTALL,
+        Install.newBuilder()
+            .setSession(keyOf(id).bytes())
+            .setSettled(true)
+            .setContent(
+                SessionContent.newBuilder()
+                    .setEpoch(Epochs.toWire(new Epoch(9, dead.incarnation())))
+                    .setMaxInactiveMs(INTERVAL.toMillis())
+                    .setOwner(dead.incarnation())
+                    .addAllCopies(List.of(dead.incarnation(), c.node().id().incarnation())))
+            .build());
+    send(
+        a.node().id(), c, MessageType.DEATH_NOTICE, DeathNotice.newBuilder().addDead(1).build());
+
+    pass(A_WHILE);
+
+    assertThat(counter(c, "sessions.adopted")).isZero();
+    assertThat(cartAt(a, id)).isEqualTo("apples");
+  }
+
+  @Test
   void aCopyOfAnEpochThatWasNeverInForceIsNotGoneOnFromWhileAnOwnerLives() throws Exception {
     String id = sessionWithApples();
     Server c = cluster.start("c");

@@ -128,8 +128,7 @@ class OldWordTest extends SessionTestBase {
                     .setOwner(dead.incarnation())
                     .addAllCopies(List.of(dead.incarnation(), c.node().id().incarnation())))
             .build());
-    send(
-        a.node().id(), c, MessageType.DEATH_NOTICE, DeathNotice.newBuilder().addDead(1).build());
+    send(a.node().id(), c, MessageType.DEATH_NOTICE, DeathNotice.newBuilder().addDead(1).build());
 
     pass(A_WHILE);
 

@@ -5,11 +5,18 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +115,28 @@ public final class EmbeddedArtemis implements AutoCloseable {
         "nexaweb",
         "queue.jms/NexawebQueue",
         "work");
+  }
+
+  /** The names of its queues: there is one for each subscription. */
+  public Set<String> queues() {
+    return running()
+        .getPostOffice()
+        .getAllBindings()
+        .filter(QueueBinding.class::isInstance)
+        .map(binding -> ((QueueBinding) binding).getQueue().getName().toString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The client ids of its connections. */
+  public Set<String> clientIds() {
+    return running().getRemotingService().getConnections().stream()
+        .map(RemotingConnection::getClientID)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private ActiveMQServer running() {
+    return Objects.requireNonNull(broker, "the broker is stopped").getActiveMQServer();
   }
 
   @Override

@@ -117,7 +117,9 @@ final class TransportLife {
         throw e;
       } catch (Exception | Error e) {
         // Whatever it was: a node that stopped trying would be cut off for ever.
-        failures.add(e);
+        if (!isClosing()) {
+          failures.add(e);
+        }
       }
       closing.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);
     }

@@ -8,6 +8,7 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.MessageListener;
 import jakarta.jms.Session;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,27 +19,48 @@ final class FrameReceiver implements MessageListener {
   private final Session session;
   private final JmsSettings.Session settings;
   private final LifeContext life;
+  private final CompletableFuture<String> lost;
 
-  FrameReceiver(Session session, JmsSettings.Session settings, LifeContext life) {
+  /**
+   * @param lost completed when the link is lost
+   */
+  FrameReceiver(
+      Session session,
+      JmsSettings.Session settings,
+      LifeContext life,
+      CompletableFuture<String> lost) {
     this.session = session;
     this.settings = settings;
     this.life = life;
+    this.lost = lost;
   }
 
   @Override
   public void onMessage(Message message) {
+    if (lost.isDone()) {
+      // The connection may outlive the link for a while, and the next link has the same messages.
+      return;
+    }
     try {
       accept(message);
-      if (settings.transacted()) {
-        session.commit();
-      } else if (settings.acknowledgeMode() == AcknowledgeMode.CLIENT_ACKNOWLEDGE) {
-        message.acknowledge();
-      }
     } catch (JMSException | RuntimeException e) {
       // Thrown on, it would come again and again.
       life.counters().dropped(1);
       life.complaints().now("Not read, since the provider failed", 1);
       log.debug("A message could not be read", e);
+    }
+    try {
+      acknowledge(message);
+    } catch (JMSException | RuntimeException e) {
+      lost.complete("acknowledging failed: " + JmsFailure.reason(e));
+    }
+  }
+
+  private void acknowledge(Message message) throws JMSException {
+    if (settings.transacted()) {
+      session.commit();
+    } else if (settings.acknowledgeMode() == AcknowledgeMode.CLIENT_ACKNOWLEDGE) {
+      message.acknowledge();
     }
   }
 

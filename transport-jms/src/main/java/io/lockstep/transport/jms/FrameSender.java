@@ -47,7 +47,7 @@ final class FrameSender {
     String reason = "all is sent";
     try {
       for (Outgoing next = outbox.take(); next != Outbox.END; next = outbox.take()) {
-        send(next);
+        carry(next);
       }
     } catch (InterruptedException e) {
       reason = "the sender was interrupted";
@@ -57,6 +57,19 @@ final class FrameSender {
     } finally {
       failed.accept(reason);
       counters.dropped(outbox.discard());
+    }
+  }
+
+  private void carry(Outgoing outgoing) throws JMSException {
+    boolean sent = false;
+    try {
+      send(outgoing);
+      sent = true;
+      counters.sent(outgoing.frame().length);
+    } finally {
+      if (!sent) {
+        counters.dropped(1);
+      }
     }
   }
 
@@ -73,6 +86,5 @@ final class FrameSender {
     if (transacted) {
       session.commit();
     }
-    counters.sent(frame.length);
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.transport.jms;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.InvalidDestinationException;
 import jakarta.jms.JMSSecurityException;
+import java.util.Locale;
 import java.util.Map;
 import javax.naming.Context;
 import javax.naming.NamingException;
@@ -13,7 +14,11 @@ final class JmsFailure {
   private JmsFailure() {}
 
   static String explain(String target, Map<String, String> environment, Throwable failure) {
-    if (failure instanceof JndiException) {
+    return withoutSecrets(environment, told(target, environment, failure));
+  }
+
+  private static String told(String target, Map<String, String> environment, Throwable failure) {
+    if (failure instanceof SetupException) {
       return reason(failure);
     }
     if (failure instanceof NoInitialContextException) {
@@ -42,8 +47,24 @@ final class JmsFailure {
     return "The %s cannot be reached: %s".formatted(target, reason(failure));
   }
 
-  private static String reason(Throwable failure) {
+  /** Providers quote what they were given, and that may be an address with a password. */
+  private static String withoutSecrets(Map<String, String> environment, String text) {
+    String told = text;
+    for (Map.Entry<String, String> parameter : environment.entrySet()) {
+      String both = (parameter.getKey() + parameter.getValue()).toLowerCase(Locale.ROOT);
+      if (both.contains("password") || both.contains("credentials")) {
+        told = told.replace(parameter.getValue(), "<" + parameter.getKey() + ">");
+      }
+    }
+    return told;
+  }
+
+  /** The first cause that says something. */
+  static String reason(Throwable failure) {
     Throwable cause = failure;
+    if (failure instanceof NamingException naming && naming.getRootCause() != null) {
+      cause = naming.getRootCause();
+    }
     while (cause.getMessage() == null && cause.getCause() != null) {
       cause = cause.getCause();
     }

@@ -24,7 +24,7 @@ final class JmsLink implements Link {
   private final Thread writer;
 
   /**
-   * Subscribes; nothing is delivered before the connection is started.
+   * Subscribes; nothing is sent or delivered before {@link #start()}.
    *
    * @throws JMSException when the provider refuses something; the connection is left open
    */
@@ -38,7 +38,7 @@ final class JmsLink implements Link {
     this.connection = connection;
     connection.setExceptionListener(problem -> lost.complete(String.valueOf(problem.getMessage())));
     Session receiving = session(settings.session());
-    var receiver = new FrameReceiver(receiving, settings.session(), life);
+    var receiver = new FrameReceiver(receiving, settings.session(), life, lost);
     consumer(receiving, topic, network.selectorFor(life.self()), settings.subscriber())
         .setMessageListener(receiver);
     var sender = new FrameSender(session(settings.session()), topic, network, settings, life);
@@ -46,6 +46,11 @@ final class JmsLink implements Link {
         life.threads()
             .named("lockstep-jms-send")
             .newThread(() -> sender.run(outbox, lost::complete));
+  }
+
+  /** From now on frames are sent and received. */
+  void start() throws JMSException {
+    connection.start();
     writer.start();
   }
 

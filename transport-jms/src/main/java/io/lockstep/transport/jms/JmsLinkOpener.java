@@ -6,9 +6,10 @@ import io.lockstep.transport.connection.Link;
 import io.lockstep.transport.connection.LinkOpener;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
-import jakarta.jms.IllegalStateException;
+import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
 import jakarta.jms.Topic;
+import java.util.UUID;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,19 +32,16 @@ final class JmsLinkOpener implements LinkOpener {
   }
 
   @Override
-  public Link open() throws NamingException, JMSException {
+  public Link open() throws NamingException, JMSException, SetupException {
     opening = Thread.currentThread();
     try {
-      if (isCut) {
-        throw new IllegalStateException("The transport is closed");
-      }
       return connect();
     } finally {
       opening = null;
     }
   }
 
-  private Link connect() throws NamingException, JMSException {
+  private Link connect() throws NamingException, JMSException, SetupException {
     ConnectionFactory factory;
     Topic topic;
     try (var jndi = new Jndi(settings.jndi().environment())) {
@@ -56,37 +54,49 @@ final class JmsLinkOpener implements LinkOpener {
     }
     Connection connection = factory.createConnection();
     try {
+      if (isCut) {
+        throw new JMSException("The transport was closed meanwhile");
+      }
       identify(connection);
-      Link link = new JmsLink(settings, network, topic, connection, life);
-      connection.start();
+      var link = new JmsLink(settings, network, topic, connection, life);
+      String provider = connection.getMetaData().getJMSProviderName();
+      link.start();
       log.info(
           "Connected to {} at {} as {}; the network is {}",
-          connection.getMetaData().getJMSProviderName(),
+          provider,
           target(),
           life.self(),
           network.text());
       return link;
-    } catch (JMSException | RuntimeException | Error e) {
+    } catch (JMSException | SetupException | RuntimeException | Error e) {
       close(connection);
       throw e;
     }
   }
 
   /** Sets the client id, unless the factory or the container has done so, or does not allow it. */
-  private void identify(Connection connection) throws JMSException {
+  private void identify(Connection connection) throws JMSException, SetupException {
     if (connection.getClientID() != null) {
       return;
     }
+    if (settings.subscriber().durable() && settings.clientId().isEmpty()) {
+      throw new SetupException(
+          "client-id: a durable subscription needs one that stays the same, and is another one on"
+              + " each server: set it, or have the connection factory set it",
+          null);
+    }
     try {
-      connection.setClientID(settings.clientId().orElseGet(this::ownClientId));
-    } catch (IllegalStateException refused) {
+      connection.setClientID(settings.clientId().orElseGet(this::newClientId));
+    } catch (InvalidClientIDException e) {
+      throw e;
+    } catch (JMSException refused) {
       log.debug("The client id is left as it is", refused);
     }
   }
 
-  /** Another one for each life: the provider may still hold that of the one before. */
-  private String ownClientId() {
-    return "lockstep-" + life.self();
+  /** Another one for each connection: the provider may still hold that of a lost one. */
+  private String newClientId() {
+    return "lockstep-%s-%s".formatted(life.self(), UUID.randomUUID());
   }
 
   @Override

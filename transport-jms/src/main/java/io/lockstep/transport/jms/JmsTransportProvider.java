@@ -23,6 +23,8 @@ public final class JmsTransportProvider implements TransportProvider {
   /** Above 100 KiB Artemis keeps messages in files. */
   static final int MAX_FRAME_BYTES = 96 * 1024;
 
+  private static final String API = "jakarta.jms.ConnectionFactory";
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   @Override
@@ -38,9 +40,21 @@ public final class JmsTransportProvider implements TransportProvider {
 
   @Override
   public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
+    requireApi();
     var read = JmsSettings.of(settings);
     var network = NetworkName.of(address, instance);
     return new LinkedTransport(
         name(), MAX_FRAME_BYTES, LONGEST_PAUSE, life -> new JmsLinkOpener(read, network, life));
+  }
+
+  private static void requireApi() {
+    try {
+      Class.forName(API, false, JmsTransportProvider.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      throw new IllegalArgumentException(
+          "transport jms: there is no %s on the class path; add the JMS provider's client"
+              .formatted(API),
+          e);
+    }
   }
 }

@@ -18,22 +18,23 @@ final class Jndi implements AutoCloseable {
   /**
    * Looks up what a setting names.
    *
-   * @throws JndiException when it is not there, or of another class
-   * @throws NamingException when there is no JNDI
+   * @throws SetupException when it is not there, or of another class
+   * @throws NoInitialContextException when there is no JNDI
    */
   @SuppressWarnings("BanJNDI") // The names are the administrator's, never a visitor's.
-  <T> T find(String setting, String name, Class<T> type) throws NamingException {
+  <T> T find(String setting, String name, Class<T> type)
+      throws SetupException, NoInitialContextException {
     Object found;
     try {
       found = context.lookup(name);
     } catch (NoInitialContextException e) {
       throw e;
     } catch (NamingException e) {
-      throw new JndiException(
-          "%s \"%s\" is not found in JNDI: %s".formatted(setting, name, reason(e)), e);
+      throw new SetupException(
+          "%s \"%s\" is not found in JNDI: %s".formatted(setting, name, JmsFailure.reason(e)), e);
     }
     if (!type.isInstance(found)) {
-      throw new JndiException(
+      throw new SetupException(
           "%s \"%s\" is %s in JNDI; it must be a jakarta.jms.%s"
               .formatted(
                   setting,
@@ -43,11 +44,6 @@ final class Jndi implements AutoCloseable {
           null);
     }
     return type.cast(found);
-  }
-
-  private static String reason(NamingException e) {
-    Throwable cause = e.getRootCause() == null ? e : e.getRootCause();
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 
   @Override

@@ -21,10 +21,11 @@ final class ArtemisNetwork {
   }
 
   static Transport transport(String cluster, Map<String, String> settings) {
+    return transport(cluster, JmsTransportProvider.DEFAULT_INSTANCE, settings);
+  }
+
+  static Transport transport(String cluster, String instance, Map<String, String> settings) {
     return new JmsTransportProvider()
-        .create(
-            new NodeAddress("test", cluster, "any", "app"),
-            JmsTransportProvider.DEFAULT_INSTANCE,
-            settings);
+        .create(new NodeAddress("test", cluster, "any", "app"), instance, settings);
   }
 }

@@ -7,6 +7,7 @@ import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.testkit.transport.TestNode;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
+import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
@@ -93,6 +94,17 @@ class JmsFaultTest {
       node.awaitEvent("connected");
       assertThat(failures.lines()).hasSizeLessThan(3);
     }
+  }
+
+  @Test
+  void aPasswordInTheProvidersAddressIsNotToldEvenWhenTheProviderQuotesIt() {
+    String address = "tcp://broker:61616?user=me&password=hush";
+
+    String told =
+        JmsFailure.explain(
+            "topic", Map.of("connectionFactory.cf", address), new JMSException("bad " + address));
+
+    assertThat(told).contains("bad <connectionFactory.cf>").doesNotContain("hush");
   }
 
   @Test

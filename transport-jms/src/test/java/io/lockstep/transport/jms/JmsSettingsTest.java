@@ -1,12 +1,20 @@
 package io.lockstep.transport.jms;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.testkit.transport.TestNode;
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.DeliveryMode;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -73,28 +81,101 @@ class JmsSettingsTest {
   }
 
   @Test
-  void framesPassPersistentWithAPriorityALifetimeAndWithoutIdsAndTimes() {
-    Map<String, String> settings =
-        Map.of(
-            "delivery-mode", "PERSISTENT",
-            "priority", "9",
-            "time-to-live", "60000",
-            "disable-message-id", "true",
-            "disable-message-timestamp", "true");
+  void messagesAreSentAsTheProducersSettingsSay() throws Exception {
+    TestNode node =
+        node(
+            cluster,
+            Map.of(
+                "delivery-mode", "PERSISTENT",
+                "priority", "9",
+                "time-to-live", "60000",
+                "disable-message-timestamp", "true"));
 
-    assertThatFramesPass(node(cluster, settings), node(cluster, settings));
+    try (var jndi = new Jndi(broker.jndi());
+        Connection connection =
+            jndi.find("any", "jms/NexawebConnectionFactory", ConnectionFactory.class)
+                .createConnection()) {
+      MessageConsumer onlooker =
+          connection
+              .createSession()
+              .createConsumer(jndi.find("any", "jms/NexawebTopic", Topic.class));
+      connection.start();
+      node.broadcast("hello");
+
+      Message message = onlooker.receive(20_000);
+      assertThat(message.getJMSDeliveryMode()).isEqualTo(DeliveryMode.PERSISTENT);
+      assertThat(message.getJMSPriority()).isEqualTo(9);
+      assertThat(message.getJMSExpiration()).isPositive();
+      assertThat(message.getJMSTimestamp()).isZero();
+    }
   }
 
   @Test
-  void framesPassOverDurableSubscriptions() {
-    Map<String, String> settings = Map.of("durable", "true", "subscription-name", "lockstep");
+  void aDurableSubscriptionStaysWhileItsNodeIsAway() {
+    Map<String, String> settings =
+        Map.of("durable", "true", "subscription-name", "kept", "client-id", "server-" + cluster);
+    String subscription = "server-" + cluster + ".kept";
+    TestNode node = node(cluster, settings);
+    node.broadcast("hello");
+    node.awaitText("hello");
 
-    assertThatFramesPass(node(cluster, settings), node(cluster, settings));
+    node.close();
+
+    assertThat(broker.queues()).contains(subscription);
+  }
+
+  @Test
+  void aDurableSubscriptionNeedsAClientId() {
+    Map<String, String> settings = new TreeMap<>(ArtemisNetwork.settings(broker));
+    settings.put("lockstep.jms.durable", "true");
+    settings.put("lockstep.jms.subscription-name", "kept");
+
+    try (LoggedFailures failures = new LoggedFailures()) {
+      nodes.add(TestNode.opening(8, ArtemisNetwork.transport(cluster, settings)));
+
+      failures.await("client-id: a durable subscription needs one");
+    }
+  }
+
+  @Test
+  void aSubscriptionThatIsNotDurableEndsWithItsNode() {
+    Set<String> before = broker.queues();
+    TestNode node = node(cluster, Map.of());
+    assertThat(broker.queues()).hasSizeGreaterThan(before.size());
+
+    node.close();
+
+    await().untilAsserted(() -> assertThat(broker.queues()).isEqualTo(before));
+  }
+
+  @Test
+  void severalInstancesOfANodeConnectWithClientIdsOfTheirOwn() {
+    TestNode heartbeats = instance("heartbeats");
+    TestNode backups = instance("backups");
+
+    heartbeats.broadcast("I live");
+    backups.broadcast("a batch");
+
+    heartbeats.awaitText("I live");
+    backups.awaitText("a batch");
+    assertThat(heartbeats.listener().texts()).containsExactly("I live");
+    assertThat(broker.clientIds())
+        .filteredOn(id -> id.startsWith("lockstep-" + heartbeats.id()))
+        .hasSize(2);
+  }
+
+  private TestNode instance(String name) {
+    TestNode node =
+        TestNode.connected(
+            5, ArtemisNetwork.transport(cluster, name, ArtemisNetwork.settings(broker)));
+    nodes.add(node);
+    return node;
   }
 
   @Test
   void aClientIdThatIsSetIsUsedAndAnotherNodeCannotHaveItToo() {
     TestNode first = node(cluster, Map.of("client-id", "one-of-a-kind"));
+    assertThat(broker.clientIds()).contains("one-of-a-kind");
 
     try (LoggedFailures failures = new LoggedFailures()) {
       Map<String, String> settings = new TreeMap<>(ArtemisNetwork.settings(broker));
@@ -116,6 +197,7 @@ class JmsSettingsTest {
     one.send(other, "nor this");
     other.broadcast("for us");
 
+    other.awaitText("for us");
     otherToo.awaitText("for us");
     one.awaitText("not for you");
     assertThat(other.listener().texts()).containsExactly("for us");

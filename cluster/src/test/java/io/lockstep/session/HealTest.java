@@ -2,9 +2,19 @@ package io.lockstep.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.report.NodeReport.SessionReport;
+import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
+import io.lockstep.transport.Frames;
+import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.Fenced;
+import io.lockstep.wire.proto.Reign;
+import io.lockstep.wire.proto.Retire;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +75,90 @@ class HealTest extends SessionTestBase {
     try (SessionUse use = votes.await(goesOn.node().sessions().open(id, 0)).orElseThrow()) {
       assertThat(use.session().attributeNames()).containsExactlyInAnyOrder("cart", "size");
       assertThat(use.session().getAttribute("cart")).isEqualTo("pears");
+    }
+  }
+
+  @Test
+  void aNodeThatGaveUpItsEpochForALowerOneNeverUsesItAgain() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive();
+    taken.tell(MessageType.FENCED, taken.fencedByALowerOne());
+    taken.tell(
+        MessageType.RETIRE,
+        Retire.newBuilder()
+            .setSession(taken.key())
+            .setEpoch(Epochs.toWire(TakenOver.LOWER))
+            .addSeen(Epochs.toWire(taken.before.epoch()))
+            .addAllLineage(taken.past())
+            .build());
+    votes.pass(Duration.ofSeconds(1));
+    assertThat(votes.await(taken.by.node().observer().report()).sessions()).isEmpty();
+    votes.network.heal();
+    votes.pass(Duration.ofSeconds(30));
+
+    assertThat(epochAt(taken.by, taken.id)).isGreaterThan(taken.epoch);
+  }
+
+  /**
+   * A session that another server has taken over from its owner, which is suspected and not dead.
+   *
+   * @param before what the owner had come to
+   * @param epoch under which the other one goes on
+   */
+  private record TakenOver(String id, Position before, Server by, Epoch epoch) {
+    /** Above the owner's, and below that of any take-over from it. */
+    static final Epoch LOWER = new Epoch(1, Long.MAX_VALUE);
+
+    ByteString key() {
+      return new SessionIds("secret").parse(id).orElseThrow().key().bytes();
+    }
+
+    List<Reign> past() {
+      return Lineage.NONE.then(before).toWire();
+    }
+
+    Fenced fencedByALowerOne() {
+      return Fenced.newBuilder()
+          .setSession(key())
+          .setRefused(Epochs.toWire(epoch))
+          .setEpoch(Epochs.toWire(LOWER))
+          .addAllLineage(past())
+          .build();
+    }
+
+    /** A word of the lower epoch's owner, who is none of the cluster. */
+    <M extends Message> void tell(MessageType<M> type, M message) {
+      var owner = new NodeId(LOWER.node());
+      by.transport().inject(Frames.frame(by.node().address(), owner, type, message));
+    }
+  }
+
+  private TakenOver takenOverFromOneThatMayLive() throws Exception {
+    List<Server> servers =
+        Stream.of("a", "b", "c").map(name -> votes.start(name, DEFAULTS)).toList();
+    votes.pass(Duration.ofSeconds(3));
+    Server owner = servers.get(0);
+    String id;
+    try (SessionUse use = owner.node().sessions().create(INTERVAL)) {
+      id = use.session().id();
+      use.session().setAttribute("cart", "apples");
+      assertThat(votes.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    Epoch own = epochAt(owner, id);
+    SessionReport owned = votes.await(owner.node().observer().report()).sessions().get(0);
+    Server backup =
+        servers.stream()
+            .filter(each -> owned.backups().contains(each.node().address().server()))
+            .findFirst()
+            .orElseThrow();
+    votes.network.isolate(owner.transport());
+    votes.network.loseType(MessageType.DEATH_PROPOSAL.number());
+    votes.pass(Duration.ofSeconds(60));
+    return new TakenOver(id, new Position(own, owned.sequence()), backup, epochAt(backup, id));
+  }
+
+  private Epoch epochAt(Server server, String id) throws Exception {
+    try (SessionUse use = votes.await(server.node().sessions().open(id, 0)).orElseThrow()) {
+      return new Epoch(use.session().epoch(), server.node().id().incarnation());
     }
   }
 

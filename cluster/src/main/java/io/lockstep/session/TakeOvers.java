@@ -30,7 +30,10 @@ final class TakeOvers {
   private final Timing duration;
   private final Map<SessionKey, TakeOver> running = new LinkedHashMap<>();
 
-  /** Sessions that every member has said not to know. Forgotten at each change of membership. */
+  /**
+   * Sessions that every member has said not to know. Forgotten at each change of membership, and of
+   * no use while somebody is heard who is not a member yet.
+   */
   private final Map<SessionKey, Boolean> unknown =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -94,7 +97,7 @@ final class TakeOvers {
   CompletableFuture<Optional<Ownership>> claim(SessionKey key, long knownEpoch) {
     assert context.loop().inLoop();
     var result = new CompletableFuture<Optional<Ownership>>();
-    if (unknown.containsKey(key)) {
+    if (unknown.containsKey(key) && context.membership().knowsAll()) {
       result.complete(Optional.empty());
       return result;
     }

@@ -61,8 +61,8 @@ final class Copy {
   boolean gaveWay;
 
   /**
-   * The highest epoch under which this node owned the session and gave way to a lower one. It must
-   * never be used again, whatever else becomes of the copy.
+   * The highest epoch under which this node owned the session and gave way to a lower one. It is
+   * never used again while this copy is remembered, whatever it promises and holds meanwhile.
    */
   Epoch abandoned = Epoch.NONE;
 

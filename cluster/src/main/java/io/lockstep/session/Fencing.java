@@ -102,8 +102,9 @@ final class Fencing {
   }
 
   /**
-   * Another epoch may be in force. What this node has stays, as a copy, until that epoch's owner
-   * asks it to forget: a take-over that ends half-way must not cost the content.
+   * Another epoch may be in force. What this node has stays under a higher one, as a copy, until
+   * that epoch's owner asks it to forget: a take-over that ends half-way must not cost the content.
+   * Under a lower one it goes: its copies may have it, and it is adopted when nobody owns it.
    */
   private void stepBack(Ownership session, Fenced fenced) {
     Epoch theirs = Epochs.of(fenced.getEpoch());

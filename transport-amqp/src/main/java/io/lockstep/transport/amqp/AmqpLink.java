@@ -4,10 +4,11 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.time.Timer;
-import io.lockstep.transport.connection.LifeThreads;
+import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
 import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
+import io.lockstep.transport.connection.OutboxSender;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -27,13 +28,13 @@ final class AmqpLink implements Link {
   private final Thread writer;
 
   /**
-   * @param threads makes the writer's thread
+   * @param life makes the writer's thread, and counts
    * @param publishing the channel for frames
    * @param frameWriter writes to it
    * @param upkeep cancelled with the link
    */
   AmqpLink(
-      LifeThreads threads,
+      LifeContext life,
       BrokerSession session,
       Channel publishing,
       FrameWriter frameWriter,
@@ -42,9 +43,10 @@ final class AmqpLink implements Link {
     this.publishing = publishing;
     this.upkeep = upkeep;
     writer =
-        threads
+        life.threads()
             .named("lockstep-amqp-send")
-            .newThread(() -> frameWriter.run(outbox, session.lost()::complete));
+            .newThread(
+                new OutboxSender(outbox, frameWriter, life.counters(), session.lost()::complete));
     writer.start();
   }
 

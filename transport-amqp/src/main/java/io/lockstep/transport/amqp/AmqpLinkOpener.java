@@ -124,9 +124,8 @@ final class AmqpLinkOpener implements LinkOpener {
     var arbiter = new Arbiter(settings, judgement, peers, dead, life.gate(), housekeeping);
     publishing.addReturnListener(
         new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
-    var writer = new FrameWriter(publishing, names, life.self(), links, life.counters());
-    return new AmqpLink(
-        life.threads(), session, publishing, writer, upkeep(acknowledger, bindings));
+    var writer = new FrameWriter(publishing, names, life.self(), links);
+    return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, bindings));
   }
 
   private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {

@@ -3,16 +3,14 @@ package io.lockstep.transport.amqp;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import io.lockstep.transport.NodeId;
-import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
-import io.lockstep.transport.connection.TrafficCounters;
+import io.lockstep.transport.connection.OutboxSender;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
-/** Writes one link's frames to the broker, in order. */
-final class FrameWriter {
+/** Writes one link's frames to the broker. */
+final class FrameWriter implements OutboxSender.Carrier {
   private static final int MOST_DESTINATIONS = 10_000;
 
   private static final class Destination {
@@ -28,7 +26,6 @@ final class FrameWriter {
   private final NetworkNames names;
   private final NodeId self;
   private final int link;
-  private final TrafficCounters counters;
   private final Destination everybody = new Destination("");
   private final Map<NodeId, Destination> destinations =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -41,39 +38,15 @@ final class FrameWriter {
   /**
    * @param link counts this node's links
    */
-  FrameWriter(
-      Channel channel, NetworkNames names, NodeId self, int link, TrafficCounters counters) {
+  FrameWriter(Channel channel, NetworkNames names, NodeId self, int link) {
     this.channel = channel;
     this.names = names;
     this.self = self;
     this.link = link;
-    this.counters = counters;
   }
 
-  /**
-   * Writes until it is interrupted, comes to the outbox's end, or the channel fails. What is left
-   * then is dropped.
-   *
-   * @param failed told why no more can be written
-   */
-  void run(Outbox outbox, Consumer<String> failed) {
-    String reason = "all is written";
-    try {
-      for (Outgoing next = outbox.take(); next != Outbox.END; next = outbox.take()) {
-        write(next);
-      }
-    } catch (InterruptedException e) {
-      reason = "the writer was interrupted";
-      Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException | Error e) {
-      reason = String.valueOf(e.getMessage());
-    } finally {
-      failed.accept(reason);
-      counters.dropped(outbox.discard());
-    }
-  }
-
-  private void write(Outgoing outgoing) throws IOException {
+  @Override
+  public void carry(Outgoing outgoing) throws IOException {
     byte[] frame = outgoing.frame();
     NodeId to = outgoing.to();
     if (to == null) {
@@ -82,7 +55,6 @@ final class FrameWriter {
       Destination one = destinations.computeIfAbsent(to, id -> new Destination(id.toString()));
       channel.basicPublish(names.toOne(), one.key, true, properties(one), frame);
     }
-    counters.sent(frame.length);
   }
 
   private AMQP.BasicProperties properties(Destination destination) {

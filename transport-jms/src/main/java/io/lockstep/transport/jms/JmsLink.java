@@ -5,6 +5,7 @@ import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
 import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
+import io.lockstep.transport.connection.OutboxSender;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
@@ -41,11 +42,11 @@ final class JmsLink implements Link {
     var receiver = new FrameReceiver(receiving, settings.session(), life, lost);
     consumer(receiving, topic, network.selectorFor(life.self()), settings.subscriber())
         .setMessageListener(receiver);
-    var sender = new FrameSender(session(settings.session()), topic, network, settings, life);
+    var sender = new FrameSender(session(settings.session()), topic, network, settings);
     writer =
         life.threads()
             .named("lockstep-jms-send")
-            .newThread(() -> sender.run(outbox, lost::complete));
+            .newThread(new OutboxSender(outbox, sender, life.counters(), lost::complete));
   }
 
   /** From now on frames are sent and received. */

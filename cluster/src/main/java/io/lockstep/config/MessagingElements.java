@@ -154,7 +154,7 @@ final class MessagingElements {
 
   private static ElementSchema schemaOf(TransportKind kind, XmlElement config) {
     return switch (kind.name()) {
-      case TransportKinds.UDP -> ElementSchema.of(UdpCatalogue.ALL);
+      case TransportKinds.UDP -> ElementSchema.of(UdpCatalogue.all());
       case TransportKinds.JMS -> new ElementSchema();
       default ->
           ElementSchema.ofNames(

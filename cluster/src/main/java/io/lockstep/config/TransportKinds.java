@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** The kinds of transport that settings can name: those that are there, and those planned. */
 final class TransportKinds {
@@ -31,7 +30,7 @@ final class TransportKinds {
   private final Map<String, TransportKind> kinds = new TreeMap<>();
 
   TransportKinds(Collection<TransportKind> present) {
-    Set<String> udp = UdpCatalogue.ALL.stream().map(Setting::name).collect(Collectors.toSet());
+    Set<String> udp = UdpSettings.names();
     Set<String> jms = Set.of(InstanceCatalogue.JMS_CONFIG.name());
     List.of(
             new TransportKind(MEMORY, Optional.of(Set.of()), settings -> {}),

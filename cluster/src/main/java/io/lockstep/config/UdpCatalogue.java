@@ -2,6 +2,7 @@ package io.lockstep.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -89,6 +90,13 @@ final class UdpCatalogue {
           USE_OLD_IO);
 
   private UdpCatalogue() {}
+
+  /** All, those that seal included. */
+  static List<Setting<?>> all() {
+    List<Setting<?>> all = new ArrayList<>(ALL);
+    all.addAll(GroupSecurityCatalogue.ALL);
+    return all;
+  }
 
   /** The address that digits tell; names are none, so that nothing is looked up. */
   private static Optional<InetAddress> address(String text) {

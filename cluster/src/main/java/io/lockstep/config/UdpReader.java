@@ -46,10 +46,12 @@ final class UdpReader {
     int sendBuffer = reader.get(UdpCatalogue.SEND_BUFFER_SIZE);
     int priority = reader.get(UdpCatalogue.RECEIVE_THREAD_PRIORITY);
     reader.get(UdpCatalogue.USE_OLD_IO);
+    GroupSecurity security = GroupSecurity.read(reader);
     if (port.isEmpty() || (group.isEmpty() && (bind.isEmpty() || mask.isEmpty()))) {
       return Optional.empty();
     }
     return Optional.of(
-        new UdpSettings(port.get(), group, bind, mask, receiveBuffer, sendBuffer, priority));
+        new UdpSettings(
+            port.get(), group, bind, mask, receiveBuffer, sendBuffer, priority, security));
   }
 }

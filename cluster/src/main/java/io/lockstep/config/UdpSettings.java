@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * How one instance of the UDP transport sends and receives. Addresses are digits, never names.
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  * @param receiveBufferSize of the receiving socket, in bytes
  * @param sendBufferSize of the sending socket, in bytes
  * @param receiveThreadPriority of the thread that takes messages off the network, 1 to 10
+ * @param security seals the messages
  */
 public record UdpSettings(
     int port,
@@ -24,7 +27,8 @@ public record UdpSettings(
     Optional<String> subnetMask,
     int receiveBufferSize,
     int sendBufferSize,
-    int receiveThreadPriority) {
+    int receiveThreadPriority,
+    GroupSecurity security) {
   private static final String PREFIX = SettingNames.prefixOf(TransportKinds.UDP);
 
   /** What to do about a setting that decides between multicast and broadcast. */
@@ -66,7 +70,15 @@ public record UdpSettings(
         Optional.empty(),
         UdpCatalogue.RECEIVE_BUFFER_SIZE.defaultValue(),
         UdpCatalogue.SEND_BUFFER_SIZE.defaultValue(),
-        UdpCatalogue.RECEIVE_THREAD_PRIORITY.defaultValue());
+        UdpCatalogue.RECEIVE_THREAD_PRIORITY.defaultValue(),
+        GroupSecurity.NONE);
+  }
+
+  /** What the settings are called, without prefix. */
+  public static Set<String> names() {
+    Set<String> names = new TreeSet<>();
+    UdpCatalogue.all().forEach(setting -> names.add(setting.name()));
+    return names;
   }
 
   /**
@@ -82,9 +94,9 @@ public record UdpSettings(
     return read.orElseThrow();
   }
 
-  /** The settings by their full name, for {@link #of}. */
+  /** The settings by their full name, for {@link #of}; they may hold secrets. */
   public Map<String, String> settings() {
-    var settings = new TreeMap<String, String>();
+    var settings = new TreeMap<>(security.settings(PREFIX));
     put(settings, UdpCatalogue.PORT, Optional.of(Integer.toString(port)));
     put(settings, UdpCatalogue.MULTICAST_ADDRESS, multicastAddress);
     put(settings, UdpCatalogue.BIND_ADDRESS, bindAddress);

@@ -54,6 +54,8 @@ class ConfigurationGuideTest {
     listed.addAll(StoreCatalogue.ALL);
     listed.addAll(InstanceCatalogue.ALL);
     listed.addAll(UdpCatalogue.ALL);
+    listed.addAll(TcpCatalogue.ALL);
+    listed.addAll(GroupSecurityCatalogue.ALL);
     listed.addAll(JmsCatalogue.ALL);
     List<Setting<?>> defined = new ArrayList<>();
     for (Class<?> catalogue :
@@ -62,6 +64,8 @@ class ConfigurationGuideTest {
             StoreCatalogue.class,
             InstanceCatalogue.class,
             UdpCatalogue.class,
+            TcpCatalogue.class,
+            GroupSecurityCatalogue.class,
             JmsCatalogue.class)) {
       for (Field field : catalogue.getDeclaredFields()) {
         if (field.getType() == Setting.class) {
@@ -104,6 +108,8 @@ class ConfigurationGuideTest {
     tables.put("stores", table("", "lockstep.", StoreCatalogue.ALL));
     tables.put("instance", table("", "lockstep.instance.NAME.", InstanceCatalogue.ALL));
     tables.put("udp", table("config/", "lockstep.instance.NAME.", UdpCatalogue.ALL));
+    tables.put("tcp", table("config/", "lockstep.instance.NAME.", TcpCatalogue.ALL));
+    tables.put("security", table("config/", "lockstep.instance.NAME.", GroupSecurityCatalogue.ALL));
     tables.put("jms", table("", "lockstep.jms-block.NAME.", jms));
     return tables;
   }

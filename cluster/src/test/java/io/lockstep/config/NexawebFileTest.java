@@ -142,7 +142,8 @@ class NexawebFileTest {
             Optional.empty(),
             100 * 1024,
             100 * 1024,
-            6);
+            6,
+            GroupSecurity.NONE);
     assertThat(settings.messaging().instances())
         .containsExactly(TransportInstance.udp("instance-1", KeyNames.all(), udp));
     assertThat(UdpSettings.of(udp.settings())).isEqualTo(udp);

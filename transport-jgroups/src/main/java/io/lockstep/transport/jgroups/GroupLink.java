@@ -1,0 +1,184 @@
+package io.lockstep.transport.jgroups;
+
+import io.lockstep.transport.NodeId;
+import io.lockstep.transport.connection.LifeContext;
+import io.lockstep.transport.connection.Link;
+import io.lockstep.transport.connection.Outbox;
+import io.lockstep.transport.connection.Outbox.Outgoing;
+import io.lockstep.transport.connection.OutboxSender;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.jgroups.Address;
+import org.jgroups.JChannel;
+import org.jgroups.Message;
+import org.jgroups.Receiver;
+import org.jgroups.View;
+import org.jgroups.util.TimeScheduler;
+import org.jgroups.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A node's place in a group. Who is in view can be reached; whoever leaves it is told. */
+final class GroupLink implements Link, Receiver {
+  private static final long RELEASE_MILLIS = 500;
+
+  private final JChannel channel;
+  private final LifeContext life;
+  private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final Outbox outbox = new Outbox();
+  private final FrameNumbers numbers = new FrameNumbers();
+  private final Map<Address, FrameOrder> senders = new ConcurrentHashMap<>();
+  private final Thread writer;
+  private volatile Map<NodeId, Address> members = Map.of();
+  private volatile @Nullable Future<?> releasing;
+
+  GroupLink(JChannel channel, LifeContext life, String name) {
+    this.channel = channel;
+    this.life = life;
+    writer =
+        life.threads()
+            .named("lockstep-" + name + "-send")
+            .newThread(new OutboxSender(outbox, this::carry, life.counters(), lost::complete));
+  }
+
+  /** Called once the channel is connected. */
+  void start() {
+    TimeScheduler timer = channel.getProtocolStack().getTransport().getTimer();
+    releasing =
+        timer.scheduleWithFixedDelay(
+            this::release, RELEASE_MILLIS, RELEASE_MILLIS, TimeUnit.MILLISECONDS, false);
+    writer.start();
+  }
+
+  private void carry(Outgoing outgoing) throws Exception {
+    NodeId to = outgoing.to();
+    if (to == null) {
+      channel.send(null, numbers.toAll(outgoing.frame()));
+      return;
+    }
+    Address receiver = members.get(to);
+    byte[] numbered =
+        receiver == null ? null : numbers.toOne(receiver, outgoing.frame()).orElse(null);
+    if (numbered == null) {
+      life.counters().dropped(1);
+      life.gate().unreachable(to);
+    } else {
+      channel.send(receiver, numbered);
+    }
+  }
+
+  @Override
+  public void receive(Message message) {
+    Address sender = message.getSrc();
+    if (!(sender instanceof UUID)
+        || !message.hasArray()
+        || message.getLength() > Groups.MAX_MESSAGE_BYTES) {
+      dropped();
+      return;
+    }
+    try {
+      senders
+          .computeIfAbsent(
+              sender,
+              added -> new FrameOrder((UUID) channel.getAddress(), this::accept, System::nanoTime))
+          .received(message.getArray(), message.getOffset(), message.getLength());
+    } catch (IllegalArgumentException e) {
+      dropped();
+    }
+  }
+
+  private void dropped() {
+    life.counters().dropped(1);
+    life.complaints().now("Not read, since it is no frame, or too large", 1);
+  }
+
+  private void accept(byte[] frame) {
+    life.counters().received(frame.length);
+    life.gate().received(frame);
+  }
+
+  private void release() {
+    for (FrameOrder sender : senders.values()) {
+      if (sender.release()) {
+        life.complaints().now("Handed on although frames sent before are missing", 1);
+      }
+    }
+  }
+
+  @Override
+  public void viewAccepted(View view) {
+    List<Address> present = view.getMembers();
+    numbers.view(present);
+    Map<NodeId, Address> now = new ConcurrentHashMap<>();
+    // Of two lives of one link, the later one stands further behind.
+    present.forEach(member -> nodeOf(member, now));
+    Set<NodeId> gone = new HashSet<>(members.keySet());
+    gone.removeAll(now.keySet());
+    members = now;
+    senders
+        .entrySet()
+        .removeIf(
+            sender -> {
+              boolean left = !view.containsMember(sender.getKey());
+              if (left) {
+                sender.getValue().end();
+              }
+              return left;
+            });
+    gone.forEach(life.gate()::unreachable);
+  }
+
+  private static void nodeOf(Address member, Map<NodeId, Address> nodes) {
+    if (member instanceof UUID id && id.getMostSignificantBits() != 0) {
+      nodes.put(new NodeId(id.getMostSignificantBits()), member);
+    }
+  }
+
+  @Override
+  public boolean offer(Outgoing outgoing) {
+    return !lost.isDone() && outbox.offer(outgoing);
+  }
+
+  @Override
+  public CompletableFuture<String> lost() {
+    return lost;
+  }
+
+  @Override
+  public void drain(Duration longest) {
+    if (outbox.offer(Outbox.END)) {
+      join(longest);
+    }
+  }
+
+  @Override
+  public void cut(String reason) {
+    lost.complete(reason);
+    writer.interrupt();
+  }
+
+  @Override
+  public void close() {
+    Future<?> task = releasing;
+    if (task != null) {
+      task.cancel(false);
+    }
+    writer.interrupt();
+    join(Duration.ofMillis(100));
+    channel.close();
+  }
+
+  private void join(Duration longest) {
+    try {
+      writer.join(longest.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

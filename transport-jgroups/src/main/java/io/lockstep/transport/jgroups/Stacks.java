@@ -1,0 +1,117 @@
+package io.lockstep.transport.jgroups;
+
+import io.lockstep.config.TcpSettings;
+import io.lockstep.config.UdpSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jgroups.protocols.Discovery;
+import org.jgroups.protocols.FD_ALL3;
+import org.jgroups.protocols.FD_SOCK2;
+import org.jgroups.protocols.FRAG2;
+import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.MFC;
+import org.jgroups.protocols.PING;
+import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TP;
+import org.jgroups.protocols.UDP;
+import org.jgroups.protocols.UFC;
+import org.jgroups.protocols.UNICAST3;
+import org.jgroups.protocols.VERIFY_SUSPECT2;
+import org.jgroups.protocols.pbcast.GMS;
+import org.jgroups.protocols.pbcast.NAKACK2;
+import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.Protocol;
+
+/**
+ * The protocols of a group, the lowest first. They are those of JGroups' own default stacks; what
+ * is set otherwise is for small groups in one network: who comes, goes, or returns after a split is
+ * to be known within seconds.
+ */
+final class Stacks {
+  private static final int FRAGMENT_BYTES = 60_000;
+  private static final long CREDITS = 4_000_000;
+
+  private Stacks() {}
+
+  static List<Protocol> udp(UdpSettings settings, InetAddress local, Optional<Seal> seal) {
+    var udp = new UDP();
+    udp.setBindAddress(local);
+    // The others learn it, and a machine may have several nodes.
+    udp.setBindPort(0);
+    // All servers are in one subnet; a router is not to carry it further.
+    udp.setIpTTL(1);
+    udp.setUcastRecvBufSize(settings.receiveBufferSize());
+    udp.setMcastRecvBufSize(settings.receiveBufferSize());
+    udp.setUcastSendBufSize(settings.sendBufferSize());
+    udp.setMcastSendBufSize(settings.sendBufferSize());
+    udp.setThreadFactory(new ReceiverThreads(settings.receiveThreadPriority()));
+    Discovery discovery;
+    if (settings.multicastAddress().isPresent()) {
+      udp.setMcastGroupAddr(address(settings.multicastAddress().get()));
+      udp.setMulticastPort(settings.port());
+      discovery = new PING();
+    } else {
+      udp.setMulticasting(false);
+      discovery =
+          new BroadcastPing(
+              Subnet.broadcastAddress(local, settings.subnetMask().orElseThrow()),
+              settings.port(),
+              seal);
+    }
+    return stack(udp, seal, discovery);
+  }
+
+  static List<Protocol> tcp(TcpSettings settings, InetAddress local, Optional<Seal> seal) {
+    var tcp = new TCP();
+    tcp.setBindAddress(local);
+    tcp.setBindPort(settings.port());
+    tcp.setPortRange(0);
+    tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());
+    return stack(tcp, seal, new HostPing(settings.hosts(), local, settings.port()));
+  }
+
+  private static List<Protocol> stack(TP network, Optional<Seal> seal, Discovery discovery) {
+    List<Protocol> stack = new ArrayList<>(List.of(network));
+    seal.ifPresent(stack::add);
+    stack.addAll(
+        List.of(
+            discovery,
+            new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
+            new FD_SOCK2(),
+            new FD_ALL3().setTimeout(10_000).setInterval(2_500),
+            new VERIFY_SUSPECT2().setTimeout(1_000),
+            new NAKACK2().setXmitInterval(500),
+            new UNICAST3().setXmitInterval(500),
+            new STABLE().setDesiredAverageGossip(50_000).setMaxBytes(CREDITS),
+            new GMS().setJoinTimeout(1_000).setMaxJoinAttempts(3).printLocalAddress(false),
+            new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4),
+            new UFC().setMaxCredits(CREDITS).setMinThreshold(0.4),
+            new FRAG2().setFragSize(FRAGMENT_BYTES)));
+    return stack;
+  }
+
+  /** Where a UDP group is, for people. */
+  static String target(UdpSettings settings, InetAddress local) {
+    return settings
+            .multicastAddress()
+            .orElseGet(
+                () ->
+                    Subnet.broadcastAddress(local, settings.subnetMask().orElseThrow())
+                        .getHostAddress())
+        + ":"
+        + settings.port()
+        + " from "
+        + local.getHostAddress();
+  }
+
+  private static InetAddress address(String digits) {
+    try {
+      return InetAddress.getByName(digits);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("Digits need no look-up", e);
+    }
+  }
+}

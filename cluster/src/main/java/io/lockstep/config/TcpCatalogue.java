@@ -14,15 +14,23 @@ final class TcpCatalogue {
           ValueTypes.LIST,
           "required",
           "where the servers are: each a name or address, with `:PORT` where it is not the"
-              + " instance's own; all addresses of a name count, and are looked up again and again");
+              + " instance's own; all addresses of a name count, and are looked up again at each"
+              + " search");
   static final Setting<Integer> PORT =
       Setting.of(
           "port",
           "port",
           ValueTypes.number(1, 65_535),
           "7800",
-          "listens; unique per instance and server of a machine. The port 100 above it is used as"
-              + " well");
+          "listens; unique per instance. The port 100 above it is used as well");
+  static final Setting<Integer> PORT_RANGE =
+      Setting.of(
+          "port-range",
+          "port-range",
+          ValueTypes.number(0, 50),
+          "4",
+          "how many ports above it are tried when it is taken, as by another application's node;"
+              + " the others look there too");
   static final Setting<String> BIND_ADDRESS =
       Setting.computed(
           "bind-address",
@@ -38,7 +46,8 @@ final class TcpCatalogue {
           "2 sec",
           "how long connecting to another server may take");
 
-  static final List<Setting<?>> ALL = List.of(HOSTS, PORT, BIND_ADDRESS, CONNECTION_TIMEOUT);
+  static final List<Setting<?>> ALL =
+      List.of(HOSTS, PORT, PORT_RANGE, BIND_ADDRESS, CONNECTION_TIMEOUT);
 
   private TcpCatalogue() {}
 

@@ -12,6 +12,7 @@ import java.util.Set;
  *
  * @param hosts where the servers are; this one may be among them
  * @param port listens
+ * @param portRange how many ports above it are tried when it is taken, and looked at for others
  * @param bindAddress where it listens; when empty, an address in the local network
  * @param connectionTimeout how long connecting to another server may take
  * @param security seals the messages
@@ -19,6 +20,7 @@ import java.util.Set;
 public record TcpSettings(
     List<HostPort> hosts,
     int port,
+    int portRange,
     Optional<String> bindAddress,
     Duration connectionTimeout,
     GroupSecurity security) {
@@ -47,6 +49,7 @@ public record TcpSettings(
         new TcpSettings(
             hosts(reader, port),
             port,
+            reader.get(TcpCatalogue.PORT_RANGE),
             reader.find(TcpCatalogue.BIND_ADDRESS),
             reader.get(TcpCatalogue.CONNECTION_TIMEOUT),
             GroupSecurity.read(reader));

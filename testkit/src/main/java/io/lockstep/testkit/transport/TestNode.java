@@ -48,7 +48,12 @@ public final class TestNode implements AutoCloseable {
 
   /** Sends text to another node. */
   public void send(TestNode to, String text) {
-    transport.send(to.id, text.getBytes(StandardCharsets.UTF_8));
+    send(to.id, text);
+  }
+
+  /** Sends text to another node. */
+  public void send(NodeId to, String text) {
+    transport.send(to, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Sends text to all. */

@@ -46,10 +46,15 @@ final class GroupKey {
   }
 
   private static SecretKey stored(GroupSecurity security, String path, String prefix) {
+    var file = new File(path);
+    if (!file.isFile()) {
+      throw new IllegalArgumentException(
+          "%skey-store \"%s\": there is no such file".formatted(prefix, path));
+    }
     char[] password = security.keyStorePassword().orElseThrow().toCharArray();
     try {
       // Finds out by itself whether it is PKCS 12 or JCEKS.
-      KeyStore store = KeyStore.getInstance(new File(path), password);
+      KeyStore store = KeyStore.getInstance(file, password);
       if (store.getKey(security.keyAlias(), password) instanceof SecretKey key) {
         return new SecretKeySpec(key.getEncoded(), key.getAlgorithm());
       }

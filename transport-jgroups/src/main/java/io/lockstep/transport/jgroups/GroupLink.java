@@ -95,7 +95,8 @@ final class GroupLink implements Link, Receiver {
 
   private void dropped() {
     life.counters().dropped(1);
-    life.complaints().now("Not read, since it is no frame, or too large", 1);
+    life.complaints()
+        .now("Not read, since it is too large, no frame, or sealed, and this server is not", 1);
   }
 
   private void accept(byte[] frame) {

@@ -1,6 +1,7 @@
 package io.lockstep.transport.jgroups;
 
 import io.lockstep.config.HostPort;
+import io.lockstep.config.TcpSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -19,15 +20,15 @@ import org.jgroups.util.Responses;
  * each search, so that a name in DNS may come to lead to other servers.
  */
 final class HostPing extends TCPPING {
-  private final List<HostPort> hosts;
-  private final PhysicalAddress own;
+  private final TcpSettings settings;
+  private final List<PhysicalAddress> own;
 
-  HostPing(List<HostPort> hosts, InetAddress local, int port) {
-    this.hosts = hosts;
-    own = new IpAddress(local, port);
+  HostPing(TcpSettings settings, InetAddress local) {
+    this.settings = settings;
+    own = addresses(new HostPort(local.getHostAddress(), settings.port()), local);
     setId(ClassConfigurator.getProtocolId(TCPPING.class));
     setPortRange(0);
-    setInitialHosts2(List.of(own));
+    setInitialHosts2(own);
   }
 
   @Override
@@ -37,11 +38,11 @@ final class HostPing extends TCPPING {
   }
 
   private List<PhysicalAddress> resolved() {
-    Set<PhysicalAddress> found = new LinkedHashSet<>(Set.of(own));
-    for (HostPort host : hosts) {
+    Set<PhysicalAddress> found = new LinkedHashSet<>(own);
+    for (HostPort host : settings.hosts()) {
       try {
         for (InetAddress address : InetAddress.getAllByName(host.host())) {
-          found.add(new IpAddress(address, host.port()));
+          found.addAll(addresses(host, address));
         }
       } catch (UnknownHostException e) {
         // A server that is not there yet may have no name yet.
@@ -49,5 +50,17 @@ final class HostPing extends TCPPING {
       }
     }
     return new ArrayList<>(found);
+  }
+
+  /**
+   * Its ports, from the one that is told up, as far as a server may have gone to find a free one.
+   */
+  private List<PhysicalAddress> addresses(HostPort host, InetAddress address) {
+    List<PhysicalAddress> found = new ArrayList<>();
+    int last = Math.min(65_535, host.port() + settings.portRange());
+    for (int port = host.port(); port <= last; port++) {
+      found.add(new IpAddress(address, port));
+    }
+    return found;
   }
 }

@@ -68,12 +68,14 @@ final class Stacks {
     var tcp = new TCP();
     tcp.setBindAddress(local);
     tcp.setBindPort(settings.port());
-    tcp.setPortRange(0);
+    tcp.setPortRange(settings.portRange());
     tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());
-    return stack(tcp, seal, new HostPing(settings.hosts(), local, settings.port()));
+    return stack(tcp, seal, new HostPing(settings, local));
   }
 
   private static List<Protocol> stack(TP network, Optional<Seal> seal, Discovery discovery) {
+    // Other clusters on the same group or port are no concern of this one.
+    network.setLogDiscardMessages(false);
     List<Protocol> stack = new ArrayList<>(List.of(network));
     seal.ifPresent(stack::add);
     stack.addAll(

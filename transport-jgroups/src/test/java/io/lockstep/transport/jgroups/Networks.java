@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** Makes the transports of one network, on loopback. */
@@ -21,15 +22,17 @@ final class Networks {
   /** More nodes than any test has. */
   private static final int NODES = 8;
 
-  private static final NodeAddress ADDRESS = new NodeAddress("local", "tests", "one", "app");
+  static final NodeAddress ADDRESS = new NodeAddress("local", "tests", "one", "app");
 
   private final TransportProvider provider;
   private final List<Map<String, String>> settings;
-  private int next;
+  private final AtomicInteger next;
 
-  private Networks(TransportProvider provider, List<Map<String, String>> settings) {
+  private Networks(
+      TransportProvider provider, List<Map<String, String>> settings, AtomicInteger next) {
     this.provider = provider;
     this.settings = settings;
+    this.next = next;
   }
 
   static Networks multicast() {
@@ -45,7 +48,7 @@ final class Networks {
     settings.put("lockstep.udp.bind-address", "127.0.0.1");
     settings.put("lockstep.udp.port", Integer.toString(freeUdpPort()));
     others.forEach((name, value) -> settings.put("lockstep.udp." + name, value));
-    return new Networks(new UdpTransportProvider(), List.of(settings));
+    return new Networks(new UdpTransportProvider(), List.of(settings), new AtomicInteger());
   }
 
   static Networks tcp() {
@@ -62,12 +65,15 @@ final class Networks {
                         "127.0.0.1",
                         "lockstep.tcp.port",
                         Integer.toString(port),
+                        "lockstep.tcp.port-range",
+                        "0",
                         "lockstep.tcp.hosts",
                         hosts))
-            .toList());
+            .toList(),
+        new AtomicInteger());
   }
 
-  /** The same network, with such a setting in all transports from now on. */
+  /** The same network, whose further nodes have this setting. */
   Networks with(String name, String value) {
     List<Map<String, String>> changed = new ArrayList<>();
     for (Map<String, String> each : settings) {
@@ -75,23 +81,25 @@ final class Networks {
       copy.put("lockstep." + provider.name() + "." + name, value);
       changed.add(copy);
     }
-    var network = new Networks(provider, changed);
-    network.next = next;
-    return network;
+    return new Networks(provider, changed, next);
   }
 
-  /** The same network, with that secret. */
-  Networks sealed(String secret) {
-    return with("shared-secret", secret);
+  String kind() {
+    return provider.name();
+  }
+
+  /** The settings of the node of this number. */
+  Map<String, String> settings(int number) {
+    return settings.get(number % settings.size());
+  }
+
+  /** Those of a node that nobody else is. */
+  Map<String, String> nextSettings() {
+    return settings(next.getAndIncrement());
   }
 
   Transport transport() {
-    return transport(ADDRESS);
-  }
-
-  Transport transport(NodeAddress address) {
-    Map<String, String> own = settings.get(next++ % settings.size());
-    return provider.create(address, "default", own);
+    return provider.create(ADDRESS, "default", nextSettings());
   }
 
   private static int freeUdpPort() {

@@ -4,7 +4,8 @@ import io.lockstep.testkit.transport.TransportContract;
 import io.lockstep.transport.Transport;
 
 class SealedTransportTest extends TransportContract {
-  private final Networks network = Networks.broadcast().sealed("what nobody else knows");
+  private final Networks network =
+      Networks.broadcast().with("shared-secret", "what nobody else knows");
 
   @Override
   protected Transport newTransport() {

@@ -3,6 +3,7 @@ package io.lockstep.cli;
 import io.lockstep.cli.balancer.BalancerKind;
 import io.lockstep.cli.demo.Demo;
 import io.lockstep.cli.demo.DemoSettings;
+import io.lockstep.cli.demo.NetworkKind;
 import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.process.FreePorts;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,6 +39,8 @@ import picocli.CommandLine.Option;
           + " when what was asked for cannot be."
     })
 final class DemoCommand implements Callable<Integer> {
+  private static final List<String> TRANSPORTS =
+      Stream.of(NetworkKind.values()).map(DemoCommand::named).toList();
   private static final List<String> REPLICATIONS = List.of("acknowledged", "async");
 
   @Option(names = "--exit", description = "End after the tour.")
@@ -65,6 +69,14 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "async|acknowledged",
       description = "Whether a response waits for the backup. Default: ${DEFAULT-VALUE}.")
   private String replication = "acknowledged";
+
+  @Option(
+      names = "--transport",
+      paramLabel = "amqp|jms|udp|tcp|memory",
+      description =
+          "What the servers talk over. A broker is started where one is needed; with memory, all"
+              + " servers are in one process. Default: ${DEFAULT-VALUE}.")
+  private String transport = "amqp";
 
   @Option(
       names = "--broker",
@@ -103,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
         WholeNumber.between("--visitors", visitors, 10, 1_000),
         port(),
         oneOf("--replication", replication, REPLICATIONS),
+        network(),
         broker(),
         balancer(),
         seed(),
@@ -147,9 +160,21 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private NetworkKind network() {
+    return NetworkKind.valueOf(
+        oneOf("--transport", transport, TRANSPORTS).toUpperCase(Locale.ROOT));
+  }
+
+  private static String named(NetworkKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
   private Optional<URI> broker() {
     if (broker == null) {
       return Optional.empty();
+    }
+    if (network() != NetworkKind.AMQP) {
+      throw new BadInputException("--broker: is for --transport amqp; --transport is " + transport);
     }
     try {
       var uri = new URI(broker);

@@ -57,10 +57,10 @@ class ModulesTest {
     "transport-jgroups, kernel cluster transport-connection",
     "codec-fory, kernel cluster",
     "web, kernel cluster",
-    "cli, kernel cluster transport-amqp",
+    "cli, kernel cluster transport-amqp transport-jms",
     "testkit, kernel cluster",
     "benchmarks, kernel cluster transport-amqp testkit",
-    "system-tests, kernel cluster transport-amqp cli testkit",
+    "system-tests, kernel cluster transport-amqp transport-jms cli testkit",
     "samples/shop,",
     "samples/board, kernel cluster web"
   })

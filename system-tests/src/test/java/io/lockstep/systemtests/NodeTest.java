@@ -2,8 +2,8 @@ package io.lockstep.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.transport.amqp.broker.EmbeddedBroker;
+import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,6 @@ import io.lockstep.cli.balancer.BalancerSettings;
 import io.lockstep.cli.output.Progress;
 import io.lockstep.cli.process.Children;
 import io.lockstep.cli.process.FreePorts;
-import io.lockstep.cli.process.JavaProgram;
 import io.lockstep.cli.process.Polling;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.process.WorkDirectory;
@@ -16,7 +15,6 @@ import io.lockstep.cli.tour.ClusterView;
 import io.lockstep.cli.tour.DraftTour;
 import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
-import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -24,10 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -36,8 +32,6 @@ import java.util.stream.IntStream;
  * runs {@code main}.
  */
 public final class Demo {
-  private static final int BROKER_HEAP_MEGABYTES = 128;
-
   private static final Sessions WITH_LOCKSTEP = new Sessions("LOCKSTEP", BalancerSettings.READY);
   private static final Sessions WITHOUT_LOCKSTEP =
       new Sessions("JSESSIONID", BalancerSettings.PAGE);
@@ -120,8 +114,11 @@ public final class Demo {
   }
 
   private boolean run() throws IOException {
-    var broker = settings.broker().isPresent() ? settings.broker().get() : startBroker();
-    var fleet = startServers(broker);
+    var network =
+        DemoNetwork.start(
+            settings.network(), settings.broker(), children, ports, 2 * settings.servers());
+    progress.line(network.told());
+    var fleet = startServers(network);
     var cluster = new ClusterView(fleet, "shop");
     try (var control = new ControlEndpoint(fleet, progress::line);
         var stage = openStage(fleet, OptionalInt.of(control.port()))) {
@@ -139,29 +136,8 @@ public final class Demo {
     }
   }
 
-  private URI startBroker() {
-    var program =
-        new JavaProgram(
-            "broker", EmbeddedBroker.class.getName(), BROKER_HEAP_MEGABYTES, List.of(), Map.of());
-    var child = children.startJava(program, "BROKER");
-    try {
-      var uri = URI.create(child.ready().orTimeout(30, TimeUnit.SECONDS).join());
-      progress.line("the broker is up: %s, embedded Apache Qpid".formatted(shown(uri)));
-      return uri;
-    } catch (CompletionException failure) {
-      throw failure.getCause() instanceof StartException known
-          ? known
-          : new StartException("the broker did not start within 30 s");
-    }
-  }
-
-  /** The address without user and password. */
-  private static String shown(URI uri) {
-    return uri.getScheme() + "://" + uri.getHost() + ":" + uri.getPort();
-  }
-
-  private Fleet startServers(URI broker) {
-    var serverSettings = new ServerSettings(broker, settings.replication());
+  private Fleet startServers(DemoNetwork network) {
+    var serverSettings = new ServerSettings(network, settings.replication());
     var fleet =
         startFleet(
             "server",

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param visitors how many in the tour
  * @param port the balancer's; absent for a free one
  * @param replication {@code async} or {@code acknowledged}
+ * @param network what the servers talk over
  * @param broker the user's own; absent for the embedded one
  * @param seed which server is killed, among equals, and when
  * @param exit whether to end after the tour
@@ -25,6 +26,7 @@ public record DemoSettings(
     int visitors,
     OptionalInt port,
     String replication,
+    NetworkKind network,
     Optional<URI> broker,
     BalancerKind balancer,
     long seed,

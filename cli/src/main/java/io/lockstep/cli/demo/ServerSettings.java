@@ -1,6 +1,5 @@
 package io.lockstep.cli.demo;
 
-import java.net.URI;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -11,7 +10,7 @@ public final class ServerSettings {
   /** The setting by which Lockstep's filter stays out of the way. */
   static final Map<String, String> WITHOUT_LOCKSTEP = Map.of("lockstep.enabled", "false");
 
-  private final URI broker;
+  private final Map<String, String> network;
   private final String replication;
   private final String cluster = "demo-" + random(4);
   private final String secret = random(16);
@@ -19,17 +18,15 @@ public final class ServerSettings {
   /**
    * @param replication {@code async} or {@code acknowledged}
    */
-  public ServerSettings(URI broker, String replication) {
-    this.broker = broker;
+  public ServerSettings(DemoNetwork network, String replication) {
+    this.network = network.settings();
     this.replication = replication;
   }
 
   /** The system properties of a server; each plays a machine of its own. */
   public Map<String, String> of(String server) {
-    var settings = new HashMap<String, String>();
+    var settings = new HashMap<>(network);
     settings.put("lockstep.enabled", "true");
-    settings.put("lockstep.transport", "amqp");
-    settings.put("lockstep.amqp.uri", broker.toString());
     settings.put("lockstep.cluster", cluster);
     settings.put("lockstep.server", server);
     settings.put("lockstep.machine-id", server);

@@ -46,8 +46,9 @@ public final class FaultLoop {
 
   private boolean run() throws IOException {
     out.accept(
-        "fault loop: %d servers, %d visitors, backups %d, %d s, seed %d"
+        "fault loop over %s: %d servers, %d visitors, backups %d, %d s, seed %d"
             .formatted(
+                settings.network(),
                 settings.servers(),
                 settings.visitors(),
                 settings.backups(),
@@ -73,6 +74,7 @@ public final class FaultLoop {
     try (PrintWriter log = histories.faults();
         var servers =
             ShopServers.start(
+                settings.network(),
                 settings.servers(),
                 settings.backups(),
                 settings.broker(),

@@ -1,5 +1,6 @@
 package io.lockstep.systemtests.faults;
 
+import io.lockstep.cli.demo.NetworkKind;
 import io.lockstep.cli.process.StartException;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Kills, pauses and restarts servers under visitors, and checks that nothing was lost.",
       "",
-      "Starts a broker and servers with the sample shop, each as its own process on loopback ports."
+      "Starts servers with the sample shop, each as its own process on loopback ports, and"
+          + " the broker that they need."
           + " One server at a time has a fault, and the next comes when every session has an owner"
           + " and a backup again. What each visitor asked and was told is written down, and checked"
           + " afterwards without any other knowledge.",
@@ -78,6 +80,12 @@ public final class FaultsCommand implements Callable<Integer> {
           "How many backups each session gets, 1 to 8, fewer than servers. Default:"
               + " ${DEFAULT-VALUE}.")
   private int backups = 1;
+
+  @Option(
+      names = "--transport",
+      paramLabel = "amqp|jms|udp|tcp",
+      description = "What the servers talk over. Default: ${DEFAULT-VALUE}.")
+  private String transport = "amqp";
 
   @Option(
       names = "--broker",
@@ -137,6 +145,7 @@ public final class FaultsCommand implements Callable<Integer> {
         between("--servers", servers, 2, 9),
         between("--visitors", visitors, 1, 500),
         between("--backups", backups, 1, Math.min(8, servers - 1)),
+        network(),
         broker(),
         shop(),
         Path.of(System.getProperty("lockstep.faults.histories", "target/faults")));
@@ -148,6 +157,17 @@ public final class FaultsCommand implements Callable<Integer> {
           "%s: '%d' is not a number between %d and %d".formatted(option, value, least, most));
     }
     return value;
+  }
+
+  private NetworkKind network() {
+    return switch (transport) {
+      case "amqp" -> NetworkKind.AMQP;
+      case "jms" -> NetworkKind.JMS;
+      case "udp" -> NetworkKind.UDP;
+      case "tcp" -> NetworkKind.TCP;
+      default ->
+          throw wrong("--transport: '%s' is not one of amqp, jms, udp, tcp".formatted(transport));
+    };
   }
 
   private Optional<URI> broker() {

@@ -1,17 +1,16 @@
 package io.lockstep.systemtests.servers;
 
 import io.lockstep.cli.balancer.Backend;
+import io.lockstep.cli.demo.DemoNetwork;
+import io.lockstep.cli.demo.NetworkKind;
 import io.lockstep.cli.demo.ServerSettings;
-import io.lockstep.cli.process.Child;
 import io.lockstep.cli.process.Children;
 import io.lockstep.cli.process.FreePorts;
-import io.lockstep.cli.process.JavaProgram;
 import io.lockstep.cli.process.Pause;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.process.WorkDirectory;
 import io.lockstep.cli.server.Fleet;
 import io.lockstep.cli.tour.ClusterView;
-import io.lockstep.transport.amqp.broker.EmbeddedBroker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
@@ -36,8 +33,6 @@ public final class ShopServers implements AutoCloseable {
   /** After what silence the others surely know that one is dead, on a machine that has time. */
   public static final Duration DEATH = Duration.ofSeconds(9);
 
-  private static final int BROKER_HEAP_MEGABYTES = 128;
-  private static final long BROKER_TIMEOUT_SECONDS = 60;
   private static final String APPLICATION = "shop";
 
   private final WorkDirectory work;
@@ -55,6 +50,7 @@ public final class ShopServers implements AutoCloseable {
   /**
    * Starts them all, and returns when they serve.
    *
+   * @param kind what they talk over
    * @param broker an AMQP broker that is there already
    * @param shop the sample shop, a WAR
    * @param backups how many each session gets
@@ -62,47 +58,38 @@ public final class ShopServers implements AutoCloseable {
    * @throws StartException when one does not start; then none is left
    */
   public static ShopServers start(
-      int count, int backups, Optional<URI> broker, Path shop, Optional<Path> logs)
+      NetworkKind kind,
+      int count,
+      int backups,
+      Optional<URI> broker,
+      Path shop,
+      Optional<Path> logs)
       throws IOException {
     var work = WorkDirectory.create();
     var children = new Children(logs.orElse(work.path()));
     try {
-      var settings =
-          new ServerSettings(broker.orElseGet(() -> startBroker(children)), "acknowledged");
+      var ports = new FreePorts();
+      var network = DemoNetwork.start(kind, broker, children, ports, count);
+      var settings = new ServerSettings(network, "acknowledged");
       var fleet =
-          new FreePorts()
-              .start(
-                  count,
-                  ports -> {
-                    var started =
-                        new Fleet(
-                            children,
-                            List.of(shop.toAbsolutePath()),
-                            work.path(),
-                            backends(ports),
-                            server -> settings(settings, server, backups));
-                    started.startAll();
-                    return started;
-                  });
+          ports.start(
+              count,
+              free -> {
+                var started =
+                    new Fleet(
+                        children,
+                        List.of(shop.toAbsolutePath()),
+                        work.path(),
+                        backends(free),
+                        server -> settings(settings, server, backups));
+                started.startAll();
+                return started;
+              });
       return new ShopServers(work, children, fleet);
     } catch (RuntimeException failure) {
       children.close();
       work.close();
       throw failure;
-    }
-  }
-
-  private static URI startBroker(Children children) {
-    var program =
-        new JavaProgram(
-            "broker", EmbeddedBroker.class.getName(), BROKER_HEAP_MEGABYTES, List.of(), Map.of());
-    Child child = children.startJava(program, "BROKER");
-    try {
-      return URI.create(child.ready().orTimeout(BROKER_TIMEOUT_SECONDS, TimeUnit.SECONDS).join());
-    } catch (CompletionException failure) {
-      throw failure.getCause() instanceof StartException known
-          ? known
-          : new StartException("the broker did not start in time");
     }
   }
 
@@ -117,7 +104,9 @@ public final class ShopServers implements AutoCloseable {
     settings.put("lockstep.backups", Integer.toString(backups));
     settings.put("lockstep.heartbeat-period", "500 ms");
     settings.put("lockstep.max-missed-heartbeats", "4");
-    settings.put("lockstep.amqp.heartbeat", "2 sec");
+    if (settings.containsKey("lockstep.amqp.uri")) {
+      settings.put("lockstep.amqp.heartbeat", "2 sec");
+    }
     return settings;
   }
 

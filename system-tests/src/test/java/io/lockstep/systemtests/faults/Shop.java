@@ -1,5 +1,6 @@
 package io.lockstep.systemtests.faults;
 
+import io.lockstep.cli.demo.NetworkKind;
 import io.lockstep.systemtests.servers.ShopServers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,6 +14,6 @@ final class Shop {
 
   /** A cluster of so many servers, with one backup for each session. */
   static ShopServers start(int servers) throws IOException {
-    return ShopServers.start(servers, 1, Optional.empty(), WAR, Optional.empty());
+    return ShopServers.start(NetworkKind.AMQP, servers, 1, Optional.empty(), WAR, Optional.empty());
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.systemtests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.cli.demo.NetworkKind;
 import io.lockstep.systemtests.history.HistoryCheck;
 import io.lockstep.systemtests.history.Items;
 import io.lockstep.systemtests.servers.Reply.Cart;
@@ -29,7 +30,8 @@ class TwoTomcatsTest {
   @Test
   void theVisitorsGoOnWhenOneIsKilledAndStartedAgainUnderLoad() throws Exception {
     var settings =
-        new FaultSettings(Duration.ZERO, 1, 2, OTHERS, 1, Optional.empty(), Shop.WAR, folder);
+        new FaultSettings(
+            Duration.ZERO, 1, 2, OTHERS, 1, NetworkKind.AMQP, Optional.empty(), Shop.WAR, folder);
     var histories = Histories.create(settings);
     try (ShopServers servers = Shop.start(2);
         var others = new Crowd(settings, servers, new Waits(), histories)) {

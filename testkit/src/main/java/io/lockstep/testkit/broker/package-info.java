@@ -1,4 +1,4 @@
-/** Real brokers, started privately for tests. */
+/** A real RabbitMQ, started privately for tests. */
 @NullMarked
 package io.lockstep.testkit.broker;
 

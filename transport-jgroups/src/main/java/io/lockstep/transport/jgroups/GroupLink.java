@@ -7,6 +7,8 @@ import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
 import io.lockstep.transport.connection.OutboxSender;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,13 @@ final class GroupLink implements Link, Receiver {
               return left;
             });
     gone.forEach(life.gate()::unreachable);
+  }
+
+  /** The members' processes have ended, or the connection to them was cut. */
+  void ended(Collection<Address> suspects) {
+    Map<NodeId, Address> nodes = new HashMap<>();
+    suspects.forEach(suspect -> nodeOf(suspect, nodes));
+    nodes.keySet().forEach(life.gate()::unreachable);
   }
 
   private static void nodeOf(Address member, Map<NodeId, Address> nodes) {

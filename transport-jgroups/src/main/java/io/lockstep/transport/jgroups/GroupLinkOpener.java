@@ -63,6 +63,8 @@ final class GroupLinkOpener implements LinkOpener {
           () -> new UUID(life.self().incarnation(), ThreadLocalRandom.current().nextLong()));
       var link = new GroupLink(channel, life, name);
       channel.setReceiver(link);
+      ProcessWatch watch = channel.getProtocolStack().findProtocol(ProcessWatch.class);
+      watch.listener(link::ended);
       channel.connect(group);
       link.start();
       log.info(

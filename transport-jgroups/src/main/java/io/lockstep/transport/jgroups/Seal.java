@@ -15,6 +15,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
+import org.jgroups.Event;
 import org.jgroups.Message;
 import org.jgroups.Message.TransientFlag;
 import org.jgroups.stack.Protocol;
@@ -45,6 +46,7 @@ final class Seal extends Protocol {
   private final String prefix;
   private final Complaints complaints;
   private final AtomicLong messages = new AtomicLong();
+  private volatile boolean joining;
   private final Map<Address, SecretKey> senderKeys = new ConcurrentHashMap<>();
   private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(Seal::newCipher);
 
@@ -55,6 +57,16 @@ final class Seal extends Protocol {
     this.key = key;
     this.prefix = prefix;
     this.complaints = complaints;
+  }
+
+  /** Until it joins, other groups of the same network are heard as well. */
+  @Override
+  public @Nullable Object down(Event event) {
+    Object result = down_prot.down(event);
+    if (event.getType() == Event.CONNECT) {
+      joining = true;
+    }
+    return result;
   }
 
   @Override
@@ -130,6 +142,9 @@ final class Seal extends Protocol {
 
   /** Null, and a complaint, when it was not sealed with this key by the sender it names. */
   @Nullable Message opened(Message msg) {
+    if (!joining) {
+      return null;
+    }
     try {
       byte[] plain = decrypted(msg);
       Message found = Util.messageFromBuffer(plain, 0, plain.length);

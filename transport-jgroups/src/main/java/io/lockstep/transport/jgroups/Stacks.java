@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jgroups.protocols.Discovery;
 import org.jgroups.protocols.FD_ALL3;
-import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG2;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
@@ -82,7 +81,7 @@ final class Stacks {
         List.of(
             discovery,
             new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
-            new FD_SOCK2(),
+            new ProcessWatch(),
             new FD_ALL3().setTimeout(10_000).setInterval(2_500),
             new VERIFY_SUSPECT2().setTimeout(1_000),
             new NAKACK2().setXmitInterval(500),

@@ -1,9 +1,9 @@
 package io.lockstep.transport.jms;
 
 import io.lockstep.config.JmsSettings;
-import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
+import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.lockstep.transport.jms;
 
-import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.testkit.transport.TransportContract;
 import io.lockstep.transport.Transport;
+import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

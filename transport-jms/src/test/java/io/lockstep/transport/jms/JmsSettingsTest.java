@@ -3,8 +3,8 @@ package io.lockstep.transport.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.testkit.broker.EmbeddedArtemis;
 import io.lockstep.testkit.transport.TestNode;
+import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.DeliveryMode;

@@ -1,7 +1,8 @@
-package io.lockstep.testkit.broker;
+package io.lockstep.transport.jms.broker;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
@@ -20,8 +21,10 @@ import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Artemis broker in this process, on a free loopback port, without files and without log-on.
- * Several can run at once. Not thread-safe.
+ * Apache Artemis, in memory, on a free loopback port and without log-on. It writes no files, and
+ * everything in it is gone when it ends. Several can run at once. Not thread-safe.
+ *
+ * <p>Needs {@code artemis-jakarta-server}, which does not come with this module by itself.
  */
 public final class EmbeddedArtemis implements AutoCloseable {
   private static final String CONTEXTS =
@@ -142,5 +145,26 @@ public final class EmbeddedArtemis implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stop();
+  }
+
+  /**
+   * Runs a broker as a process of its own. Prints one line, {@code BROKER tcp://...}, when it is
+   * ready, and ends when its standard input does, so that it never outlives the process that
+   * started it. Exit status 2 when it cannot start.
+   */
+  public static void main(String[] arguments) {
+    System.exit(run());
+  }
+
+  private static int run() {
+    try (var broker = start()) {
+      System.out.println("BROKER " + broker.uri());
+      System.out.flush();
+      System.in.transferTo(OutputStream.nullOutputStream());
+      return 0;
+    } catch (IOException e) {
+      System.err.println(e.getMessage());
+      return 2;
+    }
   }
 }

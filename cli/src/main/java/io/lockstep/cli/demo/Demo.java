@@ -248,6 +248,7 @@ public final class Demo {
             scheduler,
             settings.visitors(),
             acknowledged,
+            settings.network().mostRecovery(),
             settings.seed())
         .run();
   }

@@ -33,6 +33,7 @@ public final class Tour {
   private final Polling polling;
   private final Random random;
   private final Duration window;
+  private final Duration mostRecovery;
   private final Crowd crowd;
   private final int nodes;
 
@@ -40,6 +41,7 @@ public final class Tour {
    * @param shop the shop behind its balancer
    * @param visitors how many
    * @param acknowledged whether no answered change may be lost
+   * @param mostRecovery how long after the kill 99 of 100 visitors may wait for a good answer
    */
   public Tour(
       URI shop,
@@ -49,6 +51,7 @@ public final class Tour {
       ScheduledExecutorService scheduler,
       int visitors,
       boolean acknowledged,
+      Duration mostRecovery,
       long seed) {
     this.fleet = fleet;
     this.cluster = cluster;
@@ -56,6 +59,7 @@ public final class Tour {
     this.polling = new Polling(scheduler);
     this.random = new Random(seed);
     this.window = acknowledged ? Duration.ZERO : ASYNC_WINDOW;
+    this.mostRecovery = mostRecovery;
     this.crowd = new Crowd(shop, scheduler, visitors, seed);
     this.nodes = fleet.backends().size();
   }
@@ -145,7 +149,7 @@ public final class Tour {
   private void goOn(Kill kill, Optional<SessionReport> sample) {
     progress.line("4  the visitors go on, and every cart is checked item by item");
     pause(AFTERWARDS);
-    var findings = new Findings(crowd.record(), kill, crowd.visitors(), window);
+    var findings = new Findings(crowd.record(), kill, crowd.visitors(), window, mostRecovery);
     int late = crowd.stop();
     findings.tell(progress);
     progress.check(
@@ -190,7 +194,7 @@ public final class Tour {
     int failed = crowd.record().failed().size() - failedBefore;
     progress.check(
         failed + late == 0, "no request failed while it came back: %d failed".formatted(failed));
-    new Findings(crowd.record(), kill, crowd.visitors(), window).checkCarts(progress);
+    new Findings(crowd.record(), kill, crowd.visitors(), window, mostRecovery).checkCarts(progress);
   }
 
   private void tellSample(SessionReport sample) {

@@ -85,7 +85,7 @@ final class Seal extends Protocol {
       if (msg.isFlagSet(TransientFlag.DONT_LOOPBACK)) {
         sealed.setFlag(TransientFlag.DONT_LOOPBACK);
       }
-      return sealed.setSrc(msg.getSrc());
+      return sealed.setSrc(local_addr);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("A message cannot be sealed", e);
     }
@@ -131,7 +131,9 @@ final class Seal extends Protocol {
             Math.max(1, batch.size()));
     for (Message msg : batch) {
       Message next = opened(msg);
-      if (next != null) {
+      if (next != null && !batch.sender().equals(next.getSrc())) {
+        up_prot.up(next);
+      } else if (next != null) {
         opened.add(next);
       }
     }
@@ -140,17 +142,17 @@ final class Seal extends Protocol {
     }
   }
 
-  /** Null, and a complaint, when it was not sealed with this key by the sender it names. */
+  /**
+   * What was sealed; null, and a complaint, when it was not sealed with this key by the sender that
+   * it names. Its own sender may be another: a member sends again what somebody missed.
+   */
   @Nullable Message opened(Message msg) {
     if (!joining) {
       return null;
     }
     try {
       byte[] plain = decrypted(msg);
-      Message found = Util.messageFromBuffer(plain, 0, plain.length);
-      if (msg.getSrc().equals(found.getSrc())) {
-        return found;
-      }
+      return Util.messageFromBuffer(plain, 0, plain.length);
     } catch (Exception e) {
       // Whatever it was that came in: it must not end the thread that reads.
       log.debug("A message cannot be opened", e);

@@ -18,6 +18,8 @@ import org.jgroups.BytesMessage;
 import org.jgroups.Event;
 import org.jgroups.Message;
 import org.jgroups.Message.TransientFlag;
+import org.jgroups.protocols.TP;
+import org.jgroups.protocols.TpHeader;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.ByteArray;
 import org.jgroups.util.ByteArrayDataOutputStream;
@@ -147,7 +149,7 @@ final class Seal extends Protocol {
    * it names. Its own sender may be another: a member sends again what somebody missed.
    */
   @Nullable Message opened(Message msg) {
-    if (!joining) {
+    if (!joining || isForeign(msg)) {
       return null;
     }
     try {
@@ -163,6 +165,13 @@ final class Seal extends Protocol {
             + " same on every server",
         1);
     return null;
+  }
+
+  /** The network lets some through that other groups sent to the same multicast address. */
+  private boolean isForeign(Message msg) {
+    TP network = getTransport();
+    TpHeader header = msg.getHeader(network.getId());
+    return header != null && !network.getClusterNameAscii().equals(header.clusterName());
   }
 
   private byte[] decrypted(Message msg) throws GeneralSecurityException {

@@ -1,6 +1,7 @@
 package board;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -12,11 +13,18 @@ final class Answer {
 
   private Answer() {}
 
-  static void send(HttpServletResponse response, String name, Object value) throws IOException {
+  static void send(
+      ServletContext context, HttpServletResponse response, String name, Object value)
+      throws IOException {
     var answer = new LinkedHashMap<String, Object>();
-    answer.put("server", System.getProperty("server.name", "this server"));
+    answer.put("server", serverName(context));
     answer.put(name, value);
     send(response, 200, answer);
+  }
+
+  private static String serverName(ServletContext context) {
+    String name = context.getInitParameter("server.name");
+    return name == null ? System.getProperty("server.name", "this server") : name;
   }
 
   static void refuse(HttpServletResponse response, String reason) throws IOException {

@@ -39,7 +39,7 @@ public class DraftServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getSession(false) == null) {
-      Answer.send(response, "lines", List.of());
+      Answer.send(getServletContext(), response, "lines", List.of());
     } else {
       answer(request, response, draft -> "");
     }
@@ -113,7 +113,7 @@ public class DraftServlet extends HttpServlet {
       lock.unlock();
     }
     if (wrong.isEmpty()) {
-      Answer.send(response, "lines", lines);
+      Answer.send(request.getServletContext(), response, "lines", lines);
     } else {
       Answer.refuse(response, wrong + ": a line's number, below " + lines.size());
     }

@@ -58,6 +58,6 @@ public class MessagesServlet extends HttpServlet {
   }
 
   private void send(HttpServletResponse response) throws IOException {
-    Answer.send(response, "messages", heard.all());
+    Answer.send(getServletContext(), response, "messages", heard.all());
   }
 }

@@ -70,6 +70,6 @@ public class NotesServlet extends HttpServlet {
   }
 
   private void send(HttpServletResponse response) throws IOException {
-    Answer.send(response, "notes", new TreeMap<>(notes));
+    Answer.send(getServletContext(), response, "notes", new TreeMap<>(notes));
   }
 }

@@ -1,5 +1,6 @@
 package shop;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -99,10 +100,15 @@ public class CartServlet extends HttpServlet {
     return cart == null ? Cart.EMPTY : cart;
   }
 
+  private static String serverName(ServletContext context) {
+    String name = context.getInitParameter("server.name");
+    return name == null ? System.getProperty("server.name", "this server") : name;
+  }
+
   private static void send(HttpServletResponse response, HttpSession session, Cart cart)
       throws IOException {
     var json = new LinkedHashMap<String, Object>();
-    json.put("server", System.getProperty("server.name", "this server"));
+    json.put("server", serverName(session.getServletContext()));
     json.put("session", Integer.toHexString(session.getId().hashCode()));
     json.put("new", session.isNew());
     json.put("since", Instant.ofEpochMilli(session.getCreationTime()).toString());

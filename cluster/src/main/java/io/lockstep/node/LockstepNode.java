@@ -61,4 +61,11 @@ public interface LockstepNode extends AutoCloseable {
    */
   @Override
   void close();
+
+  /**
+   * Ends at once, as if the process had been killed: nothing is moved, nobody is told, and what
+   * waits here for others fails or waits in vain. For tests and demonstrations. Without effect
+   * after {@link #close()}, or the second time.
+   */
+  void halt();
 }

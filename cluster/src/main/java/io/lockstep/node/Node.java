@@ -54,6 +54,7 @@ final class Node implements LockstepNode {
   private final Drains drains;
   private final Inspector inspector;
   private final Runnable end;
+  private final Messenger messenger;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Node(
@@ -70,7 +71,7 @@ final class Node implements LockstepNode {
     this.loop = loop;
     this.end = end;
     var counters = new Counters();
-    var messenger = new Messenger(loop, transports, settings.address(), counters);
+    messenger = new Messenger(loop, transports, settings.address(), counters);
     membership =
         new Membership(loop, messenger, settings.address(), settings.membership(), counters);
     nodes = new AppNodes(membership, settings.address(), workers, counters);
@@ -235,6 +236,14 @@ final class Node implements LockstepNode {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       log.warn("{} could not leave in order", settings.address(), e);
+    }
+  }
+
+  @Override
+  public void halt() {
+    if (closed.compareAndSet(false, true)) {
+      messenger.close();
+      end.run();
     }
   }
 

@@ -90,4 +90,9 @@ record SteeredNode(LockstepNode node, SteeredManager manager) implements Lockste
   public void close() {
     node.close();
   }
+
+  @Override
+  public void halt() {
+    node.halt();
+  }
 }

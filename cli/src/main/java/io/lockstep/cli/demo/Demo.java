@@ -10,6 +10,8 @@ import io.lockstep.cli.process.Polling;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.process.WorkDirectory;
 import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.server.ProcessFleet;
+import io.lockstep.cli.server.SharedFleet;
 import io.lockstep.cli.tour.BoardTour;
 import io.lockstep.cli.tour.ClusterView;
 import io.lockstep.cli.tour.DraftTour;
@@ -17,10 +19,8 @@ import io.lockstep.cli.tour.LossTour;
 import io.lockstep.cli.tour.Tour;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
@@ -138,20 +138,24 @@ public final class Demo {
 
   private Fleet startServers(DemoNetwork network) {
     var serverSettings = new ServerSettings(network, settings.replication());
+    var wars = List.of(settings.shop(), settings.board());
+    boolean shared = network.kind() == NetworkKind.MEMORY;
     var fleet =
         startFleet(
             "server",
             settings.servers(),
-            List.of(settings.shop(), settings.board()),
-            serverSettings::of);
+            backends ->
+                shared
+                    ? new SharedFleet(
+                        children, wars, work.path(), backends, serverSettings.common())
+                    : new ProcessFleet(children, wars, work.path(), backends, serverSettings::of));
     progress.line(
-        "%d servers are up: Tomcat with the shop and a board, each its own process"
-            .formatted(settings.servers()));
+        "%d servers are up: Tomcat with the shop and a board, %s"
+            .formatted(settings.servers(), shared ? "all in one process" : "each its own process"));
     return fleet;
   }
 
-  private Fleet startFleet(
-      String prefix, int count, List<Path> wars, Function<String, Map<String, String>> each) {
+  private Fleet startFleet(String prefix, int count, Function<List<Backend>, Fleet> maker) {
     return ports.start(
         count,
         free -> {
@@ -159,7 +163,7 @@ public final class Demo {
               IntStream.range(0, count)
                   .mapToObj(index -> new Backend(prefix + "-" + (index + 1), free.get(index)))
                   .toList();
-          var fleet = new Fleet(children, wars, work.path(), backends, each);
+          Fleet fleet = maker.apply(backends);
           fleet.startAll();
           return fleet;
         });
@@ -227,7 +231,16 @@ public final class Demo {
 
   private void showLoss() {
     var fleet =
-        startFleet("plain", 2, List.of(settings.shop()), server -> ServerSettings.WITHOUT_LOCKSTEP);
+        startFleet(
+            "plain",
+            2,
+            backends ->
+                new ProcessFleet(
+                    children,
+                    List.of(settings.shop()),
+                    work.path(),
+                    backends,
+                    server -> ServerSettings.WITHOUT_LOCKSTEP));
     try (var stage =
         ports.start(
             1,

@@ -25,12 +25,18 @@ public final class ServerSettings {
 
   /** The system properties of a server; each plays a machine of its own. */
   public Map<String, String> of(String server) {
-    var settings = new HashMap<>(network);
-    settings.put("lockstep.enabled", "true");
-    settings.put("lockstep.cluster", cluster);
+    var settings = new HashMap<>(common());
     settings.put("lockstep.server", server);
     settings.put("lockstep.machine-id", server);
     settings.put("lockstep.route", server);
+    return settings;
+  }
+
+  /** What all servers have in common. */
+  Map<String, String> common() {
+    var settings = new HashMap<>(network);
+    settings.put("lockstep.enabled", "true");
+    settings.put("lockstep.cluster", cluster);
     settings.put("lockstep.secret", secret);
     settings.put("lockstep.replication", replication);
     settings.put("lockstep.level-header", "true");

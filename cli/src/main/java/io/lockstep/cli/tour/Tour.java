@@ -133,7 +133,8 @@ public final class Tour {
     fleet.kill(server);
     long gone = System.nanoTime();
     progress.line(
-        "3  %s, with %d of the visitors, is killed (SIGKILL)".formatted(server, there.size()));
+        "3  %s, with %d of the visitors, is killed (%s)"
+            .formatted(server, there.size(), fleet.killing()));
     return new Kill(
         server, there.stream().map(Visitor::name).collect(Collectors.toSet()), now, gone);
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.cli.balancer.Backend;
 import io.lockstep.cli.process.Children;
-import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.server.ProcessFleet;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,7 +102,7 @@ class ControlEndpointTest {
 
   private static ControlEndpoint endpoint(Path work) {
     var fleet =
-        new Fleet(
+        new ProcessFleet(
             new Children(work),
             List.of(),
             work,

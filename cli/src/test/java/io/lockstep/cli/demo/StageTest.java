@@ -9,7 +9,7 @@ import io.lockstep.cli.balancer.BalancerSettings;
 import io.lockstep.cli.process.Children;
 import io.lockstep.cli.process.Polling;
 import io.lockstep.cli.process.StartException;
-import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.server.ProcessFleet;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class StageTest {
         var children = new Children(work)) {
       var port = taken.getLocalPort();
       var backends = List.of(new Backend("server-1", 1));
-      var fleet = new Fleet(children, List.of(), work, backends, any -> Map.of());
+      var fleet = new ProcessFleet(children, List.of(), work, backends, any -> Map.of());
       var settings =
           new BalancerSettings(
               port, backends, "LOCKSTEP", BalancerSettings.READY, OptionalInt.empty());

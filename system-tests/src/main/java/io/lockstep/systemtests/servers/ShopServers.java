@@ -10,6 +10,7 @@ import io.lockstep.cli.process.Pause;
 import io.lockstep.cli.process.StartException;
 import io.lockstep.cli.process.WorkDirectory;
 import io.lockstep.cli.server.Fleet;
+import io.lockstep.cli.server.ProcessFleet;
 import io.lockstep.cli.tour.ClusterView;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +77,7 @@ public final class ShopServers implements AutoCloseable {
               count,
               free -> {
                 var started =
-                    new Fleet(
+                    new ProcessFleet(
                         children,
                         List.of(shop.toAbsolutePath()),
                         work.path(),

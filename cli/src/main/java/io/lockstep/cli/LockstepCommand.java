@@ -18,7 +18,12 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "lockstep",
     description = "Keeps a group of Java application servers in step.",
-    subcommands = {DemoCommand.class, NodeCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      NodeCommand.class,
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     versionProvider = LockstepCommand.Version.class)

@@ -1,5 +1,6 @@
 package io.lockstep.membership;
 
+import io.lockstep.time.EventLoop;
 import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
@@ -8,6 +9,7 @@ import io.lockstep.wire.proto.NodeState;
 
 /** Writes what this node tells of itself, and reads what others tell of themselves. */
 final class HeartbeatWriter {
+  private final EventLoop loop;
   private final NodeAddress address;
   private final MembershipSettings settings;
   private final Deaths deaths;
@@ -17,11 +19,13 @@ final class HeartbeatWriter {
   private long written;
 
   HeartbeatWriter(
+      EventLoop loop,
       NodeAddress address,
       MembershipSettings settings,
       Deaths deaths,
       Synchronization synchronization,
       int wireVersion) {
+    this.loop = loop;
     this.address = address;
     this.settings = settings;
     this.deaths = deaths;
@@ -56,7 +60,8 @@ final class HeartbeatWriter {
                 .setRefusesBackups(!localState.takesBackups())
                 .setDraining(localState.isDraining())
                 .setWireVersion(wireVersion))
-        .addAllDead(deaths.latest());
+        .addAllDead(deaths.latest())
+        .setClockMs(loop.now().toEpochMilli());
   }
 
   /** The sender's address; throws {@link IllegalArgumentException} when it is none. */

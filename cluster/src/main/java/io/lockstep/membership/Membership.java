@@ -71,7 +71,8 @@ public final class Membership {
     this.peers = new Peers(loop, instances, settings.detectionTime());
     this.synchronization = new Synchronization(loop, settings, this::isKnown);
     this.heartbeats =
-        new HeartbeatWriter(address, settings, deaths, synchronization, messenger.newestVersion());
+        new HeartbeatWriter(
+            loop, address, settings, deaths, synchronization, messenger.newestVersion());
     this.notices = new DeathNotices(loop, messenger);
     this.strangers = new Strangers(loop, settings.detectionTime(), this::isKnown);
     this.suspicions = new Suspicions(peers, strangers, listeners);

@@ -10,10 +10,12 @@ import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.TransportProvider;
 import io.lockstep.transport.memory.MemoryNetwork;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Makes the transports that settings ask for, out of those that are there. Thread-safe. */
@@ -79,6 +81,14 @@ public final class TransportFactory {
         settings.messaging().instances().stream()
             .map(instance -> create(settings.address(), instance))
             .toList());
+  }
+
+  /** What the instance's provider hears of other clusters in the time; empty without provider. */
+  public Set<String> clustersAround(TransportInstance instance, Duration time) {
+    TransportProvider provider = providers.get(instance.transport());
+    return provider == null
+        ? Set.of()
+        : provider.clustersAround(instance.name(), instance.settings(), time);
   }
 
   private KeyedTransport create(NodeAddress address, TransportInstance instance) {

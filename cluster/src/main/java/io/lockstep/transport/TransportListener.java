@@ -11,6 +11,13 @@ public interface TransportListener {
   /** The transport can send and receive. */
   void connected();
 
+  /**
+   * The transport could not connect, and tries again.
+   *
+   * @param reason in one line, for people
+   */
+  default void troubled(String reason) {}
+
   /** The transport can neither send nor receive until it is {@link #connected()} again. */
   void disconnected();
 

@@ -1,5 +1,6 @@
 package io.lockstep.transport;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,4 +34,17 @@ public interface TransportProvider {
    *     allowed
    */
   Transport create(NodeAddress address, String instance, Map<String, String> settings);
+
+  /**
+   * Listens for other clusters on the same network, to tell somebody whose nodes do not find each
+   * other why. Waits for the whole time; may be called while a transport of the same settings is
+   * open.
+   *
+   * @param instance as in {@link #create}
+   * @return each cluster's domain, name and application, with dots between; empty when there are
+   *     none, or this kind of transport cannot tell
+   */
+  default Set<String> clustersAround(String instance, Map<String, String> settings, Duration time) {
+    return Set.of();
+  }
 }

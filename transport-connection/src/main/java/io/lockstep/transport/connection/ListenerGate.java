@@ -36,6 +36,11 @@ public final class ListenerGate implements TransportListener {
   }
 
   @Override
+  public void troubled(String reason) {
+    tell(listener -> listener.troubled(reason));
+  }
+
+  @Override
   public void unreachable(NodeId node) {
     tell(listener -> listener.unreachable(node));
   }

@@ -119,6 +119,7 @@ final class TransportLife {
         // Whatever it was: a node that stopped trying would be cut off for ever.
         if (!isClosing()) {
           failures.add(e);
+          gate.troubled(opener.explain(e));
         }
       }
       closing.await(backoff.next().toNanos(), TimeUnit.NANOSECONDS);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import org.jgroups.stack.Protocol;
 import org.slf4j.Logger;
@@ -44,7 +43,7 @@ final class Groups {
       GroupSecurity security,
       Function<Optional<Seal>, List<Protocol>> stacks,
       String target) {
-    String group = groupName(address, instance);
+    String group = GroupNames.of(address, instance);
     Optional<SecretKey> key = GroupKey.of(security, group, prefix);
     return new LinkedTransport(
         name,
@@ -65,13 +64,5 @@ final class Groups {
               target,
               life);
         });
-  }
-
-  /** The same on all nodes of a network, and on no others. */
-  private static String groupName(NodeAddress address, String instance) {
-    // Without the escapes, "a/b" and "c" would be the group of "a" and "b/c".
-    return List.of(address.domain(), address.cluster(), address.application(), instance).stream()
-        .map(part -> part.replace("%", "%25").replace("/", "%2F"))
-        .collect(Collectors.joining("/"));
   }
 }

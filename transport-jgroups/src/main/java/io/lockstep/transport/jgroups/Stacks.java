@@ -60,7 +60,7 @@ final class Stacks {
               settings.port(),
               seal);
     }
-    return stack(udp, seal, discovery);
+    return stack(udp, local, seal, discovery);
   }
 
   static List<Protocol> tcp(TcpSettings settings, InetAddress local, Optional<Seal> seal) {
@@ -69,10 +69,11 @@ final class Stacks {
     tcp.setBindPort(settings.port());
     tcp.setPortRange(settings.portRange());
     tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());
-    return stack(tcp, seal, new HostPing(settings, local));
+    return stack(tcp, local, seal, new HostPing(settings, local));
   }
 
-  private static List<Protocol> stack(TP network, Optional<Seal> seal, Discovery discovery) {
+  private static List<Protocol> stack(
+      TP network, InetAddress local, Optional<Seal> seal, Discovery discovery) {
     // Other clusters on the same group or port are no concern of this one.
     network.setLogDiscardMessages(false);
     List<Protocol> stack = new ArrayList<>(List.of(network));
@@ -81,7 +82,7 @@ final class Stacks {
         List.of(
             discovery,
             new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
-            new ProcessWatch(),
+            new ProcessWatch().setBindAddress(local),
             new FD_ALL3().setTimeout(10_000).setInterval(2_500),
             new VERIFY_SUSPECT2().setTimeout(1_000),
             new NAKACK2().setXmitInterval(500),

@@ -5,6 +5,7 @@ import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,5 +45,18 @@ public final class UdpTransportProvider implements TransportProvider {
         read.security(),
         seal -> Stacks.udp(read, local, seal),
         "UDP " + Stacks.target(read, local));
+  }
+
+  /** With multicast only: what is looked for by broadcast is gone before one could hear it. */
+  @Override
+  public Set<String> clustersAround(String instance, Map<String, String> settings, Duration time) {
+    var read = UdpSettings.of(settings);
+    return read.multicastAddress().isEmpty()
+        ? Set.of()
+        : MulticastEar.hear(
+            read,
+            LocalAddress.find("lockstep." + name() + ".", read.bindAddress()),
+            instance,
+            time);
   }
 }

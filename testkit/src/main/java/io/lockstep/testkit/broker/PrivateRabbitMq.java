@@ -32,17 +32,31 @@ public final class PrivateRabbitMq implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 3;
 
+  /**
+   * What a broker shows and demands on its TLS port, in files in PEM format: clients are refused
+   * that show no certificate of the authority.
+   *
+   * @param authority whose certificates clients must have
+   * @param certificate the broker's own
+   * @param key the broker's private key
+   */
+  public record Tls(Path authority, Path certificate, Path key) {}
+
   private final Path directory;
+  private final @Nullable Tls tls;
   private final int amqpPort;
   private final int epmdPort;
   private final int distributionPort;
+  private final int tlsPort;
   private @Nullable Process supervisor;
 
-  private PrivateRabbitMq(Path directory, List<Integer> ports) {
+  private PrivateRabbitMq(Path directory, @Nullable Tls tls, List<Integer> ports) {
     this.directory = directory;
+    this.tls = tls;
     this.amqpPort = ports.get(0);
     this.epmdPort = ports.get(1);
     this.distributionPort = ports.get(2);
+    this.tlsPort = ports.get(3);
   }
 
   /** Skips the running test, saying so, when RabbitMQ is not installed. */
@@ -60,15 +74,25 @@ public final class PrivateRabbitMq implements AutoCloseable {
    * @throws IllegalStateException when it does not start, with what it wrote
    */
   public static PrivateRabbitMq start() {
+    return startAny(null);
+  }
+
+  /** As {@link #start()}, with a port for TLS besides. */
+  public static PrivateRabbitMq start(Tls tls) {
+    return startAny(tls);
+  }
+
+  private static PrivateRabbitMq startAny(@Nullable Tls tls) {
     try {
-      return start(1);
+      return start(tls, 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static PrivateRabbitMq start(int attempt) throws IOException {
-    var broker = new PrivateRabbitMq(Files.createTempDirectory("lockstep-rabbitmq"), freePorts(3));
+  private static PrivateRabbitMq start(@Nullable Tls tls, int attempt) throws IOException {
+    var broker =
+        new PrivateRabbitMq(Files.createTempDirectory("lockstep-rabbitmq"), tls, freePorts(4));
     try {
       broker.configure();
       broker.launch();
@@ -79,7 +103,7 @@ public final class PrivateRabbitMq implements AutoCloseable {
         throw e;
       }
       // Another process may have taken one of the ports.
-      return start(attempt + 1);
+      return start(tls, attempt + 1);
     }
   }
 
@@ -108,7 +132,22 @@ public final class PrivateRabbitMq implements AutoCloseable {
         log.console = false
         log.file.level = warning
         """
-            .formatted(amqpPort));
+                .formatted(amqpPort)
+            + tlsConfiguration());
+  }
+
+  private String tlsConfiguration() {
+    return tls == null
+        ? ""
+        : """
+        listeners.ssl.1 = 127.0.0.1:%d
+        ssl_options.cacertfile = %s
+        ssl_options.certfile = %s
+        ssl_options.keyfile = %s
+        ssl_options.verify = verify_peer
+        ssl_options.fail_if_no_peer_cert = true
+        """
+            .formatted(tlsPort, tls.authority(), tls.certificate(), tls.key());
   }
 
   private void launch() throws IOException {
@@ -181,6 +220,11 @@ public final class PrivateRabbitMq implements AutoCloseable {
   /** The URI for clients, with user and password. */
   public String uri() {
     return "amqp://guest:guest@127.0.0.1:" + amqpPort;
+  }
+
+  /** Where on the loopback interface it listens for TLS, if it does. */
+  public int tlsPort() {
+    return tlsPort;
   }
 
   /** Where on the loopback interface it listens. */

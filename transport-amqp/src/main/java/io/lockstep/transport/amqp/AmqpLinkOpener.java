@@ -95,7 +95,7 @@ final class AmqpLinkOpener implements LinkOpener {
 
   @Override
   public String explain(Throwable failure) {
-    return ConnectFailure.explain(settings.broker(), failure);
+    return ConnectFailure.explain(settings, failure);
   }
 
   private AmqpLink setUp(BrokerSession session)

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
  * How a node reaches its broker.
  *
  * @param broker where it is, and as whom to log on
+ * @param tls whom to believe, and what to show, where the connection is encrypted
  * @param connectionTimeout how long connecting, the handshake, and each answer of the broker may
  *     take; 5 s by default, positive
  * @param heartbeat how often broker and node show each other that they live; 5 s by default, whole
@@ -29,6 +30,7 @@ import java.util.stream.Collectors;
  */
 record AmqpSettings(
     BrokerAddress broker,
+    TlsSettings tls,
     Duration connectionTimeout,
     Duration heartbeat,
     Duration reconnectDelay,
@@ -55,6 +57,10 @@ record AmqpSettings(
       new TreeSet<>(
           Set.of(
               URI,
+              TlsSettings.KEY_STORE,
+              TlsSettings.KEY_STORE_PASSWORD,
+              TlsSettings.TRUST_STORE,
+              TlsSettings.TRUST_STORE_PASSWORD,
               CONNECTION_TIMEOUT,
               HEARTBEAT,
               RECONNECT_DELAY,
@@ -78,9 +84,14 @@ record AmqpSettings(
     }
     Duration grace = values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1));
     Duration quarter = quarterOf(grace);
+    BrokerAddress broker =
+        values.checked(() -> BrokerAddress.of(URI, settings.getOrDefault(URI, "")), NO_BROKER);
     var read =
         new AmqpSettings(
-            values.checked(() -> BrokerAddress.of(URI, settings.getOrDefault(URI, "")), NO_BROKER),
+            broker,
+            values.checked(
+                () -> TlsSettings.of(settings, broker.equals(NO_BROKER) || broker.isEncrypted()),
+                TlsSettings.PLAIN),
             values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
             values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
             values.positiveTime(

@@ -29,7 +29,7 @@ public final class BrokerCheck {
             new BrokerClient(checked, new LifeThreads()), "lockstep check", new SocketHandle())) {
       return session.brokerName();
     } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      throw new IOException(ConnectFailure.explain(checked.broker(), e), e);
+      throw new IOException(ConnectFailure.explain(checked, e), e);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 
 /** Opens connections to the broker as the settings say. */
 final class BrokerClient {
@@ -56,7 +55,7 @@ final class BrokerClient {
       factory.setUri(settings.brokerUri());
       if (settings.broker().isEncrypted()) {
         // Left to itself, the client would trust any certificate.
-        factory.useSslProtocol(SSLContext.getDefault());
+        factory.useSslProtocol(settings.tls().context());
         factory.enableHostnameVerification();
       }
     } catch (GeneralSecurityException e) {

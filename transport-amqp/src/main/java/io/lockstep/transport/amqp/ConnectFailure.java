@@ -4,6 +4,8 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -15,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class ConnectFailure {
   private ConnectFailure() {}
 
-  static String explain(BrokerAddress broker, Throwable failure) {
+  static String explain(AmqpSettings settings, Throwable failure) {
+    BrokerAddress broker = settings.broker();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      String known = known(broker, cause);
+      String known = known(settings, broker, cause);
       if (known != null) {
         return known;
       }
@@ -25,7 +28,8 @@ final class ConnectFailure {
     return "The broker %s cannot be used: %s".formatted(broker, failure);
   }
 
-  private static @Nullable String known(BrokerAddress broker, Throwable cause) {
+  private static @Nullable String known(
+      AmqpSettings settings, BrokerAddress broker, Throwable cause) {
     if (cause instanceof AuthenticationFailureException
         || cause instanceof PossibleAuthenticationFailureException) {
       return "The broker %s refuses user \"%s\": wrong user name or password"
@@ -37,8 +41,13 @@ final class ConnectFailure {
     if (cause instanceof SocketTimeoutException || cause instanceof TimeoutException) {
       return "The broker %s did not answer in time".formatted(broker);
     }
-    if (cause instanceof SSLException) {
-      return "TLS with the broker %s failed: %s".formatted(broker, cause.getMessage());
+    if (cause instanceof SSLException refused) {
+      return TlsFailure.explain(broker, settings.tls(), refused);
+    }
+    if (cause instanceof SocketException ended
+        && !(cause instanceof ConnectException || cause instanceof NoRouteToHostException)
+        && broker.isEncrypted()) {
+      return TlsFailure.explainReset(broker, settings.tls(), ended);
     }
     if (cause instanceof SocketException) {
       return "The broker %s cannot be reached: %s".formatted(broker, cause.getMessage());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class AmqpLinkOpener implements LinkOpener {
 
   private final AmqpSettings settings;
   private final BrokerClient client;
+  private final BrokerTour tour;
   private final NetworkNames names;
   private final LifeContext life;
   private final DeadNodes dead = new DeadNodes();
@@ -37,43 +39,67 @@ final class AmqpLinkOpener implements LinkOpener {
   private volatile SocketHandle sockets = new SocketHandle();
   private volatile boolean isCut;
   private int links;
+  private String cluster = "";
+  private @Nullable BrokerAddress connected;
 
   AmqpLinkOpener(AmqpSettings settings, NetworkNames names, LifeContext life) {
     this.settings = settings;
     this.client = new BrokerClient(settings, life.threads());
+    this.tour = new BrokerTour(settings);
     this.names = names;
     this.life = life;
     this.housekeeping = new Housekeeping(life.threads());
   }
 
   /**
-   * Connects and sets everything up. Tells the listener when nobody else is there, the first time.
+   * Connects and sets everything up, with the first broker that can be used. Tells the listener
+   * when nobody else is there, the first time.
    *
+   * @throws IOException when there is none; its message is for people
    * @throws DeclaredDeadException when this life of the node is over
-   * @throws com.rabbitmq.client.ShutdownSignalException when the broker ends the connection
-   *     meanwhile
    */
   @Override
-  public Link open() throws IOException, TimeoutException, DeclaredDeadException {
+  public Link open() throws IOException, DeclaredDeadException {
+    return tour.first(this::open);
+  }
+
+  private Link open(BrokerAddress broker)
+      throws IOException, TimeoutException, DeclaredDeadException {
     var opening = new SocketHandle();
     sockets = opening;
     if (isCut) {
       opening.cut();
     }
-    BrokerSession session = BrokerSession.open(client, "lockstep " + life.self(), opening);
+    BrokerSession session = BrokerSession.open(client, broker, "lockstep " + life.self(), opening);
     try {
+      expectSameCluster(session, broker);
       AmqpLink link = setUp(session);
       links++;
+      cluster = session.clusterName();
+      connected = broker;
       log.info(
           "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
           session.brokerName(),
-          settings.broker(),
+          broker,
           life.self(),
           names.prefix());
       return link;
     } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
       session.close();
       throw e;
+    }
+  }
+
+  /**
+   * Brokers that know nothing of each other would each find that the nodes at the other are gone,
+   * and have them declared dead.
+   */
+  private void expectSameCluster(BrokerSession session, BrokerAddress broker) throws IOException {
+    String name = session.clusterName();
+    if (connected != null && !connected.equals(broker) && !name.equals(cluster)) {
+      throw new IOException(
+          "it is of the cluster \"%s\", %s of \"%s\"; %s allows brokers of one cluster only"
+              .formatted(name, connected, cluster, AmqpSettings.URI));
     }
   }
 
@@ -90,12 +116,14 @@ final class AmqpLinkOpener implements LinkOpener {
 
   @Override
   public String target() {
-    return settings.broker().toString();
+    return settings.brokers().toString();
   }
 
   @Override
   public String explain(Throwable failure) {
-    return ConnectFailure.explain(settings, failure);
+    return failure instanceof IOException && failure.getMessage() != null
+        ? failure.getMessage()
+        : "No broker of %s can be used: %s".formatted(target(), failure);
   }
 
   private AmqpLink setUp(BrokerSession session)

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 /** A broker's URI. As text it never shows the password. */
 record BrokerAddress(URI uri) {
   private static final String ALLOWED =
-      "amqp://[user:password@]host[:port][/virtual-host] or amqps://…";
+      "amqp://[user:password@]host[:port][,host[:port]…][/virtual-host] or amqps://…";
 
   /**
    * Throws {@link IllegalArgumentException} that names the setting when the value is no such URI.

@@ -27,13 +27,16 @@ final class BrokerSession implements AutoCloseable {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final SocketHandle sockets;
   private final BrokerClient client;
+  private final BrokerAddress broker;
   private final String name;
   private final Connection inbound;
   private @Nullable Connection outbound;
 
-  private BrokerSession(BrokerClient client, String name, SocketHandle sockets)
+  private BrokerSession(
+      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
       throws IOException, TimeoutException {
     this.client = client;
+    this.broker = broker;
     this.name = name;
     this.sockets = sockets;
     callbacks =
@@ -46,7 +49,7 @@ final class BrokerSession implements AutoCloseable {
             client.threads().named("lockstep-amqp-receive"),
             new ThreadPoolExecutor.DiscardPolicy());
     try {
-      inbound = client.connect(name + " receives", callbacks, sockets);
+      inbound = client.connect(broker, name + " receives", callbacks, sockets);
     } catch (IOException | TimeoutException | RuntimeException | Error e) {
       callbacks.shutdown();
       throw e;
@@ -59,9 +62,10 @@ final class BrokerSession implements AutoCloseable {
    *
    * @param sockets learns of both connections' sockets before they are connected
    */
-  static BrokerSession open(BrokerClient client, String name, SocketHandle sockets)
+  static BrokerSession open(
+      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
       throws IOException, TimeoutException {
-    return new BrokerSession(client, name, sockets);
+    return new BrokerSession(client, broker, name, sockets);
   }
 
   /** A channel on the connection that receives; its end is the session's end. */
@@ -73,7 +77,7 @@ final class BrokerSession implements AutoCloseable {
   synchronized Channel outboundChannel() throws IOException, TimeoutException {
     Connection opened = outbound;
     if (opened == null) {
-      opened = client.connect(name + " sends", callbacks, sockets);
+      opened = client.connect(broker, name + " sends", callbacks, sockets);
       watch(opened);
       outbound = opened;
     }
@@ -87,6 +91,12 @@ final class BrokerSession implements AutoCloseable {
 
   Dialect dialect() {
     return Dialect.of(BrokerClient.properties(inbound));
+  }
+
+  /** The name that all brokers of a RabbitMQ cluster tell; empty where the broker tells none. */
+  String clusterName() {
+    Object name = BrokerClient.properties(inbound).get("cluster_name");
+    return name == null ? "" : name.toString();
   }
 
   /** The broker's product and version, for the log. */

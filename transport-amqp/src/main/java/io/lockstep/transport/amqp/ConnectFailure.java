@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.PossibleAuthenticationFailureException;
 import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -17,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class ConnectFailure {
   private ConnectFailure() {}
 
-  static String explain(AmqpSettings settings, Throwable failure) {
-    BrokerAddress broker = settings.broker();
+  static String explain(AmqpSettings settings, BrokerAddress broker, Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       String known = known(settings, broker, cause);
       if (known != null) {
         return known;
       }
     }
-    return "The broker %s cannot be used: %s".formatted(broker, failure);
+    boolean speaks = failure.getClass() == IOException.class && failure.getMessage() != null;
+    return "The broker %s cannot be used: %s"
+        .formatted(broker, speaks ? failure.getMessage() : failure);
   }
 
   private static @Nullable String known(

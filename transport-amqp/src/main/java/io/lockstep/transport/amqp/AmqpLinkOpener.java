@@ -84,7 +84,14 @@ final class AmqpLinkOpener implements LinkOpener {
           life.self(),
           names.prefix());
       return link;
-    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
+    } catch (TimeoutException | IOException e) {
+      session.close();
+      String blocked = session.blockage().reason();
+      if (blocked != null) {
+        throw new IOException("it takes nothing from those who publish: " + blocked);
+      }
+      throw e;
+    } catch (DeclaredDeadException | RuntimeException | Error e) {
       session.close();
       throw e;
     }
@@ -152,7 +159,7 @@ final class AmqpLinkOpener implements LinkOpener {
     var arbiter = new Arbiter(settings, judgement, peers, dead, life.gate(), housekeeping);
     publishing.addReturnListener(
         new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
-    var writer = new FrameWriter(publishing, names, life.self(), links);
+    var writer = new FrameWriter(publishing, session.blockage(), names, life.self(), links);
     return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, bindings));
   }
 

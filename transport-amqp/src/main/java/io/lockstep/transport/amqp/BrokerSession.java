@@ -29,6 +29,7 @@ final class BrokerSession implements AutoCloseable {
   private final BrokerClient client;
   private final BrokerAddress broker;
   private final String name;
+  private final Blockage blockage;
   private final Connection inbound;
   private @Nullable Connection outbound;
 
@@ -38,6 +39,7 @@ final class BrokerSession implements AutoCloseable {
     this.client = client;
     this.broker = broker;
     this.name = name;
+    blockage = new Blockage(broker);
     this.sockets = sockets;
     callbacks =
         new ThreadPoolExecutor(
@@ -78,6 +80,7 @@ final class BrokerSession implements AutoCloseable {
     Connection opened = outbound;
     if (opened == null) {
       opened = client.connect(broker, name + " sends", callbacks, sockets);
+      opened.addBlockedListener(blockage);
       watch(opened);
       outbound = opened;
     }
@@ -87,6 +90,11 @@ final class BrokerSession implements AutoCloseable {
   /** A channel on the connection that receives, for what the broker may refuse. */
   Channel spareChannel() throws IOException {
     return channel(inbound);
+  }
+
+  /** Whether the broker takes what is published on this session's outbound channels. */
+  Blockage blockage() {
+    return blockage;
   }
 
   Dialect dialect() {

@@ -106,7 +106,7 @@ final class AmqpLinkOpener implements LinkOpener {
     if (connected != null && !connected.equals(broker) && !name.equals(cluster)) {
       throw new IOException(
           "it is of the cluster \"%s\", %s of \"%s\"; %s allows brokers of one cluster only"
-              .formatted(name, connected, cluster, AmqpSettings.URI));
+              .formatted(name, connected, cluster, settings.brokers().hostSetting()));
     }
   }
 

@@ -54,7 +54,8 @@ record AmqpSettings(
   private static final Duration LONGEST_BY_DEFAULT = Duration.ofSeconds(1);
 
   /** Stands in for a wrong address until all mistakes are told. */
-  private static final BrokerAddresses NO_BROKER = BrokerAddresses.ofUri(URI, "amqp://localhost");
+  private static final BrokerAddresses NO_BROKER =
+      BrokerAddresses.of(Map.of(URI, "amqp://localhost"));
 
   private static final Set<String> KNOWN =
       new TreeSet<>(

@@ -47,6 +47,11 @@ record BrokerAddress(URI uri) {
     return "amqps".equalsIgnoreCase(uri.getScheme());
   }
 
+  /** Whether the host is written as one that can be no other machine. */
+  boolean isOnThisMachine() {
+    return uri.getHost().matches("(?i)localhost|127\\..*|\\[::1\\]");
+  }
+
   /** The user to log on as; {@code guest} when the URI names none. */
   String user() {
     String info = uri.getUserInfo();

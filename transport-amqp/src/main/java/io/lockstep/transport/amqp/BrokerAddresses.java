@@ -17,8 +17,12 @@ import java.util.stream.Stream;
  * show the password.
  *
  * @param list in the order in which they are tried; not empty, all encrypted or none
+ * @param hostSetting names the setting that holds the hosts
+ * @param userSetting names the one that holds user and password
+ * @param virtualHostSetting names the one that holds the virtual host
  */
-record BrokerAddresses(List<BrokerAddress> list) {
+record BrokerAddresses(
+    List<BrokerAddress> list, String hostSetting, String userSetting, String virtualHostSetting) {
   static final String HOSTNAME = AmqpSettings.PREFIX + "hostname";
   static final String PORT = AmqpSettings.PREFIX + "port";
   static final String USERNAME = AmqpSettings.PREFIX + "username";
@@ -31,8 +35,8 @@ record BrokerAddresses(List<BrokerAddress> list) {
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\])(:\\d{1,5})?");
 
-  BrokerAddresses(List<BrokerAddress> list) {
-    this.list = List.copyOf(list);
+  BrokerAddresses {
+    list = List.copyOf(list);
   }
 
   /**
@@ -47,7 +51,12 @@ record BrokerAddresses(List<BrokerAddress> list) {
       for (String name : List.of(PORT, VIRTUAL_HOST, TLS)) {
         require(!settings.containsKey(name), name + ": allowed with " + HOSTNAME + " only");
       }
-      return ofUri(AmqpSettings.URI, withUser(uri == null ? "" : uri.strip(), settings));
+      String text = withUser(uri == null ? "" : uri.strip(), settings);
+      return new BrokerAddresses(
+          addresses(text),
+          AmqpSettings.URI,
+          user(settings).isPresent() ? USERNAME : AmqpSettings.URI,
+          AmqpSettings.URI);
     }
     require(uri == null, HOSTNAME + ": allowed is either this or " + AmqpSettings.URI);
     String scheme = isTls(settings) ? "amqps://" : "amqp://";
@@ -59,20 +68,22 @@ record BrokerAddresses(List<BrokerAddress> list) {
             .map(host -> checkedHost(host, hosts, port))
             .map(host -> scheme + user + "@" + host + "/" + encoded(path))
             .map(text -> BrokerAddress.of(HOSTNAME, text))
-            .toList());
+            .toList(),
+        HOSTNAME,
+        USERNAME,
+        VIRTUAL_HOST);
   }
 
-  /** Reads a URI that may name several hosts, separated by commas. */
-  static BrokerAddresses ofUri(String setting, String text) {
+  /** The URI may name several hosts, separated by commas. */
+  private static List<BrokerAddress> addresses(String text) {
     Matcher several = SEVERAL.matcher(text);
     if (!several.matches() || several.group(2).indexOf(',') < 0) {
-      return new BrokerAddresses(List.of(BrokerAddress.of(setting, text)));
+      return List.of(BrokerAddress.of(AmqpSettings.URI, text));
     }
     String path = several.group(3) == null ? "" : several.group(3);
-    return new BrokerAddresses(
-        split(several.group(2))
-            .map(host -> BrokerAddress.of(setting, several.group(1) + host + path))
-            .toList());
+    return split(several.group(2))
+        .map(host -> BrokerAddress.of(AmqpSettings.URI, several.group(1) + host + path))
+        .toList();
   }
 
   private static Stream<String> split(String hosts) {

@@ -9,14 +9,15 @@ final class TlsFailure {
 
   private TlsFailure() {}
 
-  static String explain(BrokerAddress broker, TlsSettings tls, SSLException failure) {
+  static String explain(BrokerAddress broker, AmqpSettings settings, SSLException failure) {
     String message = String.valueOf(failure.getMessage());
     if (!message.startsWith(ALERT)) {
-      return "TLS with the broker %s failed: %s%s".formatted(broker, message, hint(message));
+      return "TLS with the broker %s failed: %s%s"
+          .formatted(broker, message, hint(settings, message));
     }
     String alert = message.substring(ALERT.length());
     return isAboutCertificate(alert)
-        ? refusal(broker, tls, "", alert)
+        ? refusal(broker, settings.tls(), "", alert)
         : "TLS with the broker %s failed: it says %s".formatted(broker, alert);
   }
 
@@ -24,19 +25,20 @@ final class TlsFailure {
    * A broker refuses a certificate when the handshake is over for the node. What the node has
    * written by then can end the connection before the reason is read.
    */
-  static String explainReset(BrokerAddress broker, TlsSettings tls, SocketException failure) {
-    return refusal(broker, tls, "perhaps ", String.valueOf(failure.getMessage()));
+  static String explainReset(BrokerAddress broker, AmqpSettings settings, SocketException failure) {
+    return refusal(broker, settings.tls(), "perhaps ", String.valueOf(failure.getMessage()));
   }
 
-  private static String hint(String message) {
+  private static String hint(AmqpSettings settings, String message) {
     if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
-      return "; its certificate is for another host than %s names".formatted(AmqpSettings.URI);
+      return "; its certificate is for another host than %s names"
+          .formatted(settings.brokers().hostSetting());
     }
     if (message.startsWith("PKIX path")) {
       return "; %s names whom to believe".formatted(TlsSettings.TRUST_STORE);
     }
     return message.startsWith("Unsupported or unrecognized SSL message")
-        ? "; the port in %s is not one for TLS".formatted(AmqpSettings.URI)
+        ? "; the port in %s is not one for TLS".formatted(settings.brokers().hostSetting())
         : "";
   }
 

@@ -79,7 +79,7 @@ class BrokerTourTest extends AmqpScenario<QpidBroker> {
         .hasMessage(
             "The broker amqp://wronguser:***@127.0.0.1:1 cannot be reached: Connection refused;"
                 + " The broker amqp://wronguser:***@127.0.0.1:%d refuses user \"wronguser\": wrong"
-                + " user name or password",
+                + " user name or password in lockstep.amqp.username",
             URI.create(broker().uri()).getPort());
   }
 

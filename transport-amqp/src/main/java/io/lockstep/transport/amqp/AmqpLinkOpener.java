@@ -160,7 +160,8 @@ final class AmqpLinkOpener implements LinkOpener {
     publishing.addReturnListener(
         new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
     var writer = new FrameWriter(publishing, session.blockage(), names, life.self(), links);
-    return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, bindings));
+    Runnable renewal = () -> renew(session, bindings, judgement);
+    return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, renewal));
   }
 
   private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {
@@ -174,9 +175,17 @@ final class AmqpLinkOpener implements LinkOpener {
     return acknowledger;
   }
 
-  private List<Timer> upkeep(Acknowledger acknowledger, Bindings bindings) {
+  private List<Timer> upkeep(Acknowledger acknowledger, Runnable renewal) {
     return List.of(
         housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush),
-        housekeeping.every(settings.heartbeat().multipliedBy(2), bindings::renew));
+        housekeeping.every(settings.heartbeat().multipliedBy(2), renewal));
+  }
+
+  private void renew(BrokerSession session, Bindings bindings, Judgement judgement) {
+    bindings.renew();
+    // The question would wait for an answer as long as the broker blocks.
+    if (session.blockage().reason() == null) {
+      judgement.renew(dead.list());
+    }
   }
 }

@@ -99,6 +99,9 @@ final class ConnectFailure {
           : "; the user in %s needs access to the virtual host in %s"
               .formatted(settings.brokers().userSetting(), settings.brokers().virtualHostSetting());
     }
+    if (code == AMQP.PRECONDITION_FAILED) {
+      return "; somebody else has declared it otherwise";
+    }
     return code == AMQP.ACCESS_REFUSED
         ? "; the user in %s needs to configure, write and read lockstep.*, and to write amq.default"
             .formatted(settings.brokers().userSetting())

@@ -39,8 +39,7 @@ final class AmqpLinkOpener implements LinkOpener {
   private volatile SocketHandle sockets = new SocketHandle();
   private volatile boolean isCut;
   private int links;
-  private String cluster = "";
-  private @Nullable BrokerAddress connected;
+  private volatile @Nullable BrokerAddress connected;
 
   AmqpLinkOpener(AmqpSettings settings, NetworkNames names, LifeContext life) {
     this.settings = settings;
@@ -72,10 +71,8 @@ final class AmqpLinkOpener implements LinkOpener {
     }
     BrokerSession session = BrokerSession.open(client, broker, "lockstep " + life.self(), opening);
     try {
-      expectSameCluster(session, broker);
       AmqpLink link = setUp(session);
       links++;
-      cluster = session.clusterName();
       connected = broker;
       log.info(
           "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
@@ -97,19 +94,6 @@ final class AmqpLinkOpener implements LinkOpener {
     }
   }
 
-  /**
-   * Brokers that know nothing of each other would each find that the nodes at the other are gone,
-   * and have them declared dead.
-   */
-  private void expectSameCluster(BrokerSession session, BrokerAddress broker) throws IOException {
-    String name = session.clusterName();
-    if (connected != null && !connected.equals(broker) && !name.equals(cluster)) {
-      throw new IOException(
-          "it is of the cluster \"%s\", %s of \"%s\"; %s allows brokers of one cluster only"
-              .formatted(name, connected, cluster, settings.brokers().hostSetting()));
-    }
-  }
-
   @Override
   public void cut() {
     isCut = true;
@@ -123,7 +107,8 @@ final class AmqpLinkOpener implements LinkOpener {
 
   @Override
   public String target() {
-    return settings.brokers().toString();
+    BrokerAddress last = connected;
+    return last == null ? settings.brokers().toString() : last.toString();
   }
 
   @Override

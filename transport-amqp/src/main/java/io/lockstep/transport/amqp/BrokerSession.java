@@ -101,12 +101,6 @@ final class BrokerSession implements AutoCloseable {
     return Dialect.of(BrokerClient.properties(inbound));
   }
 
-  /** The name that all brokers of a RabbitMQ cluster tell; empty where the broker tells none. */
-  String clusterName() {
-    Object name = BrokerClient.properties(inbound).get("cluster_name");
-    return name == null ? "" : name.toString();
-  }
-
   /** The broker's product and version, for the log. */
   String brokerName() {
     return BrokerClient.properties(inbound).get("product")

@@ -82,29 +82,4 @@ class BrokerTourTest extends AmqpScenario<QpidBroker> {
                 + " user name or password in lockstep.amqp.username",
             URI.create(broker().uri()).getPort());
   }
-
-  @Test
-  void aBrokerThatIsNotOfTheSameClusterIsRefused() {
-    RabbitMqBroker rabbit = RabbitMqBroker.shared();
-    String[] user = URI.create(broker().uri()).getRawUserInfo().split(":", 2);
-    rabbit.control("add_user", user[0], user[1]);
-    rabbit.control("set_permissions", user[0], ".*", ".*", ".*");
-    int stranger = URI.create(broker().uri()).getPort();
-    try (TcpProxy way = TcpProxy.to(rabbit.uri());
-        var log = new HeardLog(HeardLog.FAILURES)) {
-      String uri =
-          "amqp://%s:%s@127.0.0.1:%d,127.0.0.1:%d".formatted(user[0], user[1], port(way), stranger);
-      TestNode node = tracked(TestNode.connected(randomId(), new AmqpNetwork(uri).transport()));
-
-      way.interrupt();
-
-      assertThat(log.awaitLine("of the cluster"))
-          .contains("127.0.0.1:" + stranger, "lockstep.amqp.uri allows brokers of one cluster only")
-          .hasLineCount(1);
-      way.restore();
-      node.awaitEvent("connected", 2);
-    } finally {
-      rabbit.control("delete_user", user[0]);
-    }
-  }
 }

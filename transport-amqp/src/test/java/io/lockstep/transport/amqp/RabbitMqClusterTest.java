@@ -199,15 +199,7 @@ class RabbitMqClusterTest {
     kill(0);
 
     List<TestNode> witnesses = List.of(second, third);
-    await("death of the lonely")
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(20))
-        .until(
-            () -> {
-              witnesses.forEach(witness -> witness.send(lonely, "are you there?"));
-              return witnesses.stream()
-                  .allMatch(witness -> witness.listener().heard("dead " + lonely.id()));
-            });
+    awaitDeath(lonely, witnesses);
     awaitFlow(witnesses, "go on");
     assertThat(witnesses).noneMatch(node -> node.listener().heard("disconnected"));
     killed.remove(0).restart();
@@ -236,6 +228,56 @@ class RabbitMqClusterTest {
     } finally {
       onPartition(brokers.brokers().get(2), "ignore");
     }
+  }
+
+  /** Two nodes at the smaller side, of which one can reach no other broker. */
+  @Test
+  void aSplitBetweenBrokersHasOnlyThoseDeadWhoCannotLeaveTheSmallerSide() {
+    brokers.brokers().forEach(broker -> onPartition(broker, "pause_minority"));
+    TestNode lonely = node(0);
+    List<TestNode> nodes = List.of(node(0, 1, 2), node(1, 2, 0), node(2, 0, 1));
+    awaitFlow(List.of(lonely, nodes.get(0), nodes.get(1), nodes.get(2)), "begin");
+    try {
+      split("wrong");
+
+      awaitConnected(nodes.get(0), 2, "at the larger side");
+      awaitFlow(nodes, "larger side");
+      awaitDeath(lonely, nodes);
+      assertThat(isDisconnected(lonely)).isTrue();
+    } finally {
+      split("erlang:get_cookie()");
+    }
+    await("sentence").atMost(PATIENCE).until(() -> lonely.listener().heard("declaredDead"));
+    awaitFlow(nodes, "whole again");
+    for (TestNode node : nodes) {
+      assertThat(node.listener().events())
+          .noneMatch(event -> event.equals("declaredDead"))
+          .filteredOn(event -> event.startsWith("dead"))
+          .allMatch(("dead " + lonely.id())::equals);
+    }
+    brokers.brokers().forEach(broker -> onPartition(broker, "ignore"));
+  }
+
+  /** With a wrong cookie the first broker and the others refuse each other. */
+  private void split(String cookie) {
+    List<PrivateRabbitMq> all = brokers.brokers();
+    all.get(0)
+        .control(
+            "eval",
+            "[begin erlang:set_cookie(N, %s), erlang:disconnect_node(N) end || N <- ['%s', '%s']]."
+                .formatted(cookie, all.get(1).name(), all.get(2).name()));
+  }
+
+  private static void awaitDeath(TestNode dead, List<TestNode> witnesses) {
+    await("death of " + dead.id())
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              witnesses.forEach(witness -> witness.send(dead, "are you there?"));
+              return witnesses.stream()
+                  .allMatch(witness -> witness.listener().heard("dead " + dead.id()));
+            });
   }
 
   private static boolean isDisconnected(TestNode node) {

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -32,17 +33,43 @@ public final class PrivateRabbitMq implements AutoCloseable {
   private static final Duration START_TIME = Duration.ofSeconds(60);
   private static final int ATTEMPTS = 3;
 
+  /**
+   * What a broker shows and demands on its TLS port, in files in PEM format: clients are refused
+   * that show no certificate of the authority.
+   *
+   * @param authority whose certificates clients must have
+   * @param certificate the broker's own
+   * @param key the broker's private key
+   */
+  public record Tls(Path authority, Path certificate, Path key) {}
+
+  /**
+   * What the brokers of a cluster have in common.
+   *
+   * @param home holds their Erlang cookie
+   * @param epmdPort where their epmd listens, which ends with none of them
+   * @param first the broker that the others join; empty for that one itself
+   */
+  record Group(Path home, int epmdPort, Optional<String> first) {}
+
   private final Path directory;
+  private final @Nullable Tls tls;
+  private final @Nullable Group group;
   private final int amqpPort;
   private final int epmdPort;
   private final int distributionPort;
+  private final int tlsPort;
   private @Nullable Process supervisor;
 
-  private PrivateRabbitMq(Path directory, List<Integer> ports) {
+  private PrivateRabbitMq(
+      Path directory, @Nullable Tls tls, @Nullable Group group, List<Integer> ports) {
     this.directory = directory;
+    this.tls = tls;
+    this.group = group;
     this.amqpPort = ports.get(0);
     this.epmdPort = ports.get(1);
     this.distributionPort = ports.get(2);
+    this.tlsPort = ports.get(3);
   }
 
   /** Skips the running test, saying so, when RabbitMQ is not installed. */
@@ -60,15 +87,26 @@ public final class PrivateRabbitMq implements AutoCloseable {
    * @throws IllegalStateException when it does not start, with what it wrote
    */
   public static PrivateRabbitMq start() {
+    return startAny(null);
+  }
+
+  /** As {@link #start()}, with a port for TLS besides. */
+  public static PrivateRabbitMq start(Tls tls) {
+    return startAny(tls);
+  }
+
+  private static PrivateRabbitMq startAny(@Nullable Tls tls) {
     try {
-      return start(1);
+      return start(tls, 1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static PrivateRabbitMq start(int attempt) throws IOException {
-    var broker = new PrivateRabbitMq(Files.createTempDirectory("lockstep-rabbitmq"), freePorts(3));
+  private static PrivateRabbitMq start(@Nullable Tls tls, int attempt) throws IOException {
+    var broker =
+        new PrivateRabbitMq(
+            Files.createTempDirectory("lockstep-rabbitmq"), tls, null, freePorts(4));
     try {
       broker.configure();
       broker.launch();
@@ -79,12 +117,32 @@ public final class PrivateRabbitMq implements AutoCloseable {
         throw e;
       }
       // Another process may have taken one of the ports.
-      return start(attempt + 1);
+      return start(tls, attempt + 1);
+    }
+  }
+
+  /**
+   * Starts a broker of a cluster.
+   *
+   * @throws IllegalStateException when it does not start, with what it wrote
+   */
+  static PrivateRabbitMq start(Group group) throws IOException {
+    List<Integer> free = freePorts(3);
+    var ports = List.of(free.get(0), group.epmdPort(), free.get(1), free.get(2));
+    var broker =
+        new PrivateRabbitMq(Files.createTempDirectory("lockstep-rabbitmq"), null, group, ports);
+    try {
+      broker.configure();
+      broker.launch();
+      return broker;
+    } catch (IllegalStateException e) {
+      broker.close();
+      throw e;
     }
   }
 
   /** Distinct ports that nobody listens on now. */
-  private static List<Integer> freePorts(int count) throws IOException {
+  static List<Integer> freePorts(int count) throws IOException {
     var sockets = new ArrayList<ServerSocket>();
     try {
       for (int i = 0; i < count; i++) {
@@ -99,7 +157,7 @@ public final class PrivateRabbitMq implements AutoCloseable {
   }
 
   private void configure() throws IOException {
-    Files.createDirectories(directory.resolve("home"));
+    Files.createDirectories(home());
     Files.writeString(
         directory.resolve("rabbitmq.conf"),
         """
@@ -108,7 +166,43 @@ public final class PrivateRabbitMq implements AutoCloseable {
         log.console = false
         log.file.level = warning
         """
-            .formatted(amqpPort));
+                .formatted(amqpPort)
+            + tlsConfiguration()
+            + groupConfiguration());
+  }
+
+  private String groupConfiguration() {
+    return group == null || group.first().isEmpty()
+        ? ""
+        : """
+        cluster_formation.peer_discovery_backend = rabbit_peer_discovery_classic_config
+        cluster_formation.classic_config.nodes.1 = %s
+        cluster_formation.classic_config.nodes.2 = %s
+        """
+            .formatted(group.first().get(), name());
+  }
+
+  /** Its name among the brokers of its cluster. */
+  public String name() {
+    return "lockstep" + amqpPort + "@localhost";
+  }
+
+  private Path home() {
+    return group == null ? directory.resolve("home") : group.home();
+  }
+
+  private String tlsConfiguration() {
+    return tls == null
+        ? ""
+        : """
+        listeners.ssl.1 = 127.0.0.1:%d
+        ssl_options.cacertfile = %s
+        ssl_options.certfile = %s
+        ssl_options.keyfile = %s
+        ssl_options.verify = verify_peer
+        ssl_options.fail_if_no_peer_cert = true
+        """
+            .formatted(tlsPort, tls.authority(), tls.certificate(), tls.key());
   }
 
   private void launch() throws IOException {
@@ -142,11 +236,12 @@ public final class PrivateRabbitMq implements AutoCloseable {
   private Map<String, String> environment() {
     return Map.ofEntries(
         Map.entry("LOCKSTEP_DIRECTORY", directory.toString()),
-        Map.entry("HOME", directory.resolve("home").toString()),
+        Map.entry("LOCKSTEP_EPMD", group == null ? "own" : "shared"),
+        Map.entry("HOME", home().toString()),
         Map.entry("ERL_EPMD_ADDRESS", "127.0.0.1"),
         Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
         Map.entry("RABBITMQ_DIST_PORT", Integer.toString(distributionPort)),
-        Map.entry("RABBITMQ_NODENAME", "lockstep" + amqpPort + "@localhost"),
+        Map.entry("RABBITMQ_NODENAME", name()),
         Map.entry("RABBITMQ_CONF_ENV_FILE", "/dev/null"),
         Map.entry("RABBITMQ_CONFIG_FILE", directory.resolve("rabbitmq.conf").toString()),
         Map.entry("RABBITMQ_MNESIA_BASE", directory.resolve("mnesia").toString()),
@@ -183,12 +278,17 @@ public final class PrivateRabbitMq implements AutoCloseable {
     return "amqp://guest:guest@127.0.0.1:" + amqpPort;
   }
 
+  /** Where on the loopback interface it listens for TLS, if it does. */
+  public int tlsPort() {
+    return tlsPort;
+  }
+
   /** Where on the loopback interface it listens. */
   public int port() {
     return amqpPort;
   }
 
-  /** Kills the broker and epmd with SIGKILL; returns when they are gone. */
+  /** Kills the broker, and its own epmd, with SIGKILL; returns when they are gone. */
   public void kill() {
     try {
       Files.createFile(directory.resolve("keep"));

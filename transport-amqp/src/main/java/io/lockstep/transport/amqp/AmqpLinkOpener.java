@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class AmqpLinkOpener implements LinkOpener {
 
   private final AmqpSettings settings;
   private final BrokerClient client;
+  private final BrokerTour tour;
   private final NetworkNames names;
   private final LifeContext life;
   private final DeadNodes dead = new DeadNodes();
@@ -37,41 +39,56 @@ final class AmqpLinkOpener implements LinkOpener {
   private volatile SocketHandle sockets = new SocketHandle();
   private volatile boolean isCut;
   private int links;
+  private volatile @Nullable BrokerAddress connected;
 
   AmqpLinkOpener(AmqpSettings settings, NetworkNames names, LifeContext life) {
     this.settings = settings;
     this.client = new BrokerClient(settings, life.threads());
+    this.tour = new BrokerTour(settings);
     this.names = names;
     this.life = life;
     this.housekeeping = new Housekeeping(life.threads());
   }
 
   /**
-   * Connects and sets everything up. Tells the listener when nobody else is there, the first time.
+   * Connects and sets everything up, with the first broker that can be used. Tells the listener
+   * when nobody else is there, the first time.
    *
+   * @throws IOException when there is none; its message is for people
    * @throws DeclaredDeadException when this life of the node is over
-   * @throws com.rabbitmq.client.ShutdownSignalException when the broker ends the connection
-   *     meanwhile
    */
   @Override
-  public Link open() throws IOException, TimeoutException, DeclaredDeadException {
+  public Link open() throws IOException, DeclaredDeadException {
+    return tour.first(this::open);
+  }
+
+  private Link open(BrokerAddress broker)
+      throws IOException, TimeoutException, DeclaredDeadException {
     var opening = new SocketHandle();
     sockets = opening;
     if (isCut) {
       opening.cut();
     }
-    BrokerSession session = BrokerSession.open(client, "lockstep " + life.self(), opening);
+    BrokerSession session = BrokerSession.open(client, broker, "lockstep " + life.self(), opening);
     try {
       AmqpLink link = setUp(session);
       links++;
+      connected = broker;
       log.info(
           "Connected to {} at {} as {}; the cluster's exchanges are {}.*",
           session.brokerName(),
-          settings.broker(),
+          broker,
           life.self(),
           names.prefix());
       return link;
-    } catch (IOException | TimeoutException | DeclaredDeadException | RuntimeException | Error e) {
+    } catch (TimeoutException | IOException e) {
+      session.close();
+      String blocked = session.blockage().reason();
+      if (blocked != null) {
+        throw new IOException("it takes nothing from those who publish: " + blocked);
+      }
+      throw e;
+    } catch (DeclaredDeadException | RuntimeException | Error e) {
       session.close();
       throw e;
     }
@@ -90,12 +107,15 @@ final class AmqpLinkOpener implements LinkOpener {
 
   @Override
   public String target() {
-    return settings.broker().toString();
+    BrokerAddress last = connected;
+    return last == null ? settings.brokers().toString() : last.toString();
   }
 
   @Override
   public String explain(Throwable failure) {
-    return ConnectFailure.explain(settings.broker(), failure);
+    return failure instanceof IOException && failure.getMessage() != null
+        ? failure.getMessage()
+        : "No broker of %s can be used: %s".formatted(target(), failure);
   }
 
   private AmqpLink setUp(BrokerSession session)
@@ -124,8 +144,9 @@ final class AmqpLinkOpener implements LinkOpener {
     var arbiter = new Arbiter(settings, judgement, peers, dead, life.gate(), housekeeping);
     publishing.addReturnListener(
         new ReturnedFrames(names, life.counters(), life.gate(), life.complaints(), arbiter));
-    var writer = new FrameWriter(publishing, names, life.self(), links);
-    return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, bindings));
+    var writer = new FrameWriter(publishing, session.blockage(), names, life.self(), links);
+    Runnable renewal = () -> renew(session, bindings, judgement);
+    return new AmqpLink(life, session, publishing, writer, upkeep(acknowledger, renewal));
   }
 
   private Acknowledger consume(BrokerSession session, Peers peers) throws IOException {
@@ -139,9 +160,17 @@ final class AmqpLinkOpener implements LinkOpener {
     return acknowledger;
   }
 
-  private List<Timer> upkeep(Acknowledger acknowledger, Bindings bindings) {
+  private List<Timer> upkeep(Acknowledger acknowledger, Runnable renewal) {
     return List.of(
         housekeeping.every(ACKNOWLEDGE_PERIOD, acknowledger::flush),
-        housekeeping.every(settings.heartbeat().multipliedBy(2), bindings::renew));
+        housekeeping.every(settings.heartbeat().multipliedBy(2), renewal));
+  }
+
+  private void renew(BrokerSession session, Bindings bindings, Judgement judgement) {
+    bindings.renew();
+    // The question would wait for an answer as long as the broker blocks.
+    if (session.blockage().reason() == null) {
+      judgement.renew(dead.list());
+    }
   }
 }

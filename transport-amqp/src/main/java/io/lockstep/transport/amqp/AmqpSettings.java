@@ -1,6 +1,5 @@
 package io.lockstep.transport.amqp;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -11,9 +10,12 @@ import java.util.stream.Collectors;
 /**
  * How a node reaches its broker.
  *
- * @param broker where it is, and as whom to log on
- * @param connectionTimeout how long connecting, the handshake, and each answer of the broker may
- *     take; 5 s by default, positive
+ * @param brokers where they are, and as whom to log on
+ * @param tls whom to believe, and what to show, where the connection is encrypted
+ * @param connectionTimeout how long connecting, and each answer of the broker, may take; 5 s by
+ *     default, positive
+ * @param handshakeTimeout how long the handshake, and logging on, may take; 10 s by default,
+ *     positive
  * @param heartbeat how often broker and node show each other that they live; 5 s by default, whole
  *     seconds, at least 1
  * @param reconnectDelay the longest pause between two attempts to connect; a quarter of the grace
@@ -28,8 +30,10 @@ import java.util.stream.Collectors;
  * @param queueBytes how many bytes; 64 MiB by default, positive
  */
 record AmqpSettings(
-    BrokerAddress broker,
+    BrokerAddresses brokers,
+    TlsSettings tls,
     Duration connectionTimeout,
+    Duration handshakeTimeout,
     Duration heartbeat,
     Duration reconnectDelay,
     Duration arbiterGrace,
@@ -39,6 +43,7 @@ record AmqpSettings(
   static final String PREFIX = "lockstep.amqp.";
   static final String URI = PREFIX + "uri";
   static final String CONNECTION_TIMEOUT = PREFIX + "connection-timeout";
+  static final String HANDSHAKE_TIMEOUT = PREFIX + "handshake-timeout";
   static final String HEARTBEAT = PREFIX + "heartbeat";
   static final String RECONNECT_DELAY = PREFIX + "reconnect-delay";
   static final String ARBITER_GRACE = PREFIX + "arbiter-grace";
@@ -49,13 +54,25 @@ record AmqpSettings(
   private static final Duration LONGEST_BY_DEFAULT = Duration.ofSeconds(1);
 
   /** Stands in for a wrong address until all mistakes are told. */
-  private static final BrokerAddress NO_BROKER = BrokerAddress.of(URI, "amqp://localhost");
+  private static final BrokerAddresses NO_BROKER =
+      BrokerAddresses.of(Map.of(URI, "amqp://localhost"));
 
   private static final Set<String> KNOWN =
       new TreeSet<>(
           Set.of(
               URI,
+              BrokerAddresses.HOSTNAME,
+              BrokerAddresses.PORT,
+              BrokerAddresses.USERNAME,
+              BrokerAddresses.PASSWORD,
+              BrokerAddresses.VIRTUAL_HOST,
+              BrokerAddresses.TLS,
+              TlsSettings.KEY_STORE,
+              TlsSettings.KEY_STORE_PASSWORD,
+              TlsSettings.TRUST_STORE,
+              TlsSettings.TRUST_STORE_PASSWORD,
               CONNECTION_TIMEOUT,
+              HANDSHAKE_TIMEOUT,
               HEARTBEAT,
               RECONNECT_DELAY,
               ARBITER_GRACE,
@@ -78,10 +95,15 @@ record AmqpSettings(
     }
     Duration grace = values.positiveTime(ARBITER_GRACE, Duration.ofSeconds(1));
     Duration quarter = quarterOf(grace);
+    BrokerAddresses brokers = values.checked(() -> BrokerAddresses.of(settings), NO_BROKER);
     var read =
         new AmqpSettings(
-            values.checked(() -> BrokerAddress.of(URI, settings.getOrDefault(URI, "")), NO_BROKER),
+            brokers,
+            values.checked(
+                () -> TlsSettings.of(settings, brokers.equals(NO_BROKER) || brokers.areEncrypted()),
+                TlsSettings.PLAIN),
             values.positiveTime(CONNECTION_TIMEOUT, Duration.ofSeconds(5)),
+            values.positiveTime(HANDSHAKE_TIMEOUT, Duration.ofSeconds(10)),
             values.wholeSeconds(HEARTBEAT, Duration.ofSeconds(5)),
             values.positiveTime(
                 RECONNECT_DELAY,
@@ -126,10 +148,5 @@ record AmqpSettings(
                     reconnectDelay.toMillis(),
                     ARBITER_GRACE,
                     longestPause().toMillis()));
-  }
-
-  /** The broker's address as the client takes it. */
-  URI brokerUri() {
-    return broker.uri();
   }
 }

@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
  * broker is the arbiter: a frame to a node without queue comes back at once, and a node whose queue
  * stays away is declared dead.
  *
- * <p>The setting {@code lockstep.amqp.uri} is required. Times are given as {@link
- * io.lockstep.config.Interval} reads them: {@code lockstep.amqp.connection-timeout} (5 s), {@code
- * lockstep.amqp.heartbeat} (5 s), {@code lockstep.amqp.reconnect-delay} (between attempts, at most
- * a quarter of the grace), {@code lockstep.amqp.arbiter-grace} (1 s until a missing node is dead),
- * {@code lockstep.amqp.arbiter-settle} (10 s after connecting, for nodes not heard since). The
- * queue that the broker keeps for a node is bounded by {@code lockstep.amqp.queue-frames} (10000)
- * and {@code lockstep.amqp.queue-bytes} (67108864).
+ * <p>The setting {@code lockstep.amqp.uri}, or {@code lockstep.amqp.hostname}, is required. Times
+ * are given as {@link io.lockstep.config.Interval} reads them: {@code
+ * lockstep.amqp.connection-timeout} (5 s), {@code lockstep.amqp.heartbeat} (5 s), {@code
+ * lockstep.amqp.reconnect-delay} (between attempts, at most a quarter of the grace), {@code
+ * lockstep.amqp.arbiter-grace} (1 s until a missing node is dead), {@code
+ * lockstep.amqp.arbiter-settle} (10 s after connecting, for nodes not heard since). The queue that
+ * the broker keeps for a node is bounded by {@code lockstep.amqp.queue-frames} (10000) and {@code
+ * lockstep.amqp.queue-bytes} (67108864).
  */
 public final class AmqpTransportProvider implements TransportProvider {
   /** 1 MiB less room for what travels around a frame. */

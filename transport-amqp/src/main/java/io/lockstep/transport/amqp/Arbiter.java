@@ -13,10 +13,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides, for one link, over nodes whose frames came back. Thread-safe.
  *
- * <p>A node that was heard on this link, and whose queue is gone, lost its connection while the
- * broker stayed up: it gets the grace to be back. One that was not heard may be on its way back
- * from the same broker failure as this node, so it has until this link is older than the settling
- * time.
+ * <p>A node that was heard on this link, and whose queue is gone, lost its connection while this
+ * node's broker stayed up. It may be dead, or cut off; or its own broker of a cluster died, and it
+ * is on its way to another: it gets the grace to be back. One that was not heard may be on its way
+ * back from the same broker failure as this node, so it has until this link is older than the
+ * settling time.
  */
 final class Arbiter {
   private static final Logger log = LoggerFactory.getLogger(Arbiter.class);

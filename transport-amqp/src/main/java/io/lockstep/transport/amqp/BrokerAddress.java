@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 /** A broker's URI. As text it never shows the password. */
 record BrokerAddress(URI uri) {
   private static final String ALLOWED =
-      "amqp://[user:password@]host[:port][/virtual-host] or amqps://…";
+      "amqp://[user:password@]host[:port][,host[:port]…][/virtual-host] or amqps://…";
 
   /**
    * Throws {@link IllegalArgumentException} that names the setting when the value is no such URI.
@@ -45,6 +45,11 @@ record BrokerAddress(URI uri) {
 
   boolean isEncrypted() {
     return "amqps".equalsIgnoreCase(uri.getScheme());
+  }
+
+  /** Whether the host is written as one that can be no other machine. */
+  boolean isOnThisMachine() {
+    return uri.getHost().matches("(?i)localhost|127\\..*|\\[::1\\]");
   }
 
   /** The user to log on as; {@code guest} when the URI names none. */

@@ -1,10 +1,9 @@
 package io.lockstep.transport.amqp;
 
-import com.rabbitmq.client.ShutdownSignalException;
+import io.lockstep.transport.connection.DeclaredDeadException;
 import io.lockstep.transport.connection.LifeThreads;
 import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Tells beforehand whether a broker can be used. A transport itself never gives up: it would go on
@@ -14,7 +13,7 @@ public final class BrokerCheck {
   private BrokerCheck() {}
 
   /**
-   * Connects, logs on, and leaves again.
+   * Connects to the first broker that can be used, logs on, and leaves again.
    *
    * @param settings as {@link AmqpTransportProvider} takes them
    * @return the broker's product and version
@@ -24,12 +23,18 @@ public final class BrokerCheck {
    */
   public static String connectOnce(Map<String, String> settings) throws IOException {
     AmqpSettings checked = AmqpSettings.of(settings);
-    try (BrokerSession session =
-        BrokerSession.open(
-            new BrokerClient(checked, new LifeThreads()), "lockstep check", new SocketHandle())) {
-      return session.brokerName();
-    } catch (IOException | TimeoutException | ShutdownSignalException e) {
-      throw new IOException(ConnectFailure.explain(checked.broker(), e), e);
+    var client = new BrokerClient(checked, new LifeThreads());
+    try {
+      return new BrokerTour(checked)
+          .first(
+              broker -> {
+                try (var session =
+                    BrokerSession.open(client, broker, "lockstep check", new SocketHandle())) {
+                  return session.brokerName();
+                }
+              });
+    } catch (DeclaredDeadException e) {
+      throw new IllegalStateException("Nobody was asked", e);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 
 /** Opens connections to the broker as the settings say. */
 final class BrokerClient {
@@ -39,24 +38,26 @@ final class BrokerClient {
   /**
    * Connects and logs on.
    *
+   * @param broker where to
    * @param name shown by the broker's management
    * @param callbacks runs the consumers' callbacks
    * @param sockets learns of the connection's socket before it is connected
    */
-  Connection connect(String name, ExecutorService callbacks, SocketHandle sockets)
+  Connection connect(
+      BrokerAddress broker, String name, ExecutorService callbacks, SocketHandle sockets)
       throws IOException, TimeoutException {
-    ConnectionFactory factory = factory();
+    ConnectionFactory factory = factory(broker);
     factory.setSocketConfigurator(factory.getSocketConfigurator().andThen(sockets::hold));
     return factory.newConnection(callbacks, name);
   }
 
-  private ConnectionFactory factory() throws IOException {
+  private ConnectionFactory factory(BrokerAddress broker) throws IOException {
     var factory = new ConnectionFactory();
     try {
-      factory.setUri(settings.brokerUri());
-      if (settings.broker().isEncrypted()) {
+      factory.setUri(broker.uri());
+      if (broker.isEncrypted()) {
         // Left to itself, the client would trust any certificate.
-        factory.useSslProtocol(SSLContext.getDefault());
+        factory.useSslProtocol(settings.tls().context());
         factory.enableHostnameVerification();
       }
     } catch (GeneralSecurityException e) {
@@ -69,7 +70,7 @@ final class BrokerClient {
   private void configure(ConnectionFactory factory) {
     int timeoutMs = millis(settings.connectionTimeout());
     factory.setConnectionTimeout(timeoutMs);
-    factory.setHandshakeTimeout(timeoutMs);
+    factory.setHandshakeTimeout(millis(settings.handshakeTimeout()));
     factory.setChannelRpcTimeout(timeoutMs);
     factory.setShutdownTimeout(SHUTDOWN_TIMEOUT_MS);
     factory.setChannelShouldCheckRpcResponseType(true);

@@ -27,14 +27,19 @@ final class BrokerSession implements AutoCloseable {
   private final CompletableFuture<String> lost = new CompletableFuture<>();
   private final SocketHandle sockets;
   private final BrokerClient client;
+  private final BrokerAddress broker;
   private final String name;
+  private final Blockage blockage;
   private final Connection inbound;
   private @Nullable Connection outbound;
 
-  private BrokerSession(BrokerClient client, String name, SocketHandle sockets)
+  private BrokerSession(
+      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
       throws IOException, TimeoutException {
     this.client = client;
+    this.broker = broker;
     this.name = name;
+    blockage = new Blockage(broker);
     this.sockets = sockets;
     callbacks =
         new ThreadPoolExecutor(
@@ -46,7 +51,7 @@ final class BrokerSession implements AutoCloseable {
             client.threads().named("lockstep-amqp-receive"),
             new ThreadPoolExecutor.DiscardPolicy());
     try {
-      inbound = client.connect(name + " receives", callbacks, sockets);
+      inbound = client.connect(broker, name + " receives", callbacks, sockets);
     } catch (IOException | TimeoutException | RuntimeException | Error e) {
       callbacks.shutdown();
       throw e;
@@ -59,9 +64,10 @@ final class BrokerSession implements AutoCloseable {
    *
    * @param sockets learns of both connections' sockets before they are connected
    */
-  static BrokerSession open(BrokerClient client, String name, SocketHandle sockets)
+  static BrokerSession open(
+      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
       throws IOException, TimeoutException {
-    return new BrokerSession(client, name, sockets);
+    return new BrokerSession(client, broker, name, sockets);
   }
 
   /** A channel on the connection that receives; its end is the session's end. */
@@ -73,7 +79,8 @@ final class BrokerSession implements AutoCloseable {
   synchronized Channel outboundChannel() throws IOException, TimeoutException {
     Connection opened = outbound;
     if (opened == null) {
-      opened = client.connect(name + " sends", callbacks, sockets);
+      opened = client.connect(broker, name + " sends", callbacks, sockets);
+      opened.addBlockedListener(blockage);
       watch(opened);
       outbound = opened;
     }
@@ -83,6 +90,11 @@ final class BrokerSession implements AutoCloseable {
   /** A channel on the connection that receives, for what the broker may refuse. */
   Channel spareChannel() throws IOException {
     return channel(inbound);
+  }
+
+  /** Whether the broker takes what is published on this session's outbound channels. */
+  Blockage blockage() {
+    return blockage;
   }
 
   Dialect dialect() {

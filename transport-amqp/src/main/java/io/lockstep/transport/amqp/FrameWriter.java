@@ -23,6 +23,7 @@ final class FrameWriter implements OutboxSender.Carrier {
   }
 
   private final Channel channel;
+  private final Blockage blockage;
   private final NetworkNames names;
   private final NodeId self;
   private final int link;
@@ -36,17 +37,20 @@ final class FrameWriter implements OutboxSender.Carrier {
       };
 
   /**
+   * @param blockage of the channel's connection
    * @param link counts this node's links
    */
-  FrameWriter(Channel channel, NetworkNames names, NodeId self, int link) {
+  FrameWriter(Channel channel, Blockage blockage, NetworkNames names, NodeId self, int link) {
     this.channel = channel;
+    this.blockage = blockage;
     this.names = names;
     this.self = self;
     this.link = link;
   }
 
   @Override
-  public void carry(Outgoing outgoing) throws IOException {
+  public void carry(Outgoing outgoing) throws IOException, InterruptedException {
+    blockage.awaitEnd();
     byte[] frame = outgoing.frame();
     NodeId to = outgoing.to();
     if (to == null) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.transport.NodeId;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,22 @@ final class Judgement {
   /** Shows the obituary of a node that is dead. */
   void show(NodeId node) throws IOException {
     control.queueBind(ownQueue, names.obituaries(), node.toString());
+  }
+
+  /**
+   * Shows the obituaries again that another client of the broker may have deleted with their
+   * exchange.
+   */
+  void renew(List<NodeId> dead) {
+    try {
+      if (!dead.isEmpty() && !prober.isBound(names.obituaries(), dead.get(0).toString())) {
+        for (NodeId node : dead) {
+          show(node);
+        }
+      }
+    } catch (IOException | ShutdownSignalException e) {
+      log.debug("The obituaries could not be renewed", e);
+    }
   }
 
   void withdraw(NodeId node) throws IOException {

@@ -21,7 +21,8 @@ class AmqpSettingsTest {
   void onlyTheUriIsRequired() {
     AmqpSettings settings = AmqpSettings.of(Map.of("lockstep.amqp.uri", URI));
 
-    assertThat(settings.brokerUri()).hasToString(URI);
+    assertThat(settings.brokers().list()).containsExactly(BrokerAddress.of("x", URI));
+    assertThat(settings.handshakeTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(settings.connectionTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.heartbeat()).isEqualTo(Duration.ofSeconds(5));
     assertThat(settings.longestPause()).isLessThan(Duration.ofMillis(251));

@@ -104,6 +104,11 @@ public final class EmbeddedArtemis implements AutoCloseable {
     return "tcp://127.0.0.1:" + port;
   }
 
+  /** Where clients of AMQP 1.0 connect, if {@code artemis-amqp-protocol} is on the class path. */
+  public String amqpUri() {
+    return "amqp://127.0.0.1:" + port;
+  }
+
   /**
    * The environment of an initial context in which this broker has the connection factory and the
    * topic of the document's sample, and a queue {@code jms/NexawebQueue}.

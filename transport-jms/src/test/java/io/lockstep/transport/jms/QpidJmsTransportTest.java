@@ -1,0 +1,47 @@
+package io.lockstep.transport.jms;
+
+import io.lockstep.config.JmsSettings;
+import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.jms.broker.EmbeddedArtemis;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** Another provider's client, Qpid JMS, over AMQP 1.0. */
+class QpidJmsTransportTest extends TransportContract {
+  private static EmbeddedArtemis broker;
+  private final String cluster = UUID.randomUUID().toString();
+
+  @BeforeAll
+  static void startBroker() throws Exception {
+    broker = EmbeddedArtemis.start();
+  }
+
+  @AfterAll
+  static void stopBroker() throws Exception {
+    broker.close();
+  }
+
+  @Override
+  protected Transport newTransport() {
+    return ArtemisNetwork.transport(cluster, settings());
+  }
+
+  private static Map<String, String> settings() {
+    Map<String, String> settings =
+        new HashMap<>(
+            JmsSettings.of("jms/NexawebConnectionFactory", "jms/NexawebTopic").settings());
+    Map.of(
+            "java.naming.factory.initial",
+            "org.apache.qpid.jms.jndi.JmsInitialContextFactory",
+            "connectionfactory.jms/NexawebConnectionFactory",
+            broker.amqpUri(),
+            "topic.jms/NexawebTopic",
+            "nexaweb")
+        .forEach((name, value) -> settings.put("lockstep.jms.environment." + name, value));
+    return settings;
+  }
+}

@@ -1,19 +1,19 @@
 package io.lockstep.transport.jms;
 
 import io.lockstep.config.JmsSettings;
+import io.lockstep.testkit.transport.OverloadContract;
 import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** Another provider's client, Qpid JMS, over AMQP 1.0. */
-class QpidJmsTransportTest extends TransportContract {
+class QpidJmsTransportTest extends TransportContract implements OverloadContract {
   private static EmbeddedArtemis broker;
-  private final String cluster = UUID.randomUUID().toString();
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -26,8 +26,8 @@ class QpidJmsTransportTest extends TransportContract {
   }
 
   @Override
-  protected Transport newTransport() {
-    return ArtemisNetwork.transport(cluster, settings());
+  protected Transport newTransport(NodeAddress address, String instance) {
+    return new JmsTransportProvider().create(address, instance, settings());
   }
 
   private static Map<String, String> settings() {

@@ -1,12 +1,10 @@
 package io.lockstep.transport.jms;
 
-import io.lockstep.config.JmsSettings;
 import io.lockstep.testkit.transport.OverloadContract;
 import io.lockstep.testkit.transport.TransportContract;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,17 +29,13 @@ class QpidJmsTransportTest extends TransportContract implements OverloadContract
   }
 
   private static Map<String, String> settings() {
-    Map<String, String> settings =
-        new HashMap<>(
-            JmsSettings.of("jms/NexawebConnectionFactory", "jms/NexawebTopic").settings());
-    Map.of(
+    return ArtemisNetwork.settings(
+        Map.of(
             "java.naming.factory.initial",
             "org.apache.qpid.jms.jndi.JmsInitialContextFactory",
             "connectionfactory.jms/NexawebConnectionFactory",
             broker.amqpUri(),
             "topic.jms/NexawebTopic",
-            "nexaweb")
-        .forEach((name, value) -> settings.put("lockstep.jms.environment." + name, value));
-    return settings;
+            "nexaweb"));
   }
 }

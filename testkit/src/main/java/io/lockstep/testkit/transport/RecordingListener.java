@@ -3,6 +3,8 @@ package io.lockstep.testkit.transport;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.TransportListener;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Notes all a transport tells, and whether it ever made two calls at a time. Thread-safe. */
 public final class RecordingListener implements TransportListener {
   private final Object pause = new Object();
-  private final List<byte[]> frames = new CopyOnWriteArrayList<>();
+  private final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicBoolean overlapped = new AtomicBoolean();
@@ -68,12 +70,14 @@ public final class RecordingListener implements TransportListener {
 
   /** The frames that came in, in order. */
   public List<byte[]> frames() {
-    return List.copyOf(frames);
+    synchronized (frames) {
+      return List.copyOf(frames);
+    }
   }
 
   /** The frames that came in, as UTF-8 text. */
   public List<String> texts() {
-    return frames.stream().map(frame -> new String(frame, StandardCharsets.UTF_8)).toList();
+    return frames().stream().map(frame -> new String(frame, StandardCharsets.UTF_8)).toList();
   }
 
   /** All calls but those for frames, in order, for example {@code connected}. */

@@ -4,28 +4,54 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.transport.Messenger;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
+import io.lockstep.wire.proto.Batch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every transport must do; a subclass per implementation. */
 public abstract class TransportContract {
   private static final int FRAMES = 2_000;
+  private static final int MANY_NODES = 8;
+  private static final int FRAMES_OF_MANY = 100;
 
   private final List<TestNode> nodes = new ArrayList<>();
 
-  /** A transport that is not open, always on the same network during one test. */
-  protected abstract Transport newTransport();
+  private NodeAddress address = new NodeAddress("test", "cluster", "server", "app");
+
+  /**
+   * A transport that is not open.
+   *
+   * @param address of the node; during one test, whatever this and the instance are, always within
+   *     reach of the others
+   */
+  protected abstract Transport newTransport(NodeAddress address, String instance);
+
+  /** Each test has a cluster of its own, since several may share a broker. */
+  @BeforeEach
+  void newCluster() {
+    address = new NodeAddress("test", UUID.randomUUID().toString(), "server", "app");
+  }
+
+  private Transport newTransport() {
+    return newTransport(address, TransportProvider.DEFAULT_INSTANCE);
+  }
 
   /** Opens a node with a random id and waits until it is connected. */
-  protected final TestNode node() {
+  public final TestNode node() {
     return tracked(TestNode.connected(randomId(), newTransport()));
   }
 
@@ -99,11 +125,63 @@ public abstract class TransportContract {
 
     receiver.awaitFrames(2 * FRAMES);
     for (TestNode sender : List.of(first, second)) {
-      List<String> sent = IntStream.range(0, FRAMES).mapToObj(i -> sender.id() + " " + i).toList();
-      assertThat(receiver.listener().texts())
-          .filteredOn(text -> text.startsWith(sender.id().toString()))
-          .isEqualTo(sent);
+      assertThatAllCameInOrder(sender, receiver, FRAMES);
     }
+  }
+
+  @Test
+  void eachOfManyNodesHearsAllOfThemInTheOrderOfEach() {
+    List<TestNode> all = Stream.generate(this::node).limit(MANY_NODES).toList();
+
+    for (int i = 0; i < FRAMES_OF_MANY; i++) {
+      for (TestNode sender : all) {
+        sender.broadcast(sender.id() + " " + i);
+      }
+    }
+
+    for (TestNode receiver : all) {
+      receiver.awaitFrames(MANY_NODES * FRAMES_OF_MANY);
+      all.forEach(sender -> assertThatAllCameInOrder(sender, receiver, FRAMES_OF_MANY));
+    }
+  }
+
+  private static void assertThatAllCameInOrder(TestNode sender, TestNode receiver, int frames) {
+    assertThat(receiver.listener().texts())
+        .filteredOn(text -> text.startsWith(sender.id().toString()))
+        .isEqualTo(IntStream.range(0, frames).mapToObj(i -> sender.id() + " " + i).toList());
+  }
+
+  @Test
+  void nothingReachesAnotherDomainClusterApplicationOrInstance() {
+    TestNode sender = node();
+    TestNode receiver = node();
+    long id = receiver.id().incarnation();
+    List<TestNode> foreigners =
+        List.of(
+            foreigner(id, new NodeAddress("other", address.cluster(), "server", "app"), "default"),
+            foreigner(
+                id, new NodeAddress("test", address.cluster() + "2", "server", "app"), "default"),
+            foreigner(id, new NodeAddress("test", address.cluster(), "server", "other"), "default"),
+            foreigner(id, address, "other"));
+    foreigners.forEach(foreigner -> foreigner.awaitEvent("connected"));
+
+    sender.send(receiver, "for one");
+    sender.broadcast("for all");
+    receiver.awaitText("for all");
+    foreigners.forEach(foreigner -> foreigner.broadcast("of a foreigner"));
+    foreigners.forEach(foreigner -> foreigner.awaitText("of a foreigner"));
+    sender.broadcast("once more");
+
+    receiver.awaitText("once more");
+    assertThat(receiver.listener().texts()).containsExactly("for one", "for all", "once more");
+    assertThat(foreigners)
+        .allSatisfy(
+            foreigner ->
+                assertThat(foreigner.listener().texts()).containsExactly("of a foreigner"));
+  }
+
+  private TestNode foreigner(long id, NodeAddress of, String instance) {
+    return tracked(TestNode.opening(id, newTransport(of, instance)));
   }
 
   @Test
@@ -211,6 +289,54 @@ public abstract class TransportContract {
     later.awaitText("welcome");
     sender.awaitText("thanks");
     assertThat(former.listener().texts()).doesNotContain("welcome");
+  }
+
+  @Test
+  void whatIsForAFormerLifeDoesNotReachTheNextOne() {
+    TestNode sender = node();
+    TestNode former = node();
+    sender.send(former, "for the former life, on the way");
+    former.close();
+    TestNode later = tracked(TestNode.connected(randomId(), former.transport()));
+
+    sender.send(former, "for the former life, too late");
+    sender.send(later, "for the next life");
+
+    later.awaitText("for the next life");
+    assertThat(later.listener().texts()).containsExactly("for the next life");
+  }
+
+  @Test
+  void aConnectionIsToldOnceInEachLife() {
+    TestNode former = node();
+    former.broadcast("a life");
+    former.awaitText("a life");
+    former.close();
+    TestNode later = tracked(TestNode.connected(randomId(), former.transport()));
+    later.broadcast("another one");
+    later.awaitText("another one");
+
+    for (TestNode life : List.of(former, later)) {
+      assertThat(life.listener().events())
+          .containsOnlyOnce("connected")
+          .doesNotContain("disconnected", "declaredDead");
+    }
+  }
+
+  @Test
+  void theLargestMessagesTravelInPartsBothWaysAtATime() {
+    try (var one = TestMessenger.connected(randomId(), newTransport());
+        var other = TestMessenger.connected(randomId(), newTransport())) {
+      Batch forOther = TestMessenger.largest(1);
+      Batch forOne = TestMessenger.largest(2);
+
+      one.send(other, forOther);
+      other.send(one, forOne);
+
+      assertThat(forOther.getSerializedSize()).isEqualTo(Messenger.MAX_MESSAGE_BYTES);
+      assertThat(other.message().equals(forOther)).isTrue();
+      assertThat(one.message().equals(forOne)).isTrue();
+    }
   }
 
   @Test

@@ -1,13 +1,13 @@
 package io.lockstep.testkit.transport;
 
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
-import io.lockstep.transport.memory.MemoryNetwork;
+import io.lockstep.transport.memory.MemoryTransportProvider;
+import java.util.Map;
 
 class MemoryTransportTest extends PresenceTransportContract {
-  private final MemoryNetwork network = new MemoryNetwork();
-
   @Override
-  protected Transport newTransport() {
-    return network.transport();
+  protected Transport newTransport(NodeAddress address, String instance) {
+    return new MemoryTransportProvider().create(address, instance, Map.of());
   }
 }

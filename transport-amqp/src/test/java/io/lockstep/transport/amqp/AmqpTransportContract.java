@@ -1,16 +1,17 @@
 package io.lockstep.transport.amqp;
 
+import io.lockstep.testkit.transport.OverloadContract;
 import io.lockstep.testkit.transport.PresenceTransportContract;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 
-/** The contract over one broker, with a network of its own for each test. */
+/** The contract over one broker. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AmqpTransportContract extends PresenceTransportContract {
+abstract class AmqpTransportContract extends PresenceTransportContract implements OverloadContract {
   private TestBroker broker;
-  private AmqpNetwork network;
 
   abstract TestBroker sharedBroker();
 
@@ -19,13 +20,15 @@ abstract class AmqpTransportContract extends PresenceTransportContract {
     broker = sharedBroker();
   }
 
-  @BeforeEach
-  void newNetwork() {
-    network = new AmqpNetwork(broker.uri());
+  @Override
+  protected Transport newTransport(NodeAddress address, String instance) {
+    return new AmqpTransportProvider()
+        .create(address, instance, Map.of("lockstep.amqp.uri", broker.uri()));
   }
 
+  /** A full queue on the broker loses its oldest frames, and tells nobody. */
   @Override
-  protected Transport newTransport() {
-    return network.transport();
+  public boolean countsEachLostFrame() {
+    return false;
   }
 }

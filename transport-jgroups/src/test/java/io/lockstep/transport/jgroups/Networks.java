@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /** Makes the transports of one network, on loopback. */
 final class Networks {
-  /** More nodes than any test has. */
+  /** As many nodes as any test has. */
   private static final int NODES = 8;
 
   static final NodeAddress ADDRESS = new NodeAddress("local", "tests", "one", "app");
@@ -47,6 +47,8 @@ final class Networks {
     Map<String, String> settings = new HashMap<>();
     settings.put("lockstep.udp.bind-address", "127.0.0.1");
     settings.put("lockstep.udp.port", Integer.toString(freeUdpPort()));
+    // As much as is sent before the receiver must answer: what does not fit is sent again, slowly.
+    settings.put("lockstep.udp.receive-buffer-size", "4000000");
     others.forEach((name, value) -> settings.put("lockstep.udp." + name, value));
     return new Networks(new UdpTransportProvider(), List.of(settings), new AtomicInteger());
   }
@@ -99,7 +101,11 @@ final class Networks {
   }
 
   Transport transport() {
-    return provider.create(ADDRESS, "default", nextSettings());
+    return transport(ADDRESS, TransportProvider.DEFAULT_INSTANCE);
+  }
+
+  Transport transport(NodeAddress address, String instance) {
+    return provider.create(address, instance, nextSettings());
   }
 
   private static int freeUdpPort() {

@@ -1,14 +1,16 @@
 package io.lockstep.transport.jgroups;
 
+import io.lockstep.testkit.transport.OverloadContract;
 import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 
-class SealedTransportTest extends TransportContract {
+class SealedTransportTest extends TransportContract implements OverloadContract {
   private final Networks network =
       Networks.broadcast().with("shared-secret", "what nobody else knows");
 
   @Override
-  protected Transport newTransport() {
-    return network.transport();
+  protected Transport newTransport(NodeAddress address, String instance) {
+    return network.transport(address, instance);
   }
 }

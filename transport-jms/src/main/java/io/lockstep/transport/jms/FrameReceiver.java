@@ -18,6 +18,7 @@ final class FrameReceiver implements MessageListener {
 
   private final Session session;
   private final JmsSettings.Session settings;
+  private final NetworkName network;
   private final LifeContext life;
   private final CompletableFuture<String> lost;
 
@@ -27,10 +28,12 @@ final class FrameReceiver implements MessageListener {
   FrameReceiver(
       Session session,
       JmsSettings.Session settings,
+      NetworkName network,
       LifeContext life,
       CompletableFuture<String> lost) {
     this.session = session;
     this.settings = settings;
+    this.network = network;
     this.life = life;
     this.lost = lost;
   }
@@ -65,6 +68,11 @@ final class FrameReceiver implements MessageListener {
   }
 
   private void accept(Message message) throws JMSException {
+    if (!network.isFor(life.self(), message)) {
+      life.counters().dropped(1);
+      life.complaints().now("Not for this node, since the provider does not heed selectors", 1);
+      return;
+    }
     if (!(message instanceof BytesMessage bytes)
         || bytes.getBodyLength() > JmsTransportProvider.MAX_FRAME_BYTES) {
       life.counters().dropped(1);

@@ -39,7 +39,7 @@ final class JmsLink implements Link {
     this.connection = connection;
     connection.setExceptionListener(problem -> lost.complete(String.valueOf(problem.getMessage())));
     Session receiving = session(settings.session());
-    var receiver = new FrameReceiver(receiving, settings.session(), life, lost);
+    var receiver = new FrameReceiver(receiving, settings.session(), network, life, lost);
     consumer(receiving, topic, network.selectorFor(life.self()), settings.subscriber())
         .setMessageListener(receiver);
     var sender = new FrameSender(session(settings.session()), topic, network, settings);

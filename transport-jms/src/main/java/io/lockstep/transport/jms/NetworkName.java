@@ -2,6 +2,8 @@ package io.lockstep.transport.jms;
 
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,5 +31,14 @@ record NetworkName(String text) {
   String selectorFor(NodeId node) {
     return "%s = '%s' AND (%s IS NULL OR %s = '%s')"
         .formatted(NETWORK, text.replace("'", "''"), TO, TO, node);
+  }
+
+  /** Whether the message is what the selector of the node selects. */
+  boolean isFor(NodeId node, Message message) throws JMSException {
+    if (!text.equals(message.getStringProperty(NETWORK))) {
+      return false;
+    }
+    String to = message.getStringProperty(TO);
+    return to == null || to.equals(node.toString());
   }
 }

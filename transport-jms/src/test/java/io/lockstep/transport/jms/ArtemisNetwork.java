@@ -13,10 +13,15 @@ final class ArtemisNetwork {
 
   /** The sample's settings, by their full name, with what its JNDI needs. */
   static Map<String, String> settings(EmbeddedArtemis broker) {
+    return settings(broker.jndi());
+  }
+
+  /** The sample's settings, by their full name, with this environment of JNDI. */
+  static Map<String, String> settings(Map<String, String> environment) {
     Map<String, String> settings =
         new HashMap<>(
             JmsSettings.of("jms/NexawebConnectionFactory", "jms/NexawebTopic").settings());
-    broker.jndi().forEach((name, value) -> settings.put("lockstep.jms.environment." + name, value));
+    environment.forEach((name, value) -> settings.put("lockstep.jms.environment." + name, value));
     return settings;
   }
 

@@ -1,15 +1,15 @@
 package io.lockstep.transport.jms;
 
+import io.lockstep.testkit.transport.OverloadContract;
 import io.lockstep.testkit.transport.TransportContract;
+import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class ArtemisTransportTest extends TransportContract {
+class ArtemisTransportTest extends TransportContract implements OverloadContract {
   private static EmbeddedArtemis broker;
-  private final String cluster = UUID.randomUUID().toString();
 
   @BeforeAll
   static void startBroker() throws Exception {
@@ -22,7 +22,7 @@ class ArtemisTransportTest extends TransportContract {
   }
 
   @Override
-  protected Transport newTransport() {
-    return ArtemisNetwork.transport(cluster, ArtemisNetwork.settings(broker));
+  protected Transport newTransport(NodeAddress address, String instance) {
+    return new JmsTransportProvider().create(address, instance, ArtemisNetwork.settings(broker));
   }
 }

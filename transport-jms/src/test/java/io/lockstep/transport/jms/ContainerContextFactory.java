@@ -3,9 +3,6 @@ package io.lockstep.transport.jms;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.IllegalStateException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Hashtable;
 import javax.naming.Context;
 import javax.naming.NamingException;
@@ -16,43 +13,34 @@ import org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory;
 public final class ContainerContextFactory implements InitialContextFactory {
   @Override
   public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
-    return wrapped(
+    return Wrapped.of(
         Context.class,
         new ActiveMQInitialContextFactory().getInitialContext(environment),
-        (method, result) ->
-            result instanceof ConnectionFactory factory ? container(factory) : result);
+        (method, arguments, real) -> {
+          Object found = real.call();
+          return found instanceof ConnectionFactory factory ? container(factory) : found;
+        });
   }
 
   private static ConnectionFactory container(ConnectionFactory factory) {
-    return wrapped(
+    return Wrapped.of(
         ConnectionFactory.class,
         factory,
-        (method, result) ->
-            result instanceof Connection connection ? container(connection) : result);
+        (method, arguments, real) -> {
+          Object made = real.call();
+          return made instanceof Connection connection ? container(connection) : made;
+        });
   }
 
   private static Connection container(Connection connection) {
-    return wrapped(Connection.class, connection, (method, result) -> result);
-  }
-
-  private interface Results {
-    Object of(Method method, Object result);
-  }
-
-  private static <T> T wrapped(Class<T> type, T real, Results results) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("setClientID")) {
-                throw new IllegalStateException("The container sets client ids");
-              }
-              try {
-                return results.of(method, method.invoke(real, arguments));
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+    return Wrapped.of(
+        Connection.class,
+        connection,
+        (method, arguments, real) -> {
+          if (method.getName().equals("setClientID")) {
+            throw new IllegalStateException("The container sets client ids");
+          }
+          return real.call();
+        });
   }
 }

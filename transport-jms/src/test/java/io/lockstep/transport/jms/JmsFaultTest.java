@@ -169,6 +169,35 @@ class JmsFaultTest {
   }
 
   @Test
+  void aProviderThatDoesNotHeedSelectorsIsToldAndNobodyHearsWhatIsForOthers() {
+    Map<String, String> unselecting =
+        changed(
+            "environment.java.naming.factory.initial", UnselectingContextFactory.class.getName());
+    TestNode sender = opening();
+    TestNode receiver = opening(unselecting);
+    TestNode other = opening(unselecting);
+    TestNode foreigner = foreigner(unselecting);
+    nodes.forEach(node -> node.awaitEvent("connected"));
+
+    sender.send(receiver, "for one");
+    sender.broadcast("for all");
+    foreigner.broadcast("for foreigners");
+
+    nodes.forEach(node -> node.awaitText(node == foreigner ? "for foreigners" : "for all"));
+    await().atMost(PATIENCE).until(() -> receiver.dropped() == 1 && other.dropped() == 2);
+    assertThat(receiver.listener().texts()).containsExactly("for one", "for all");
+    assertThat(other.listener().texts()).containsExactly("for all");
+    assertThat(foreigner.listener().texts()).containsExactly("for foreigners");
+    assertThat(foreigner.dropped()).isEqualTo(2);
+  }
+
+  private TestNode foreigner(Map<String, String> settings) {
+    TestNode node = TestNode.opening(1, ArtemisNetwork.transport("foreign", settings));
+    nodes.add(node);
+    return node;
+  }
+
+  @Test
   void whatIsNoFrameIsDroppedAndCounted() throws Exception {
     TestNode node = opening();
     node.awaitEvent("connected");

@@ -1,7 +1,5 @@
 package io.lockstep.transport.jms;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.lockstep.config.GivenSettings;
 import io.lockstep.config.SettingsParser;
 import io.lockstep.config.SettingsSources;
@@ -11,6 +9,7 @@ import io.lockstep.node.TransportFactory;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,24 +18,44 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The guide's example, as printed but for the broker's address. */
+/** The guide's examples, as printed but for the broker's address. */
 class JmsGuideTest {
   private static final Path GUIDE = Path.of("../docs/jms.md");
   private static final Pattern XML = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern ENVIRONMENT =
+      Pattern.compile(
+          "<initial-context-environment>.*</initial-context-environment>", Pattern.DOTALL);
 
   @Test
   void theExampleConnectsTwoNodes() throws Exception {
-    Matcher example = XML.matcher(Files.readString(GUIDE));
-    assertThat(example.find()).isTrue();
     try (var broker = EmbeddedArtemis.start()) {
-      String file = example.group(1).replace("tcp://broker.example:61616", broker.uri());
+      assertThatNodesMeet(examples().get(0).replace("tcp://broker.example:61616", broker.uri()));
+    }
+  }
 
-      TransportInstance instance = instance(file);
-      try (TestNode first = node(1, instance);
-          TestNode second = node(2, instance)) {
-        first.broadcast("hello");
-        second.awaitText("hello");
-      }
+  @Test
+  void theEnvironmentForQpidJmsConnectsTwoNodes() throws Exception {
+    try (var broker = EmbeddedArtemis.start()) {
+      String environment =
+          examples().get(1).replace("amqp://broker.example:5672", broker.amqpUri());
+
+      assertThatNodesMeet(
+          ENVIRONMENT
+              .matcher(examples().get(0))
+              .replaceFirst(Matcher.quoteReplacement(environment)));
+    }
+  }
+
+  private static List<String> examples() throws IOException {
+    return XML.matcher(Files.readString(GUIDE)).results().map(found -> found.group(1)).toList();
+  }
+
+  private static void assertThatNodesMeet(String file) throws Exception {
+    TransportInstance instance = instance(file);
+    try (TestNode first = node(1, instance);
+        TestNode second = node(2, instance)) {
+      first.broadcast("hello");
+      second.awaitText("hello");
     }
   }
 

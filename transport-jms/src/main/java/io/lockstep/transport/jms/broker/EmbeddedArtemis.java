@@ -39,7 +39,11 @@ public final class EmbeddedArtemis implements AutoCloseable {
 
   /** Starts one; it accepts connections when this returns. */
   public static EmbeddedArtemis start() throws IOException {
-    var artemis = new EmbeddedArtemis(freePort());
+    return start(freePort());
+  }
+
+  private static EmbeddedArtemis start(int port) throws IOException {
+    var artemis = new EmbeddedArtemis(port);
     artemis.restart();
     return artemis;
   }
@@ -104,6 +108,11 @@ public final class EmbeddedArtemis implements AutoCloseable {
     return "tcp://127.0.0.1:" + port;
   }
 
+  /** Where clients of AMQP 1.0 connect, if {@code artemis-amqp-protocol} is on the class path. */
+  public String amqpUri() {
+    return "amqp://127.0.0.1:" + port;
+  }
+
   /**
    * The environment of an initial context in which this broker has the connection factory and the
    * topic of the document's sample, and a queue {@code jms/NexawebQueue}.
@@ -151,13 +160,15 @@ public final class EmbeddedArtemis implements AutoCloseable {
    * Runs a broker as a process of its own. Prints one line, {@code BROKER tcp://...}, when it is
    * ready, and ends when its standard input does, so that it never outlives the process that
    * started it. Exit status 2 when it cannot start.
+   *
+   * @param arguments the port, or nothing for one that is free
    */
   public static void main(String[] arguments) {
-    System.exit(run());
+    System.exit(run(arguments));
   }
 
-  private static int run() {
-    try (var broker = start()) {
+  private static int run(String[] arguments) {
+    try (var broker = arguments.length == 0 ? start() : start(Integer.parseInt(arguments[0]))) {
       System.out.println("BROKER " + broker.uri());
       System.out.flush();
       System.in.transferTo(OutputStream.nullOutputStream());

@@ -1,0 +1,16 @@
+package io.lockstep.transport.jgroups;
+
+import io.lockstep.testkit.cluster.ClusterContract;
+import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.Transport;
+import io.lockstep.transport.TransportProvider;
+
+/** Whole nodes over UDP multicast, whose majority decides deaths. */
+class ClusterOverUdpTest extends ClusterContract {
+  private final Networks network = Networks.multicast();
+
+  @Override
+  protected Transport newTransport(NodeAddress address) {
+    return network.transport(address, TransportProvider.DEFAULT_INSTANCE);
+  }
+}

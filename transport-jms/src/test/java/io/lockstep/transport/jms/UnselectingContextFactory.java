@@ -1,0 +1,55 @@
+package io.lockstep.transport.jms;
+
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
+import jakarta.jms.Session;
+import jakarta.jms.Topic;
+import java.util.Hashtable;
+import javax.naming.Context;
+import javax.naming.NamingException;
+import javax.naming.spi.InitialContextFactory;
+import org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory;
+
+/** Artemis as a provider that takes selectors and does not heed them. */
+public final class UnselectingContextFactory implements InitialContextFactory {
+  @Override
+  public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
+    return Wrapped.of(
+        Context.class,
+        new ActiveMQInitialContextFactory().getInitialContext(environment),
+        (method, arguments, real) -> {
+          Object found = real.call();
+          return found instanceof ConnectionFactory factory ? unselecting(factory) : found;
+        });
+  }
+
+  private static ConnectionFactory unselecting(ConnectionFactory factory) {
+    return Wrapped.of(
+        ConnectionFactory.class,
+        factory,
+        (method, arguments, real) -> {
+          Object made = real.call();
+          return made instanceof Connection connection ? unselecting(connection) : made;
+        });
+  }
+
+  private static Connection unselecting(Connection connection) {
+    return Wrapped.of(
+        Connection.class,
+        connection,
+        (method, arguments, real) -> {
+          Object made = real.call();
+          return made instanceof Session session ? unselecting(session) : made;
+        });
+  }
+
+  private static Session unselecting(Session session) {
+    return Wrapped.of(
+        Session.class,
+        session,
+        (method, arguments, real) ->
+            method.getName().equals("createConsumer")
+                ? session.createConsumer((Topic) arguments[0])
+                : real.call());
+  }
+}

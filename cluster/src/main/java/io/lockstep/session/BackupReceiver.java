@@ -129,7 +129,8 @@ final class BackupReceiver {
 
   // ---- refusing ----
 
-  private void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
+  /** Tells a sender that goes on under an epoch below the one that was promised here. */
+  void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
     sendFenced(sender, copy.refusal(key, refused));
   }
 

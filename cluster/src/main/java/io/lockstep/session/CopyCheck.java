@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A backup's side of verification: compares its copies with what their owner tells of its sessions,
  * and asks for whole copies of those that differ, or that it should have and has not. What it holds
- * under a higher epoch, or has come further with, it leaves alone. Lives on the loop.
+ * under a higher epoch it refuses to the owner; what has come further it leaves alone. Lives on the
+ * loop.
  */
 final class CopyCheck {
   private static final Logger log = LoggerFactory.getLogger(CopyCheck.class);
@@ -28,6 +29,7 @@ final class CopyCheck {
   private final BackupRepository repository;
   private final CopyReader reader;
   private final CopyRequests requests;
+  private final BackupReceiver receiver;
   private final LongAdder differing;
 
   CopyCheck(
@@ -35,12 +37,14 @@ final class CopyCheck {
       OwnedSessions owned,
       BackupRepository repository,
       CopyReader reader,
-      CopyRequests requests) {
+      CopyRequests requests,
+      BackupReceiver receiver) {
     this.context = context;
     this.owned = owned;
     this.repository = repository;
     this.reader = reader;
     this.requests = requests;
+    this.receiver = receiver;
     this.differing = context.counters().counter("backups.differing");
     context.messenger().on(MessageType.VERIFY, this::onVerify);
   }
@@ -67,7 +71,11 @@ final class CopyCheck {
     if (copy != null && copy.follows(epoch) && copy.position.sequence() == told.getSequence()) {
       return compare(owner, key, copy, told);
     }
-    if (told.getAcknowledged()) {
+    if (copy != null && told.getAcknowledged() && epoch.isBelow(copy.promised)) {
+      // Of a session that nobody uses no batch comes that could be refused: its former owner, when
+      // it was away while the session went on or ended elsewhere, would keep it for ever.
+      receiver.refuse(owner, key, epoch, copy);
+    } else if (told.getAcknowledged()) {
       askIfLacking(owner, key, epoch, told.getSequence());
     }
     return 0;

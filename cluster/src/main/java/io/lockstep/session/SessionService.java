@@ -93,8 +93,8 @@ public final class SessionService implements SessionManager {
     adoption = new OrphanAdoption(context, repository, takeOvers);
     requests = new CopyRequests(context, repository);
     var fencing = new Fencing(context, owned, repository, replicator, survey);
-    new BackupReceiver(context, owned, repository, requests, fencing);
-    new CopyCheck(context, owned, repository, reader, requests);
+    var receiver = new BackupReceiver(context, owned, repository, requests, fencing);
+    new CopyCheck(context, owned, repository, reader, requests, receiver);
     var verification = new Verification(context, owned, replicator);
     tasks = new BackupTasks(loop, backups.periods(), replicator, verification, expiry, requests);
     drain = new SessionDrain(context, owned);

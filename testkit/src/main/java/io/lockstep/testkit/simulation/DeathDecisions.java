@@ -74,6 +74,10 @@ final class DeathDecisions implements MessageObserver {
   private static final class Poll {
     private final NodeId suspect;
     private final Set<NodeId> members = new HashSet<>();
+
+    /** As each voter knew them when it first agreed: what it said later may not have come yet. */
+    private final Set<NodeId> firstMembers = new HashSet<>();
+
     private final Set<NodeId> agreeing = new HashSet<>();
 
     private Poll(NodeId suspect) {
@@ -81,8 +85,13 @@ final class DeathDecisions implements MessageObserver {
     }
 
     private void ask(NodeId agreed, List<Long> known) {
-      agreeing.add(agreed);
-      known.forEach(id -> members.add(new NodeId(id)));
+      boolean isFirst = agreeing.add(agreed);
+      for (long id : known) {
+        members.add(new NodeId(id));
+        if (isFirst) {
+          firstMembers.add(new NodeId(id));
+        }
+      }
     }
 
     /**
@@ -94,7 +103,8 @@ final class DeathDecisions implements MessageObserver {
     private boolean majority(Lives lives) {
       agreeing.removeIf(voter -> !lives.mayVote(voter));
       members.removeIf(member -> !agreeing.contains(member) && !lives.living(member));
-      return 2 * agreeing.size() > members.size();
+      firstMembers.retainAll(members);
+      return 2 * agreeing.size() > Math.min(members.size(), firstMembers.size());
     }
   }
 }

@@ -19,6 +19,9 @@ final class FrameNumbers {
   static final byte TO_ONE = 1;
   static final byte TO_ALL = 2;
 
+  /** No frame, but the end of all that its sender sent to all. */
+  static final byte END = 3;
+
   private long broadcasts;
   private int lives;
   private final Map<Address, Lane> lanes = new HashMap<>();

@@ -96,7 +96,7 @@ final class FrameOrder {
       toOne.add(new ToOne(numbered));
     } else if (kind == FrameNumbers.TO_ALL) {
       toAll.add(new ToAll(numbered, self));
-    } else {
+    } else if (kind != FrameNumbers.END) {
       throw new IllegalArgumentException("a frame of kind " + kind);
     }
   }

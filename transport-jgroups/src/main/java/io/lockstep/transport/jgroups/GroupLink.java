@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
+import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
@@ -25,9 +26,12 @@ import org.jgroups.View;
 import org.jgroups.util.TimeScheduler;
 import org.jgroups.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node's place in a group. Who is in view can be reached; whoever leaves it is told. */
 final class GroupLink implements Link, Receiver {
+  private static final Logger log = LoggerFactory.getLogger(GroupLink.class);
   private static final long RELEASE_MILLIS = 500;
 
   private final JChannel channel;
@@ -164,6 +168,20 @@ final class GroupLink implements Link, Receiver {
   public void drain(Duration longest) {
     if (outbox.offer(Outbox.END)) {
       join(longest);
+      if (!writer.isAlive()) {
+        awaitArrival();
+      }
+    }
+  }
+
+  /** The others drop what comes after they heard that a member left; so it waits for their word. */
+  private void awaitArrival() {
+    try {
+      var end = new BytesMessage(null, new byte[] {FrameNumbers.END});
+      channel.send(end.setFlag(Message.Flag.RSVP));
+    } catch (Exception e) {
+      // It leaves all the same.
+      log.debug("The last message was not acknowledged", e);
     }
   }
 

@@ -13,6 +13,7 @@ import org.jgroups.protocols.FRAG2;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.PING;
+import org.jgroups.protocols.RSVP;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UDP;
@@ -32,6 +33,7 @@ import org.jgroups.stack.Protocol;
 final class Stacks {
   private static final int FRAGMENT_BYTES = 60_000;
   private static final long CREDITS = 4_000_000;
+  private static final long LAST_WORD_MILLIS = 400;
 
   private Stacks() {}
 
@@ -60,7 +62,9 @@ final class Stacks {
               settings.port(),
               seal);
     }
-    return stack(udp, local, seal, discovery);
+    // What is on its way must fit into the receiver's buffer, or most of it is lost and sent again.
+    long credits = Math.max(2 * FRAGMENT_BYTES, settings.receiveBufferSize());
+    return stack(udp, local, seal, discovery, credits);
   }
 
   static List<Protocol> tcp(TcpSettings settings, InetAddress local, Optional<Seal> seal) {
@@ -69,11 +73,11 @@ final class Stacks {
     tcp.setBindPort(settings.port());
     tcp.setPortRange(settings.portRange());
     tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());
-    return stack(tcp, local, seal, new HostPing(settings, local));
+    return stack(tcp, local, seal, new HostPing(settings, local), CREDITS);
   }
 
   private static List<Protocol> stack(
-      TP network, InetAddress local, Optional<Seal> seal, Discovery discovery) {
+      TP network, InetAddress local, Optional<Seal> seal, Discovery discovery, long credits) {
     // Other clusters on the same group or port are no concern of this one.
     network.setLogDiscardMessages(false);
     List<Protocol> stack = new ArrayList<>(List.of(network));
@@ -89,9 +93,13 @@ final class Stacks {
             new UNICAST3().setXmitInterval(500),
             new STABLE().setDesiredAverageGossip(50_000).setMaxBytes(CREDITS),
             new GMS().setJoinTimeout(1_000).setMaxJoinAttempts(3).printLocalAddress(false),
-            new MFC().setMaxCredits(CREDITS).setMinThreshold(0.4),
-            new UFC().setMaxCredits(CREDITS).setMinThreshold(0.4),
-            new FRAG2().setFragSize(FRAGMENT_BYTES)));
+            new MFC().setMaxCredits(credits).setMinThreshold(0.4),
+            new UFC().setMaxCredits(credits).setMinThreshold(0.4),
+            new FRAG2().setFragSize(FRAGMENT_BYTES),
+            new RSVP()
+                .setTimeout(LAST_WORD_MILLIS)
+                .setResendInterval(LAST_WORD_MILLIS / 4)
+                .throwExceptionOnTimeout(false)));
     return stack;
   }
 

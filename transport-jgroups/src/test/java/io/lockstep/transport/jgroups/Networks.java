@@ -47,8 +47,6 @@ final class Networks {
     Map<String, String> settings = new HashMap<>();
     settings.put("lockstep.udp.bind-address", "127.0.0.1");
     settings.put("lockstep.udp.port", Integer.toString(freeUdpPort()));
-    // As much as is sent before the receiver must answer: what does not fit is sent again, slowly.
-    settings.put("lockstep.udp.receive-buffer-size", "4000000");
     others.forEach((name, value) -> settings.put("lockstep.udp." + name, value));
     return new Networks(new UdpTransportProvider(), List.of(settings), new AtomicInteger());
   }

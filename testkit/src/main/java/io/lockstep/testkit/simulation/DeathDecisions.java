@@ -95,13 +95,13 @@ final class DeathDecisions implements MessageObserver {
     }
 
     /**
-     * Of those who may vote: whoever has ended cannot count, on either side. Whom only the broker
+     * Of those who may vote: whoever has ended and did not vote cannot count. Whom only the broker
      * holds for dead counts when it votes, since it may not know of the verdict, nor may the
      * proposer. When it does not vote, it may be left out: the proposer may have the verdict from
      * the broker, or from a voter.
      */
     private boolean majority(Lives lives) {
-      agreeing.removeIf(voter -> !lives.mayVote(voter));
+      agreeing.removeIf(voter -> !lives.voteCounts(voter));
       members.removeIf(member -> !agreeing.contains(member) && !lives.living(member));
       firstMembers.retainAll(members);
       return 2 * agreeing.size() > Math.min(members.size(), firstMembers.size());

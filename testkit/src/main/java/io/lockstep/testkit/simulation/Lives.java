@@ -99,13 +99,14 @@ final class Lives implements LifeWatcher {
   }
 
   /**
-   * Whether its vote counts: it has not ended, and no majority has decided that it is dead. The
-   * broker's verdict does not matter: it stands only as long as one who gave it is connected, and
-   * whoever was cut off then and does not know of it may vote like any other.
+   * Whether a vote that it cast counts: no majority has decided that it is dead. The broker's
+   * verdict does not matter: it stands only as long as one who gave it is connected, and whoever
+   * was cut off then and does not know of it may vote like any other. Nor does it matter that it
+   * has ended since: nobody may know that yet.
    */
-  boolean mayVote(NodeId id) {
+  boolean voteCounts(NodeId id) {
     Life life = lives.get(id);
-    return life != null && life.endedAtNs == NOT_ENDED && !life.outvoted;
+    return life != null && !life.outvoted;
   }
 
   /** When its memory was lost; {@link Long#MAX_VALUE} when it was not. */

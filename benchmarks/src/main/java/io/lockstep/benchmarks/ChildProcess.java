@@ -92,6 +92,16 @@ final class ChildProcess implements AutoCloseable {
         "BROKER");
   }
 
+  /** An embedded JMS broker; {@link #readiness()} is its URI. */
+  static ChildProcess jmsBroker(List<String> flags) throws IOException {
+    return start(
+        flags,
+        System.getProperty("java.class.path", ""),
+        List.of("io.lockstep.transport.jms.broker.EmbeddedArtemis"),
+        Map.of(),
+        "BROKER");
+  }
+
   /** What followed the word on the line by which it said that it is ready. */
   String readiness() {
     return readiness;

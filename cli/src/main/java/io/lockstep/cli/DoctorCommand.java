@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
           + " wrong.",
       "",
       "Connects as a server with this file would, and listens for a while: to the nodes of its"
-          + " cluster, and to other clusters on the same network. It joins nothing, and running"
-          + " nodes do not notice it.",
+          + " cluster, and to other clusters on the same network. It is no member of the cluster;"
+          + " over udp and tcp it is a part of the network's group for that while.",
       ""
     },
     footer = {

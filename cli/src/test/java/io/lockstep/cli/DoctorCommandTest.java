@@ -144,7 +144,7 @@ class DoctorCommandTest {
     }
     assertThat(out.toString())
         .contains("hears 2 nodes: one (machine machine-1), two (machine machine-2)")
-        .contains("they run on 2 machines")
+        .contains("they and this one run on 3 machines")
         .contains("their clocks agree")
         .contains("Nothing is wrong.");
   }
@@ -158,7 +158,7 @@ class DoctorCommandTest {
       assertThat(examine(cluster, "memory", "")).isEqualTo(1);
     }
     assertThat(out.toString())
-        .contains("wrong   all say that they run on machine mine")
+        .contains("wrong   all, this one included, run on machine mine")
         .containsPattern("wrong   the clock of one is (89|90)\\.\\d s ahead of this machine's")
         .containsPattern("wrong   the clock of two is 9\\d\\.\\d s behind this machine's");
   }
@@ -170,7 +170,7 @@ class DoctorCommandTest {
 
       examine(cluster, "memory", "");
     }
-    assertThat(out.toString()).contains("note    a node called me is there already");
+    assertThat(out.toString()).contains("wrong   a node called me runs on machine machine-1");
   }
 
   @Test

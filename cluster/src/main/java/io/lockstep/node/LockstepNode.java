@@ -63,9 +63,10 @@ public interface LockstepNode extends AutoCloseable {
   void close();
 
   /**
-   * Ends at once, as if the process had been killed: nothing is moved, nobody is told, and what
-   * waits here for others fails or waits in vain. For tests and demonstrations. Without effect
-   * after {@link #close()}, or the second time.
+   * Ends at once, much as if the process had been killed: nothing is moved, no farewell is sent,
+   * and what waits here for others fails or waits in vain. What the transport has taken may still
+   * be sent. For tests and demonstrations. Without effect after {@link #close()}, or the second
+   * time.
    */
   void halt();
 }

@@ -17,6 +17,8 @@ final class Diagnosis {
   /** Clocks that differ by more let entries of a shared store win that were put before others. */
   private static final Duration MOST_SKEW = Duration.ofSeconds(1);
 
+  private static final String MULTICAST = "lockstep.udp.multicast-address";
+
   private final NodeAddress own;
   private final List<String> lines = new ArrayList<>();
   private boolean wrong;
@@ -63,6 +65,10 @@ final class Diagnosis {
       ok("connected after %d ms, and hears itself".formatted(took));
     } else {
       wrong("connected after %d ms, but does not hear itself".formatted(took));
+    }
+    if (instance.settings().containsKey(MULTICAST) && around.isEmpty()) {
+      wrong(
+          "no multicast comes back, not even its own: see bind-address, or use another transport");
     }
     Collection<HeardNode> heard = probe.heard().values();
     if (heard.isEmpty()) {
@@ -129,39 +135,47 @@ final class Diagnosis {
                 + " only who is heard over each");
       }
     }
-    judgeMachines(all.values(), machineId);
-    judgeClocks(all.values());
-    if (all.containsKey(own.server())) {
-      note(
-          "a node called %s is there already; two of one name take turns to end each other"
-              .formatted(own.server()));
+    HeardNode namesake = all.get(own.server());
+    if (namesake != null && namesake.machineId().equals(machineId)) {
+      note("%s is this server's own node, which runs".formatted(own.server()));
+      all.remove(own.server());
+    } else if (namesake != null) {
+      wrong(
+          "a node called %s runs on machine %s; two of one name take turns to end each other"
+              .formatted(own.server(), namesake.machineId()));
+    }
+    if (!all.isEmpty()) {
+      judgeMachines(all.values(), machineId);
+      judgeClocks(all.values());
     }
   }
 
   private void judgeMachines(Collection<HeardNode> nodes, String machineId) {
     Set<String> machines =
         nodes.stream().map(HeardNode::machineId).collect(Collectors.toCollection(TreeSet::new));
-    if (machines.size() == 1 && (nodes.size() > 1 || machines.contains(machineId))) {
+    machines.add(machineId);
+    if (machines.size() == 1) {
       wrong(
-          "all say that they run on machine %s: then no backup is on another one. Where they are on"
+          "all, this one included, run on machine %s: then no backup is on another one. Where they"
                   .formatted(machines.iterator().next())
-              + " several, set machine-id, another one on each");
+              + " are on several, set machine-id, another one on each");
     } else {
-      ok("they run on %d machines".formatted(machines.size()));
+      ok("they and this one run on %d machines".formatted(machines.size()));
     }
   }
 
   private void judgeClocks(Collection<HeardNode> nodes) {
     boolean right = true;
     for (HeardNode node : nodes) {
-      if (node.ahead().abs().compareTo(MOST_SKEW) > 0) {
+      Duration ahead = node.ahead().orElse(Duration.ZERO);
+      if (ahead.abs().compareTo(MOST_SKEW) > 0) {
         right = false;
         wrong(
             "the clock of %s is %.1f s %s this machine's: let both follow the same time server"
                 .formatted(
                     node.server(),
-                    node.ahead().abs().toMillis() / 1_000.0,
-                    node.ahead().isNegative() ? "behind" : "ahead of"));
+                    ahead.abs().toMillis() / 1_000.0,
+                    ahead.isNegative() ? "behind" : "ahead of"));
       }
     }
     if (right) {

@@ -93,7 +93,7 @@ final class InstanceProbe implements TransportListener, AutoCloseable {
       Envelope envelope = Envelope.parseFrom(frame);
       if (envelope.getType() == MessageType.HEARTBEAT.number() && !envelope.hasPart()) {
         var node = HeardNode.of(Heartbeat.parseFrom(envelope.getPayload()), Instant.now());
-        heard.put(node.server(), node);
+        heard.merge(node.server(), node, HeardNode::sooner);
       }
     } catch (InvalidProtocolBufferException notOurs) {
       // Counted, like all that is no heartbeat.

@@ -37,7 +37,7 @@ public final class DemoServer {
   private static void serve(String name, int port, Path work, List<File> wars)
       throws IOException, LifecycleException {
     System.setProperty("server.name", name);
-    TomcatServer server = TomcatServer.start(name, port, work, wars, Map.of());
+    TomcatServer server = TomcatServer.start(name, port, work.resolve(name), wars, Map.of());
     System.out.println("SERVER http://127.0.0.1:" + port);
     server.await();
   }

@@ -71,6 +71,7 @@ public final class SharedFleet implements Fleet {
             "SERVERS");
     process = started;
     try {
+      var unused = started.ended().thenAccept(this::allEnded);
       started.ready().orTimeout(START_TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
       backends.parallelStream().forEach(backend -> startAgain(backend.name()));
     } catch (CompletionException failure) {
@@ -86,7 +87,7 @@ public final class SharedFleet implements Fleet {
 
   @Override
   public void startAgain(String server) {
-    if (isAlive(server)) {
+    if (running.putIfAbsent(server, new CompletableFuture<>()) != null) {
       return;
     }
     int port =
@@ -95,8 +96,18 @@ public final class SharedFleet implements Fleet {
             .findFirst()
             .orElseThrow()
             .port();
-    order("start?name=%s&port=%d".formatted(server, port));
-    running.put(server, new CompletableFuture<>());
+    try {
+      order("start?name=%s&port=%d".formatted(server, port));
+    } catch (StartException failure) {
+      running.remove(server);
+      throw failure;
+    }
+  }
+
+  private void allEnded(int status) {
+    List<CompletableFuture<Integer>> ended = new ArrayList<>(running.values());
+    running.clear();
+    ended.forEach(each -> each.complete(status));
   }
 
   @Override

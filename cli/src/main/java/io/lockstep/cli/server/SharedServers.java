@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.catalina.LifecycleException;
 
@@ -28,6 +29,7 @@ public final class SharedServers {
   private final Path work;
   private final List<File> wars;
   private final Map<String, TomcatServer> running = new ConcurrentHashMap<>();
+  private final AtomicInteger lives = new AtomicInteger();
 
   private SharedServers(Path work, List<File> wars) {
     this.work = work;
@@ -69,7 +71,9 @@ public final class SharedServers {
             "lockstep.server", name,
             "lockstep.machine-id", name,
             "lockstep.route", name);
-    running.put(name, TomcatServer.start(name, port, work, wars, parameters));
+    // What is left of a former life is still being cleaned up in its directory.
+    Path directory = work.resolve(name + "-" + lives.incrementAndGet());
+    running.put(name, TomcatServer.start(name, port, directory, wars, parameters));
   }
 
   private void kill(String name) throws LifecycleException {

@@ -33,16 +33,16 @@ final class TomcatServer {
   /**
    * Starts one; it serves when this returns.
    *
-   * @param work a directory, in which it makes one of its name
+   * @param directory its own, which nobody else uses
    * @param parameters settings of all applications, besides the system properties
    * @throws LifecycleException when it, or one of the applications, does not start
    */
   static TomcatServer start(
-      String name, int port, Path work, List<File> wars, Map<String, String> parameters)
+      String name, int port, Path directory, List<File> wars, Map<String, String> parameters)
       throws IOException, LifecycleException {
-    var base = Files.createDirectories(work.resolve(name).resolve("webapps"));
+    var base = Files.createDirectories(directory.resolve("webapps"));
     var tomcat = new Tomcat();
-    tomcat.setBaseDir(work.resolve(name).toString());
+    tomcat.setBaseDir(directory.toString());
     tomcat.getHost().setAppBase(base.toString());
     tomcat.getEngine().setJvmRoute(name);
     tomcat.getEngine().setName(name);
@@ -53,13 +53,19 @@ final class TomcatServer {
     for (Context application : applications) {
       parameters.forEach(application::addParameter);
     }
-    tomcat.start();
-    for (Context application : applications) {
-      if (!application.getState().isAvailable()) {
-        throw new LifecycleException(application.getPath() + " did not start");
+    var server = new TomcatServer(tomcat, applications);
+    try {
+      tomcat.start();
+      for (Context application : applications) {
+        if (!application.getState().isAvailable()) {
+          throw new LifecycleException(application.getPath() + " did not start");
+        }
       }
+    } catch (LifecycleException e) {
+      server.discard();
+      throw e;
     }
-    return new TomcatServer(tomcat, applications);
+    return server;
   }
 
   /** Until somebody ends this process. */

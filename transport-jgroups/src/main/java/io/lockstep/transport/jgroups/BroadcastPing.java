@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jgroups.Message;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.PING;
@@ -91,10 +92,26 @@ final class BroadcastPing extends PING {
         if (opened != null && !opened.getSrc().equals(local_addr)) {
           up(opened);
         }
+      } catch (IOException e) {
+        pauseUnlessClosed(open, e);
       } catch (Exception e) {
         // Anybody can send anything to the port.
         log.debug("A datagram cannot be read: %s", e);
       }
+    }
+  }
+
+  /** What keeps failing, as without a network card, must not do so as fast as it can. */
+  private void pauseUnlessClosed(DatagramSocket open, IOException failure) {
+    if (open.isClosed()) {
+      return;
+    }
+    log.debug("No datagram can be received: %s", failure);
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      open.close();
+      Thread.currentThread().interrupt();
     }
   }
 }

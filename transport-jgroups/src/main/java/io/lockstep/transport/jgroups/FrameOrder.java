@@ -19,6 +19,11 @@ final class FrameOrder {
   /** Longer than JGroups takes to send a lost message again, a few times. */
   static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
+  private static final Duration MEMORY = Duration.ofMinutes(2);
+
+  /** What is held back has left JGroups' flow control, which would let ever more come. */
+  private static final long MOST_BYTES_HELD = 8L << 20;
+
   private final UUID self;
   private final Consumer<byte[]> receiver;
   private final LongSupplier nanoTime;
@@ -28,6 +33,7 @@ final class FrameOrder {
   private long lastToOne;
   private long lastToAll;
   private long movedNanos;
+  private long heldBytes;
 
   /** A frame to this node alone. */
   private static final class ToOne {
@@ -88,9 +94,13 @@ final class FrameOrder {
       throw new IllegalArgumentException("a frame without its number", e);
     }
     handOn();
+    if (heldBytes > MOST_BYTES_HELD) {
+      handOnAll();
+    }
   }
 
   private void read(ByteBuffer numbered) {
+    heldBytes += numbered.remaining();
     byte kind = numbered.get();
     if (kind == FrameNumbers.TO_ONE) {
       toOne.add(new ToOne(numbered));
@@ -119,6 +129,13 @@ final class FrameOrder {
     }
     handOnAll();
     return true;
+  }
+
+  /** Whether nothing waits, and nothing came for so long that nothing will come any more. */
+  synchronized boolean isForgotten() {
+    return toOne.isEmpty()
+        && toAll.isEmpty()
+        && nanoTime.getAsLong() - movedNanos > MEMORY.toNanos();
   }
 
   /** Hands on all that waits: the sender is gone, and nothing more comes. */
@@ -173,6 +190,7 @@ final class FrameOrder {
   }
 
   private void hand(byte[] frame) {
+    heldBytes = toOne.isEmpty() && toAll.isEmpty() ? 0 : heldBytes - frame.length;
     movedNanos = nanoTime.getAsLong();
     receiver.accept(frame);
   }

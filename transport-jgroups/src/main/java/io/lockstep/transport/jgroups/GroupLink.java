@@ -40,17 +40,15 @@ final class GroupLink implements Link, Receiver {
   private final Outbox outbox = new Outbox();
   private final FrameNumbers numbers = new FrameNumbers();
   private final Map<Address, FrameOrder> senders = new ConcurrentHashMap<>();
-  private final Thread writer;
+  private final String name;
   private volatile Map<NodeId, Address> members = Map.of();
   private volatile @Nullable Future<?> releasing;
+  private volatile @Nullable Thread writer;
 
   GroupLink(JChannel channel, LifeContext life, String name) {
     this.channel = channel;
     this.life = life;
-    writer =
-        life.threads()
-            .named("lockstep-" + name + "-send")
-            .newThread(new OutboxSender(outbox, this::carry, life.counters(), lost::complete));
+    this.name = name;
   }
 
   /** Called once the channel is connected. */
@@ -59,7 +57,12 @@ final class GroupLink implements Link, Receiver {
     releasing =
         timer.scheduleWithFixedDelay(
             this::release, RELEASE_MILLIS, RELEASE_MILLIS, TimeUnit.MILLISECONDS, false);
-    writer.start();
+    Thread sender =
+        life.threads()
+            .named("lockstep-" + name + "-send")
+            .newThread(new OutboxSender(outbox, this::carry, life.counters(), lost::complete));
+    writer = sender;
+    sender.start();
   }
 
   private void carry(Outgoing outgoing) throws Exception {
@@ -116,6 +119,11 @@ final class GroupLink implements Link, Receiver {
         life.complaints().now("Handed on although frames sent before are missing", 1);
       }
     }
+    // Not at once: its last frames may still come, and after a split it goes on counting.
+    senders
+        .entrySet()
+        .removeIf(
+            sender -> !members.containsValue(sender.getKey()) && sender.getValue().isForgotten());
   }
 
   @Override
@@ -128,16 +136,12 @@ final class GroupLink implements Link, Receiver {
     Set<NodeId> gone = new HashSet<>(members.keySet());
     gone.removeAll(now.keySet());
     members = now;
-    senders
-        .entrySet()
-        .removeIf(
-            sender -> {
-              boolean left = !view.containsMember(sender.getKey());
-              if (left) {
-                sender.getValue().end();
-              }
-              return left;
-            });
+    senders.forEach(
+        (sender, order) -> {
+          if (!view.containsMember(sender)) {
+            order.end();
+          }
+        });
     gone.forEach(life.gate()::unreachable);
   }
 
@@ -145,7 +149,13 @@ final class GroupLink implements Link, Receiver {
   void ended(Collection<Address> suspects) {
     Map<NodeId, Address> nodes = new HashMap<>();
     suspects.forEach(suspect -> nodeOf(suspect, nodes));
-    nodes.keySet().forEach(life.gate()::unreachable);
+    // A node whose link was lost and came back is another member, and lives on.
+    nodes.forEach(
+        (node, address) -> {
+          if (!node.equals(life.self()) && address.equals(members.get(node))) {
+            life.gate().unreachable(node);
+          }
+        });
   }
 
   private static void nodeOf(Address member, Map<NodeId, Address> nodes) {
@@ -167,8 +177,7 @@ final class GroupLink implements Link, Receiver {
   @Override
   public void drain(Duration longest) {
     if (outbox.offer(Outbox.END)) {
-      join(longest);
-      if (!writer.isAlive()) {
+      if (hasEnded(longest)) {
         awaitArrival();
       }
     }
@@ -188,7 +197,7 @@ final class GroupLink implements Link, Receiver {
   @Override
   public void cut(String reason) {
     lost.complete(reason);
-    writer.interrupt();
+    interrupt();
   }
 
   @Override
@@ -197,16 +206,29 @@ final class GroupLink implements Link, Receiver {
     if (task != null) {
       task.cancel(false);
     }
-    writer.interrupt();
-    join(Duration.ofMillis(100));
+    interrupt();
+    hasEnded(Duration.ofMillis(100));
     channel.close();
   }
 
-  private void join(Duration longest) {
+  private void interrupt() {
+    Thread sender = writer;
+    if (sender != null) {
+      sender.interrupt();
+    }
+  }
+
+  /** Waits for the writer; returns whether it has ended. */
+  private boolean hasEnded(Duration longest) {
+    Thread sender = writer;
+    if (sender == null) {
+      return true;
+    }
     try {
-      writer.join(longest.toMillis());
+      sender.join(longest.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return !sender.isAlive();
   }
 }

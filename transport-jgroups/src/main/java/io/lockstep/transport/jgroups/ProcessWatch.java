@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jgroups.Address;
+import org.jgroups.blocks.cs.NioServer;
 import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.FD_SOCK2;
 
@@ -13,6 +14,8 @@ import org.jgroups.protocols.FD_SOCK2;
  * wrong suspicion costs a membership, here it costs little.
  */
 final class ProcessWatch extends FD_SOCK2 {
+  private static final int LONGEST = 4_096;
+
   private volatile Consumer<Collection<Address>> listener = ended -> {};
 
   ProcessWatch() {
@@ -21,6 +24,14 @@ final class ProcessWatch extends FD_SOCK2 {
 
   void listener(Consumer<Collection<Address>> told) {
     listener = told;
+  }
+
+  /** Its messages are short; what claims to be longer comes from elsewhere. */
+  @Override
+  protected NioServer createServer(int[] ports) {
+    NioServer server = super.createServer(ports);
+    server.setMaxLength(LONGEST);
+    return server;
   }
 
   @Override

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * is not even found. Each sender has a key of its own, derived from the shared one and its address,
  * which is random: so its messages, counted, never use a nonce twice (NIST SP 800-38D, 8.2.1).
  *
- * <p>A message that was seen before is known by the sequence numbers in it, which the protocols
- * above check.
+ * <p>A message that was opened before is not opened again ({@link SenderKey}).
  */
 final class Seal extends Protocol {
   private static final String CIPHER = "AES/GCM/NoPadding";
@@ -49,7 +48,7 @@ final class Seal extends Protocol {
   private final Complaints complaints;
   private final AtomicLong messages = new AtomicLong();
   private volatile boolean joining;
-  private final Map<Address, SecretKey> senderKeys = new ConcurrentHashMap<>();
+  private final Map<Address, SenderKey> senderKeys = new ConcurrentHashMap<>();
   private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(Seal::newCipher);
 
   /**
@@ -108,7 +107,8 @@ final class Seal extends Protocol {
   private byte[] seal(ByteArray plain) throws GeneralSecurityException {
     byte[] nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(messages.incrementAndGet()).array();
     Cipher cipher = ciphers.get();
-    cipher.init(Cipher.ENCRYPT_MODE, keyOf(local_addr), new GCMParameterSpec(8 * TAG_BYTES, nonce));
+    cipher.init(
+        Cipher.ENCRYPT_MODE, keyOf(local_addr).key(), new GCMParameterSpec(8 * TAG_BYTES, nonce));
     var sealed = new byte[NONCE_BYTES + plain.length() + TAG_BYTES];
     System.arraycopy(nonce, 0, sealed, 0, NONCE_BYTES);
     cipher.doFinal(plain.array(), plain.offset(), plain.length(), sealed, NONCE_BYTES);
@@ -153,8 +153,8 @@ final class Seal extends Protocol {
       return null;
     }
     try {
-      byte[] plain = decrypted(msg);
-      return Util.messageFromBuffer(plain, 0, plain.length);
+      byte @Nullable [] plain = decrypted(msg);
+      return plain == null ? null : Util.messageFromBuffer(plain, 0, plain.length);
     } catch (Exception e) {
       // Whatever it was that came in: it must not end the thread that reads.
       log.debug("A message cannot be opened", e);
@@ -174,21 +174,26 @@ final class Seal extends Protocol {
     return header != null && !network.getClusterNameAscii().equals(header.clusterName());
   }
 
-  private byte[] decrypted(Message msg) throws GeneralSecurityException {
-    if (!msg.hasArray() || msg.getLength() < NONCE_BYTES + TAG_BYTES) {
+  /** Null when it was opened before. */
+  private byte @Nullable [] decrypted(Message msg) throws GeneralSecurityException {
+    if (!(msg instanceof BytesMessage) || msg.getLength() < NONCE_BYTES + TAG_BYTES) {
       throw new GeneralSecurityException("too short");
     }
+    SenderKey sender = keyOf(msg.getSrc());
     Cipher cipher = ciphers.get();
     cipher.init(
         Cipher.DECRYPT_MODE,
-        keyOf(msg.getSrc()),
+        sender.key(),
         new GCMParameterSpec(8 * TAG_BYTES, msg.getArray(), msg.getOffset(), NONCE_BYTES));
-    return cipher.doFinal(
-        msg.getArray(), msg.getOffset() + NONCE_BYTES, msg.getLength() - NONCE_BYTES);
+    byte[] plain =
+        cipher.doFinal(
+            msg.getArray(), msg.getOffset() + NONCE_BYTES, msg.getLength() - NONCE_BYTES);
+    long number = ByteBuffer.wrap(msg.getArray(), msg.getOffset(), Long.BYTES).getLong();
+    return sender.isNew(number) ? plain : null;
   }
 
-  private SecretKey keyOf(Address sender) throws GeneralSecurityException {
-    SecretKey known = senderKeys.get(sender);
+  private SenderKey keyOf(Address sender) throws GeneralSecurityException {
+    SenderKey known = senderKeys.get(sender);
     if (known != null) {
       return known;
     }
@@ -202,13 +207,13 @@ final class Seal extends Protocol {
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .array();
-    var derived = new SecretKeySpec(mac.doFinal(address), "AES");
+    var derived = new SenderKey(new SecretKeySpec(mac.doFinal(address), "AES"));
     if (senderKeys.size() >= MOST_SENDERS) {
       // Anybody can claim to be anybody: what is forgotten is derived again.
       senderKeys.clear();
     }
-    senderKeys.put(sender, derived);
-    return derived;
+    SenderKey raced = senderKeys.putIfAbsent(sender, derived);
+    return raced == null ? derived : raced;
   }
 
   private static Cipher newCipher() {

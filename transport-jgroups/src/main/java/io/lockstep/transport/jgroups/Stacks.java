@@ -7,12 +7,14 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jgroups.logging.LogFactory;
 import org.jgroups.protocols.Discovery;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG2;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.PING;
+import org.jgroups.protocols.PerDestinationBundler;
 import org.jgroups.protocols.RSVP;
 import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TP;
@@ -23,7 +25,10 @@ import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.DiagnosticsHandler;
 import org.jgroups.stack.Protocol;
+import org.jgroups.util.DefaultSocketFactory;
+import org.jgroups.util.DefaultThreadFactory;
 
 /**
  * The protocols of a group, the lowest first. They are those of JGroups' own default stacks; what
@@ -33,6 +38,7 @@ import org.jgroups.stack.Protocol;
 final class Stacks {
   private static final int FRAGMENT_BYTES = 60_000;
   private static final long CREDITS = 4_000_000;
+  private static final int MOST_BYTES_AT_ONCE = 1 << 20;
   private static final long LAST_WORD_MILLIS = 400;
 
   private Stacks() {}
@@ -62,9 +68,11 @@ final class Stacks {
               settings.port(),
               seal);
     }
-    // What is on its way must fit into the receiver's buffer, or most of it is lost and sent again.
-    long credits = Math.max(2 * FRAGMENT_BYTES, settings.receiveBufferSize());
-    return stack(udp, local, seal, discovery, credits);
+    // What several others have on their way must fit into the buffer: what does not is sent again,
+    // after half a second.
+    int fragment = Math.min(FRAGMENT_BYTES, Math.max(1_000, settings.receiveBufferSize() / 8));
+    long credits = Math.min(CREDITS, Math.max(2L * fragment, settings.receiveBufferSize() / 2));
+    return stack(udp, local, seal, discovery, fragment, credits);
   }
 
   static List<Protocol> tcp(TcpSettings settings, InetAddress local, Optional<Seal> seal) {
@@ -72,12 +80,22 @@ final class Stacks {
     tcp.setBindAddress(local);
     tcp.setBindPort(settings.port());
     tcp.setPortRange(settings.portRange());
+    // More than a bundle of messages; what claims to be longer is nobody's of this group.
+    tcp.setMaxLength(MOST_BYTES_AT_ONCE);
+    // A host that does not answer must hold up what is for it alone.
+    tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
     tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());
-    return stack(tcp, local, seal, new HostPing(settings, local), CREDITS);
+    return stack(tcp, local, seal, new HostPing(settings, local), FRAGMENT_BYTES, CREDITS);
   }
 
   private static List<Protocol> stack(
-      TP network, InetAddress local, Optional<Seal> seal, Discovery discovery, long credits) {
+      TP network,
+      InetAddress local,
+      Optional<Seal> seal,
+      Discovery discovery,
+      int fragment,
+      long credits) {
+    silence(network);
     // Other clusters on the same group or port are no concern of this one.
     network.setLogDiscardMessages(false);
     List<Protocol> stack = new ArrayList<>(List.of(network));
@@ -95,12 +113,26 @@ final class Stacks {
             new GMS().setJoinTimeout(1_000).setMaxJoinAttempts(3).printLocalAddress(false),
             new MFC().setMaxCredits(credits).setMinThreshold(0.4),
             new UFC().setMaxCredits(credits).setMinThreshold(0.4),
-            new FRAG2().setFragSize(FRAGMENT_BYTES),
+            new FRAG2().setFragSize(fragment),
             new RSVP()
                 .setTimeout(LAST_WORD_MILLIS)
                 .setResendInterval(LAST_WORD_MILLIS / 4)
                 .throwExceptionOnTimeout(false)));
     return stack;
+  }
+
+  /** JGroups would listen for orders to its protocols, from anybody. */
+  private static void silence(TP network) {
+    try {
+      network.setDiagnosticsHandler(
+          new DiagnosticsHandler(
+                  LogFactory.getLog(Stacks.class),
+                  new DefaultSocketFactory(),
+                  new DefaultThreadFactory("jgroups", true))
+              .setEnabled(false));
+    } catch (Exception e) {
+      throw new IllegalStateException("JGroups' diagnostics cannot be switched off", e);
+    }
   }
 
   /** Where a UDP group is, for people. */

@@ -19,7 +19,7 @@ class FaultLoopTest {
     var told = new CopyOnWriteArrayList<String>();
     var settings =
         new FaultSettings(
-            Duration.ofSeconds(25),
+            Duration.ofSeconds(network == NetworkKind.AMQP ? 25 : 10),
             1,
             3,
             12,

@@ -261,7 +261,7 @@ final class Copy {
 
   private long keptBy(Lineage theirPast) {
     Lineage own = state == null ? Lineage.NONE : state.lineage.then(position);
-    long common = own.common(theirPast).orElse(0);
+    long common = own.keptBy(theirPast);
     return wasOwned ? Math.max(common, everProtected) : common;
   }
 

@@ -80,6 +80,24 @@ record Lineage(List<Position> reigns) {
   }
 
   /**
+   * The last batch of this past that a session keeps which goes on with the other one; 0 when it
+   * keeps none. A past is cut after a while: when the other one begins only behind this one's end,
+   * nobody can tell any more, and this was a part of it, as nearly all that is so old; otherwise it
+   * was lost long ago, and told by whoever owned it then.
+   *
+   * @param other ends, like this one, with the position of the content itself
+   */
+  long keptBy(Lineage other) {
+    return common(other).orElse(other.beginsBehind(end()) ? end().sequence() : 0);
+  }
+
+  private boolean beginsBehind(Position position) {
+    return reigns.size() == MOST
+        && position.epoch().isBelow(reigns.get(0).epoch())
+        && position.sequence() <= reigns.get(0).sequence();
+  }
+
+  /**
    * Whether the other past is known to leave out a batch that this one has.
    *
    * @param sequence up to where this one counts

@@ -6,6 +6,7 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -113,6 +114,18 @@ class LineageTest {
     assertThat(own.isCutBy(lineage(List.of(at(1, 7, 4), at(3, 9, 20))), 4)).isFalse();
     assertThat(own.isCutBy(lineage(List.of(at(1, 7, 4), at(2, 8, 9), at(3, 9, 20))), 9)).isFalse();
     assertThat(own.isCutBy(lineage(List.of(at(50, 9, 70))), 9)).isFalse();
+  }
+
+  @Test
+  void whatIsOlderThanAPastThatWasCutIsTakenForAPartOfIt() {
+    Lineage cut =
+        lineage(IntStream.rangeClosed(50, 50 + Lineage.MOST).mapToObj(n -> at(n, 7, n)).toList());
+    Lineage whole = lineage(List.of(at(50, 7, 50), at(51, 7, 51)));
+
+    assertThat(lineage(List.of(at(3, 9, 2))).keptBy(cut)).isEqualTo(2);
+    assertThat(lineage(List.of(at(3, 9, 2))).keptBy(whole)).isZero();
+    assertThat(lineage(List.of(at(3, 9, 60))).keptBy(cut)).isZero();
+    assertThat(lineage(List.of(at(60, 9, 2))).keptBy(cut)).isZero();
   }
 
   @Test

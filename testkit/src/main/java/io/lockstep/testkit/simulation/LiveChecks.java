@@ -130,6 +130,10 @@ final class LiveChecks implements Request.RequestChecks {
 
   private void acknowledged(NodeId teller, SessionRecord record, Operation operation) {
     String token = tokenOf(operation);
+    if (token.isEmpty()) {
+      // A read that found nothing written yet: the first write was never acknowledged.
+      return;
+    }
     Optional<SessionTruth> truth = copies.session(record.label());
     Predicate<NodeId> other = life -> !life.equals(teller) && mayBeCounted(life, operation);
     int needed = scenario.sessions().backups();

@@ -1,6 +1,8 @@
 package io.lockstep.transport.amqp;
 
+import io.lockstep.testkit.transport.ChildNode;
 import io.lockstep.transport.NodeAddress;
+import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;
 import java.io.IOException;
@@ -30,10 +32,6 @@ final class AmqpNetwork {
     return other;
   }
 
-  String cluster() {
-    return cluster;
-  }
-
   AmqpNetwork with(String setting, String value) {
     settings.put("lockstep.amqp." + setting, value);
     return this;
@@ -46,6 +44,15 @@ final class AmqpNetwork {
   /** One of an instance of its own. */
   Transport transport(String instance) {
     return new AmqpTransportProvider().create(address("node" + nodes++), instance, settings);
+  }
+
+  String cluster() {
+    return cluster;
+  }
+
+  /** A node in a process of its own. */
+  ChildNode child(NodeId id) {
+    return ChildNode.start("amqp", address("child"), id, settings);
   }
 
   /** Connects once, as a user of the product can beforehand. */

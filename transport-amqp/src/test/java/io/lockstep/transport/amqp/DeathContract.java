@@ -3,6 +3,7 @@ package io.lockstep.transport.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.ChildNode;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;
@@ -25,7 +26,7 @@ abstract class DeathContract<B extends TestBroker> extends AmqpScenario<B> {
   void aKilledProcessIsUnreachableAtOnceAndThenDead() {
     TestNode witness = node();
     var id = new NodeId(randomId());
-    ChildNode child = tracked(ChildNode.start(broker().uri(), network().cluster(), id));
+    ChildNode child = tracked(network().child(id));
     child.kill();
     long killed = System.nanoTime();
 

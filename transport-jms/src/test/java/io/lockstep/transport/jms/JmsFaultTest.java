@@ -3,6 +3,7 @@ package io.lockstep.transport.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.LoggedLines;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import jakarta.jms.Connection;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** Providers that are away, refuse, or are not what the settings say. */
 class JmsFaultTest {
+  private static final String FAILURES = "io.lockstep.transport.connection.FailureLog";
+
   private static final String CLUSTER = "faulty";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -84,7 +87,7 @@ class JmsFaultTest {
   void aBrokerThatIsNotThereYetIsWaitedFor() throws Exception {
     broker.stop();
 
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       TestNode node = opening();
       failures.await(
           "The topic jms/NexawebTopic of jms/NexawebConnectionFactory cannot be reached");
@@ -109,7 +112,7 @@ class JmsFaultTest {
 
   @Test
   void aConnectionFactoryThatIsNotInJndiIsToldByItsSetting() {
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       opening(changed("connection-factory-jndi-name", "jms/Nobody"));
 
       failures.await("connection-factory-jndi-name \"jms/Nobody\" is not found in JNDI");
@@ -118,7 +121,7 @@ class JmsFaultTest {
 
   @Test
   void aTopicThatIsNotInJndiIsToldByItsSetting() {
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       opening(changed("destination-jndi-name", "jms/Nowhere"));
 
       failures.await("destination-jndi-name \"jms/Nowhere\" is not found in JNDI");
@@ -127,7 +130,7 @@ class JmsFaultTest {
 
   @Test
   void aQueueInThePlaceOfTheTopicIsTold() {
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       opening(changed("destination-jndi-name", "jms/NexawebQueue"));
 
       failures.await("destination-jndi-name \"jms/NexawebQueue\" is a ", "must be a", "Topic");
@@ -136,7 +139,7 @@ class JmsFaultTest {
 
   @Test
   void aContextFactoryThatIsNotOnTheClassPathIsTold() {
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       opening(changed("environment.java.naming.factory.initial", "com.example.Missing"));
 
       failures.await("com.example.Missing", "class path");
@@ -148,7 +151,7 @@ class JmsFaultTest {
     Map<String, String> settings = new HashMap<>(ArtemisNetwork.settings(broker));
     settings.remove("lockstep.jms.environment.java.naming.factory.initial");
 
-    try (var failures = new LoggedFailures()) {
+    try (var failures = new LoggedLines(FAILURES)) {
       opening(settings);
 
       failures.await("no JNDI here", "java.naming.factory.initial");

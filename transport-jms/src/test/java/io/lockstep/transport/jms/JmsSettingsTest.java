@@ -3,6 +3,7 @@ package io.lockstep.transport.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.LoggedLines;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.jms.broker.EmbeddedArtemis;
 import jakarta.jms.Connection;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the settings of a JMS block do to real connections. */
 class JmsSettingsTest {
+  private static final String FAILURES = "io.lockstep.transport.connection.FailureLog";
+
   private static EmbeddedArtemis broker;
   private final String cluster = UUID.randomUUID().toString();
   private final List<TestNode> nodes = new ArrayList<>();
@@ -130,7 +133,7 @@ class JmsSettingsTest {
     settings.put("lockstep.jms.durable", "true");
     settings.put("lockstep.jms.subscription-name", "kept");
 
-    try (LoggedFailures failures = new LoggedFailures()) {
+    try (LoggedLines failures = new LoggedLines(FAILURES)) {
       nodes.add(TestNode.opening(8, ArtemisNetwork.transport(cluster, settings)));
 
       failures.await("client-id: a durable subscription needs one");
@@ -177,7 +180,7 @@ class JmsSettingsTest {
     TestNode first = node(cluster, Map.of("client-id", "one-of-a-kind"));
     assertThat(broker.clientIds()).contains("one-of-a-kind");
 
-    try (LoggedFailures failures = new LoggedFailures()) {
+    try (LoggedLines failures = new LoggedLines(FAILURES)) {
       Map<String, String> settings = new TreeMap<>(ArtemisNetwork.settings(broker));
       settings.put("lockstep.jms.client-id", "one-of-a-kind");
       nodes.add(TestNode.opening(7, ArtemisNetwork.transport(cluster, settings)));

@@ -6,6 +6,7 @@ import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
+import org.jgroups.protocols.pbcast.GMS;
 
 /**
  * The raw round trip of JGroups with one of its own stacks: two channels on loopback. A reply is
@@ -54,8 +55,16 @@ final class GroupEcho implements Subject {
             send(responding, message.getSrc(), PendingCalls.reply(bytes(message)));
           }
         });
+    quiet(asking);
+    quiet(responding);
     asking.connect(name);
     responding.connect(name);
+  }
+
+  /** Standard output is for the tables. */
+  private static void quiet(JChannel channel) {
+    GMS membership = channel.getProtocolStack().findProtocol(GMS.class);
+    membership.printLocalAddress(false);
   }
 
   private static byte[] bytes(Message message) {

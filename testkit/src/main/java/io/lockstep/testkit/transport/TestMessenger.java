@@ -19,6 +19,10 @@ import java.util.concurrent.TimeUnit;
 /** A messenger over a transport, with a loop of its own, and the first message that it hears. */
 final class TestMessenger implements AutoCloseable {
   private static final NodeAddress ADDRESS = new NodeAddress("test", "cluster", "server", "app");
+
+  /** As large as a whole session or document may be; two at a time fit into an embedded broker. */
+  static final int LARGE_BYTES = 16 << 20;
+
   private static final long PATIENCE_SECONDS = 30;
 
   private final NodeId id;
@@ -48,10 +52,10 @@ final class TestMessenger implements AutoCloseable {
     return opened;
   }
 
-  /** A message that has as many bytes as any may. */
-  static Batch largest(long seed) {
+  /** A message of {@link #LARGE_BYTES}. */
+  static Batch large(long seed) {
     // Of the rest there are a tag and a length of four bytes.
-    var bytes = new byte[Messenger.MAX_MESSAGE_BYTES - 5];
+    var bytes = new byte[LARGE_BYTES - 5];
     new Random(seed).nextBytes(bytes);
     ByteString content = UnsafeByteOperations.unsafeWrap(bytes);
     return Batch.newBuilder().setSession(content).build();

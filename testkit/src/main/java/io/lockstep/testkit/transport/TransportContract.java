@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.lockstep.transport.Messenger;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
@@ -324,16 +323,16 @@ public abstract class TransportContract {
   }
 
   @Test
-  void theLargestMessagesTravelInPartsBothWaysAtATime() {
+  void largeMessagesTravelInPartsBothWaysAtATime() {
     try (var one = TestMessenger.connected(randomId(), newTransport());
         var other = TestMessenger.connected(randomId(), newTransport())) {
-      Batch forOther = TestMessenger.largest(1);
-      Batch forOne = TestMessenger.largest(2);
+      Batch forOther = TestMessenger.large(1);
+      Batch forOne = TestMessenger.large(2);
 
       one.send(other, forOther);
       other.send(one, forOne);
 
-      assertThat(forOther.getSerializedSize()).isEqualTo(Messenger.MAX_MESSAGE_BYTES);
+      assertThat(forOther.getSerializedSize()).isEqualTo(TestMessenger.LARGE_BYTES);
       assertThat(other.message().equals(forOther)).isTrue();
       assertThat(one.message().equals(forOne)).isTrue();
     }

@@ -43,12 +43,6 @@ public record GroupSecurity(
     }
   }
 
-  /** A text that all nodes share. */
-  public static GroupSecurity secret(String text) {
-    return new GroupSecurity(
-        Optional.of(text), NONE.keyStore, NONE.keyStorePassword, NONE.keyAlias);
-  }
-
   /** Whether messages are sealed. */
   public boolean isSet() {
     return sharedSecret.isPresent() || keyStore.isPresent();

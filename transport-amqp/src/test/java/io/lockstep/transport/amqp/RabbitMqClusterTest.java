@@ -153,13 +153,10 @@ class RabbitMqClusterTest {
   }
 
   private static void awaitConnected(TestNode node, int times, String what) {
-    long began = System.nanoTime();
     await(what)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(2))
         .until(() -> node.listener().count("connected") >= times);
-    System.out.printf(
-        "RabbitMqClusterTest: %s in %d ms%n", what, (System.nanoTime() - began) / 1_000_000);
   }
 
   @Test

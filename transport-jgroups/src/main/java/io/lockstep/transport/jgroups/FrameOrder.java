@@ -100,12 +100,15 @@ final class FrameOrder {
   }
 
   private void read(ByteBuffer numbered) {
-    heldBytes += numbered.remaining();
     byte kind = numbered.get();
     if (kind == FrameNumbers.TO_ONE) {
-      toOne.add(new ToOne(numbered));
+      var next = new ToOne(numbered);
+      toOne.add(next);
+      heldBytes += next.frame.length;
     } else if (kind == FrameNumbers.TO_ALL) {
-      toAll.add(new ToAll(numbered, self));
+      var next = new ToAll(numbered, self);
+      toAll.add(next);
+      heldBytes += next.frame.length;
     } else if (kind != FrameNumbers.END) {
       throw new IllegalArgumentException("a frame of kind " + kind);
     }
@@ -190,7 +193,7 @@ final class FrameOrder {
   }
 
   private void hand(byte[] frame) {
-    heldBytes = toOne.isEmpty() && toAll.isEmpty() ? 0 : heldBytes - frame.length;
+    heldBytes -= frame.length;
     movedNanos = nanoTime.getAsLong();
     receiver.accept(frame);
   }

@@ -1,7 +1,6 @@
 package io.lockstep.transport.jms;
 
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.IllegalStateException;
 import java.util.Hashtable;
 import javax.naming.Context;
@@ -13,23 +12,9 @@ import org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory;
 public final class ContainerContextFactory implements InitialContextFactory {
   @Override
   public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
-    return Wrapped.of(
-        Context.class,
+    return Wrapped.context(
         new ActiveMQInitialContextFactory().getInitialContext(environment),
-        (method, arguments, real) -> {
-          Object found = real.call();
-          return found instanceof ConnectionFactory factory ? container(factory) : found;
-        });
-  }
-
-  private static ConnectionFactory container(ConnectionFactory factory) {
-    return Wrapped.of(
-        ConnectionFactory.class,
-        factory,
-        (method, arguments, real) -> {
-          Object made = real.call();
-          return made instanceof Connection connection ? container(connection) : made;
-        });
+        ContainerContextFactory::container);
   }
 
   private static Connection container(Connection connection) {

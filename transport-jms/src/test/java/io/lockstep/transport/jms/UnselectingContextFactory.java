@@ -1,7 +1,6 @@
 package io.lockstep.transport.jms;
 
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.Session;
 import jakarta.jms.Topic;
 import java.util.Hashtable;
@@ -14,23 +13,9 @@ import org.apache.activemq.artemis.jndi.ActiveMQInitialContextFactory;
 public final class UnselectingContextFactory implements InitialContextFactory {
   @Override
   public Context getInitialContext(Hashtable<?, ?> environment) throws NamingException {
-    return Wrapped.of(
-        Context.class,
+    return Wrapped.context(
         new ActiveMQInitialContextFactory().getInitialContext(environment),
-        (method, arguments, real) -> {
-          Object found = real.call();
-          return found instanceof ConnectionFactory factory ? unselecting(factory) : found;
-        });
-  }
-
-  private static ConnectionFactory unselecting(ConnectionFactory factory) {
-    return Wrapped.of(
-        ConnectionFactory.class,
-        factory,
-        (method, arguments, real) -> {
-          Object made = real.call();
-          return made instanceof Connection connection ? unselecting(connection) : made;
-        });
+        UnselectingContextFactory::unselecting);
   }
 
   private static Connection unselecting(Connection connection) {

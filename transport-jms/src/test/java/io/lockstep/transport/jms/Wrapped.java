@@ -1,8 +1,12 @@
 package io.lockstep.transport.jms;
 
+import jakarta.jms.Connection;
+import jakarta.jms.ConnectionFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.function.UnaryOperator;
+import javax.naming.Context;
 import org.jspecify.annotations.Nullable;
 
 /** A provider's object, some of whose methods do something else. */
@@ -17,6 +21,28 @@ final class Wrapped {
   /** Calls the method of the object that is wrapped. */
   interface Real {
     @Nullable Object call() throws Throwable;
+  }
+
+  /** The context, whose connection factories make connections that are changed. */
+  static Context context(Context context, UnaryOperator<Connection> maker) {
+    return of(
+        Context.class,
+        context,
+        (method, arguments, real) -> {
+          Object found = real.call();
+          return found instanceof ConnectionFactory factory ? factory(factory, maker) : found;
+        });
+  }
+
+  private static ConnectionFactory factory(
+      ConnectionFactory factory, UnaryOperator<Connection> maker) {
+    return of(
+        ConnectionFactory.class,
+        factory,
+        (method, arguments, real) -> {
+          Object made = real.call();
+          return made instanceof Connection connection ? maker.apply(connection) : made;
+        });
   }
 
   static <T> T of(Class<T> type, T object, Calls calls) {

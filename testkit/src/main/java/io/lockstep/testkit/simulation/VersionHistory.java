@@ -18,10 +18,18 @@ final class VersionHistory {
   private final Map<String, Version> byToken = new HashMap<>();
   private final Map<String, Position> firstSent = new HashMap<>();
 
-  /** An epoch goes on from this position of an earlier one. */
+  /**
+   * An epoch goes on from this position of an earlier one. A past leaves out epochs in which
+   * nothing was written: one between the two, which an owner raised alone and told nobody of, has
+   * what the earlier has there.
+   */
   void begun(Epoch epoch, Position base) {
-    if (base.epoch().isBelow(epoch)) {
-      bases.putIfAbsent(epoch, base);
+    if (!base.epoch().isBelow(epoch)) {
+      return;
+    }
+    Position known = bases.putIfAbsent(epoch, base);
+    if (known != null && known.sequence() == base.sequence()) {
+      begun(known.epoch(), base);
     }
   }
 

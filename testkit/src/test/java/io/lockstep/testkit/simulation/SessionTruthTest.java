@@ -121,4 +121,15 @@ class SessionTruthTest {
     truth.batch(OWNER, at(2), "two");
     assertThat(holders("two")).isEqualTo(2);
   }
+
+  @Test
+  void epochOfWhichNothingButItsPastIsKnownHasWhatAnEarlierOneHadThere() {
+    var alone = new Epoch(2, BACKUP.incarnation());
+    var next = new Epoch(3, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, new Position(alone, 1));
+    truth.begun(next, at(1));
+    truth.content(BACKUP, new Position(next, 2), "two");
+    assertThat(holders("one")).isEqualTo(2);
+  }
 }

@@ -52,9 +52,7 @@ final class BackupReceiver {
     Epoch epoch = Epochs.of(batch.getEpoch());
     Ownership mine = owned.get(key);
     if (mine != null) {
-      if (!epoch.equals(mine.cell.position().epoch())) {
-        refuse(owner, key, epoch, mine);
-      }
+      refuseOther(owner, key, epoch, mine);
       return;
     }
     Copy copy = repository.get(key);
@@ -132,6 +130,13 @@ final class BackupReceiver {
   /** Tells a sender that goes on under an epoch below the one that was promised here. */
   void refuse(NodeId sender, SessionKey key, Epoch refused, Copy copy) {
     sendFenced(sender, copy.refusal(key, refused));
+  }
+
+  /** This node owns the session: tells a sender that goes on under any epoch but its own. */
+  void refuseOther(NodeId sender, SessionKey key, Epoch told, Ownership mine) {
+    if (!told.equals(mine.cell.position().epoch())) {
+      refuse(sender, key, told, mine);
+    }
   }
 
   private void refuse(NodeId sender, SessionKey key, Epoch refused, Ownership mine) {

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A backup's side of verification: compares its copies with what their owner tells of its sessions,
- * and asks for whole copies of those that differ, or that it should have and has not. What it holds
- * under a higher epoch it refuses to the owner; what has come further it leaves alone. Lives on the
- * loop.
+ * and asks for whole copies of those that differ, or that it should have and has not. What it owns
+ * itself, or holds under a higher epoch, it refuses to the owner; what has come further it leaves
+ * alone. Lives on the loop.
  */
 final class CopyCheck {
   private static final Logger log = LoggerFactory.getLogger(CopyCheck.class);
@@ -63,15 +63,17 @@ final class CopyCheck {
   /** Returns how many bytes were compared. */
   private long check(NodeId owner, CopyDigest told) {
     SessionKey key = SessionKey.of(told.getSession());
-    if (owned.get(key) != null) {
+    Epoch epoch = Epochs.of(told.getEpoch());
+    Ownership mine = owned.get(key);
+    if (mine != null) {
+      receiver.refuseOther(owner, key, epoch, mine);
       return 0;
     }
-    Epoch epoch = Epochs.of(told.getEpoch());
     Copy copy = repository.get(key);
     if (copy != null && copy.follows(epoch) && copy.position.sequence() == told.getSequence()) {
       return compare(owner, key, copy, told);
     }
-    if (copy != null && told.getAcknowledged() && epoch.isBelow(copy.promised)) {
+    if (copy != null && epoch.isBelow(copy.promised)) {
       // Of a session that nobody uses no batch comes that could be refused: its former owner, when
       // it was away while the session went on or ended elsewhere, would keep it for ever.
       receiver.refuse(owner, key, epoch, copy);

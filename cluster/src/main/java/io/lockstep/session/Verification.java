@@ -13,7 +13,9 @@ import java.util.Map;
 
 /**
  * The owner's side of verification: tells the backups of all sessions by digest what they should
- * have, a few sessions at a time, so that each step is short. Lives on the loop.
+ * have, a few sessions at a time, so that each step is short. Former copies are told, too: of a
+ * session that nobody uses and that has no backup they hear nothing else, and one of them may own
+ * it by now, since a split. Lives on the loop.
  */
 final class Verification {
   /** How many digests a message has at the most. */
@@ -60,7 +62,7 @@ final class Verification {
     long bytes = 0;
     while (!waiting.isEmpty() && count < MOST_AT_ONCE && bytes < MOST_BYTES_AT_ONCE) {
       Ownership session = waiting.remove();
-      if (owned.get(session.cell.key) == session && !session.links.isEmpty()) {
+      if (owned.get(session.cell.key) == session && hasCopies(session)) {
         count++;
         bytes += session.cell.bytes();
         add(session, messages);
@@ -71,6 +73,10 @@ final class Verification {
     if (!waiting.isEmpty()) {
       context.loop().schedule(PAUSE, this::goOn);
     }
+  }
+
+  private static boolean hasCopies(Ownership session) {
+    return !session.links.isEmpty() || !session.former.isEmpty();
   }
 
   private void add(Ownership session, Map<NodeId, Verify.Builder> messages) {
@@ -86,10 +92,15 @@ final class Verification {
             .setDigest(ContentDigest.of(subject));
     for (Link link : session.links.values()) {
       if (link.isInstalled()) {
-        messages
-            .computeIfAbsent(link.node, any -> Verify.newBuilder())
-            .addCopies(digest.setAcknowledged(!link.isBehind(content.getSequence())).build());
+        boolean acknowledged = !link.isBehind(content.getSequence());
+        message(link.node, messages).addCopies(digest.setAcknowledged(acknowledged).build());
       }
     }
+    session.former.forEach(
+        node -> message(node, messages).addCopies(digest.setAcknowledged(false).build()));
+  }
+
+  private static Verify.Builder message(NodeId to, Map<NodeId, Verify.Builder> messages) {
+    return messages.computeIfAbsent(to, any -> Verify.newBuilder());
   }
 }

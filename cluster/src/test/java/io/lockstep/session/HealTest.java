@@ -16,6 +16,7 @@ import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Reign;
 import io.lockstep.wire.proto.Retire;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -31,6 +32,17 @@ class HealTest extends SessionTestBase {
           DEFAULTS.backupAckTimeout(),
           2,
           DEFAULTS.requireOtherMachine(),
+          List.of(),
+          DEFAULTS.secret());
+
+  private static final SessionSettings ONLY_ON_OTHER_MACHINES =
+      new SessionSettings(
+          DEFAULTS.replication(),
+          DEFAULTS.whenUnavailable(),
+          DEFAULTS.nonSerializable(),
+          DEFAULTS.backupAckTimeout(),
+          DEFAULTS.backups(),
+          true,
           List.of(),
           DEFAULTS.secret());
 
@@ -76,6 +88,39 @@ class HealTest extends SessionTestBase {
       assertThat(use.session().attributeNames()).containsExactlyInAnyOrder("cart", "size");
       assertThat(use.session().getAttribute("cart")).isEqualTo("pears");
     }
+  }
+
+  @Test
+  void aSessionThatNobodyUsesAndThatHasNoBackupHasOneOwnerAfterAVerification() throws Exception {
+    Server first = votes.start("a", "one", ONLY_ON_OTHER_MACHINES);
+    Server second = votes.start("b", "one", ONLY_ON_OTHER_MACHINES);
+    votes.pass(Duration.ofSeconds(3));
+    String id;
+    try (SessionUse use = first.node().sessions().create(INTERVAL)) {
+      id = use.session().id();
+      use.session().setAttribute("cart", "apples");
+      votes.await(use.commit());
+    }
+    set(second, id, "colour", "red");
+    votes.network.isolate(first.transport());
+    votes.pass(Duration.ofSeconds(60));
+    set(first, id, "size", "large");
+    assertThat(owners(first, second)).hasSize(2);
+
+    votes.network.heal();
+    votes.pass(BackupPeriods.defaults().verification().plusSeconds(10));
+
+    assertThat(owners(first, second)).hasSize(1);
+  }
+
+  private List<Server> owners(Server... servers) throws Exception {
+    var owners = new ArrayList<Server>();
+    for (Server server : servers) {
+      if (votes.await(server.node().observer().report()).sessionCount() > 0) {
+        owners.add(server);
+      }
+    }
+    return owners;
   }
 
   @Test

@@ -5,10 +5,8 @@ import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
 import io.lockstep.transport.connection.LinkOpener;
 import jakarta.jms.Connection;
-import jakarta.jms.ConnectionFactory;
 import jakarta.jms.InvalidClientIDException;
 import jakarta.jms.JMSException;
-import jakarta.jms.Topic;
 import java.util.UUID;
 import javax.naming.NamingException;
 import org.jspecify.annotations.Nullable;
@@ -42,23 +40,14 @@ final class JmsLinkOpener implements LinkOpener {
   }
 
   private Link connect() throws NamingException, JMSException, SetupException {
-    ConnectionFactory factory;
-    Topic topic;
-    try (var jndi = new Jndi(settings.jndi().environment())) {
-      factory =
-          jndi.find(
-              "connection-factory-jndi-name",
-              settings.jndi().connectionFactory(),
-              ConnectionFactory.class);
-      topic = jndi.find("destination-jndi-name", settings.jndi().destination(), Topic.class);
-    }
-    Connection connection = factory.createConnection();
+    var found = Administered.find(settings.jndi());
+    Connection connection = found.factory().createConnection();
     try {
       if (isCut) {
         throw new JMSException("The transport was closed meanwhile");
       }
       identify(connection);
-      var link = new JmsLink(settings, network, topic, connection, life);
+      var link = new JmsLink(settings, network, found.topic(), connection, life);
       String provider = connection.getMetaData().getJMSProviderName();
       link.start();
       log.info(

@@ -47,6 +47,13 @@ public final class JmsTransportProvider implements TransportProvider {
         name(), MAX_FRAME_BYTES, LONGEST_PAUSE, life -> new JmsLinkOpener(read, network, life));
   }
 
+  /** On the topic of the settings. */
+  @Override
+  public Set<String> clustersAround(String instance, Map<String, String> settings, Duration time) {
+    requireApi();
+    return TopicEar.hear(JmsSettings.of(settings), time);
+  }
+
   private static void requireApi() {
     try {
       Class.forName(API, false, JmsTransportProvider.class.getClassLoader());

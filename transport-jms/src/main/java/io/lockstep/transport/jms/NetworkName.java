@@ -5,6 +5,7 @@ import io.lockstep.transport.NodeId;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,12 +20,25 @@ record NetworkName(String text) {
   /** The property that has the receiver's id; messages for all have none. */
   static final String TO = "lockstepTo";
 
+  private static final int PARTS = 4;
+
   static NetworkName of(NodeAddress address, String instance) {
     // Without the escapes, "a/b" and "c" would be the network of "a" and "b/c".
     return new NetworkName(
         List.of(address.domain(), address.cluster(), address.application(), instance).stream()
             .map(part -> part.replace("%", "%25").replace("/", "%2F"))
             .collect(Collectors.joining("/")));
+  }
+
+  /** Its domain, cluster and application, with dots between; empty when it is no such name. */
+  Optional<String> cluster() {
+    List<String> parts = List.of(text.split("/", -1));
+    return parts.size() != PARTS
+        ? Optional.empty()
+        : Optional.of(
+            parts.subList(0, PARTS - 1).stream()
+                .map(part -> part.replace("%2F", "/").replace("%25", "%"))
+                .collect(Collectors.joining(".")));
   }
 
   /** Selects what is meant for the node, or for all. */

@@ -12,7 +12,7 @@ public interface TransportListener {
   void connected();
 
   /**
-   * The transport could not connect, and tries again.
+   * The transport could not connect, and tries again, or what it carries frames to takes none.
    *
    * @param reason in one line, for people
    */

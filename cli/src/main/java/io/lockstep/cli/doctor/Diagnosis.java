@@ -64,7 +64,9 @@ final class Diagnosis {
     if (probe.echoed()) {
       ok("connected after %d ms, and hears itself".formatted(took));
     } else {
-      wrong("connected after %d ms, but does not hear itself".formatted(took));
+      wrong(
+          "connected after %d ms, but does not hear itself%s"
+              .formatted(took, probe.trouble().map(why -> ": " + why).orElse("")));
     }
     if (instance.settings().containsKey(MULTICAST) && around.isEmpty()) {
       wrong(

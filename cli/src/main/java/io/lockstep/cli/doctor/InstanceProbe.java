@@ -54,7 +54,7 @@ final class InstanceProbe implements TransportListener, AutoCloseable {
     return echoed;
   }
 
-  /** Why it last failed to connect; empty when it did not. */
+  /** Why it last failed to connect, or nothing can be sent; empty when nothing was told. */
   synchronized Optional<String> trouble() {
     return trouble.isEmpty() ? Optional.empty() : Optional.of(trouble);
   }

@@ -69,7 +69,9 @@ final class AmqpLinkOpener implements LinkOpener {
     if (isCut) {
       opening.cut();
     }
-    BrokerSession session = BrokerSession.open(client, broker, "lockstep " + life.self(), opening);
+    BrokerSession session =
+        BrokerSession.open(
+            client, broker, "lockstep " + life.self(), opening, life.gate()::troubled);
     try {
       AmqpLink link = setUp(session);
       links++;

@@ -1,6 +1,7 @@
 package io.lockstep.transport.amqp;
 
 import com.rabbitmq.client.BlockedListener;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +15,15 @@ final class Blockage implements BlockedListener {
   private static final Logger log = LoggerFactory.getLogger(Blockage.class);
 
   private final BrokerAddress broker;
+  private final Consumer<String> troubled;
   private @Nullable String reason;
 
-  Blockage(BrokerAddress broker) {
+  /**
+   * @param troubled told when the broker begins to take nothing, and why
+   */
+  Blockage(BrokerAddress broker, Consumer<String> troubled) {
     this.broker = broker;
+    this.troubled = troubled;
   }
 
   @Override
@@ -27,6 +33,8 @@ final class Blockage implements BlockedListener {
         broker,
         told);
     become(told);
+    troubled.accept(
+        "The broker %s takes nothing from those who publish: %s".formatted(broker, told));
   }
 
   @Override

@@ -29,7 +29,8 @@ public final class BrokerCheck {
           .first(
               broker -> {
                 try (var session =
-                    BrokerSession.open(client, broker, "lockstep check", new SocketHandle())) {
+                    BrokerSession.open(
+                        client, broker, "lockstep check", new SocketHandle(), told -> {})) {
                   return session.brokerName();
                 }
               });

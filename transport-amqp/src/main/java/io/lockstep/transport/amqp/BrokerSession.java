@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,16 @@ final class BrokerSession implements AutoCloseable {
   private @Nullable Connection outbound;
 
   private BrokerSession(
-      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
+      BrokerClient client,
+      BrokerAddress broker,
+      String name,
+      SocketHandle sockets,
+      Consumer<String> troubled)
       throws IOException, TimeoutException {
     this.client = client;
     this.broker = broker;
     this.name = name;
-    blockage = new Blockage(broker);
+    blockage = new Blockage(broker, troubled);
     this.sockets = sockets;
     callbacks =
         new ThreadPoolExecutor(
@@ -63,11 +68,16 @@ final class BrokerSession implements AutoCloseable {
    * Opens the connection that receives; the other one follows with its first channel.
    *
    * @param sockets learns of both connections' sockets before they are connected
+   * @param troubled told when the broker begins to take nothing, and why
    */
   static BrokerSession open(
-      BrokerClient client, BrokerAddress broker, String name, SocketHandle sockets)
+      BrokerClient client,
+      BrokerAddress broker,
+      String name,
+      SocketHandle sockets,
+      Consumer<String> troubled)
       throws IOException, TimeoutException {
-    return new BrokerSession(client, broker, name, sockets);
+    return new BrokerSession(client, broker, name, sockets, troubled);
   }
 
   /** A channel on the connection that receives; its end is the session's end. */

@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** The tables of a {@link Contest}, in Markdown. */
 final class CallReport {
+  /** How many frames a processor time is told for. */
+  private static final int BATCH = 10_000;
+
   private CallReport() {}
 
   static String rounds(List<Series> all) {
@@ -50,6 +53,19 @@ final class CallReport {
         measured.ratio(limit, (mine, bare) -> mine.micros(50) / bare.micros(50)),
         measured.ratio(limit, (mine, bare) -> mine.micros(99) / bare.micros(99)),
         measured.ratio(limit, (mine, bare) -> mine.throughput() / bare.throughput()));
+  }
+
+  static String processorTimes(List<Series> all) {
+    var text =
+        new StringBuilder(line("| sent | threads | ms of processor time per %,d frames |%n", BATCH))
+            .append("|---|---:|---:|\n");
+    for (Series series : all) {
+      text.append(
+          line(
+              "| %s | %d | %,.0f |%n",
+              series.subject.name(), series.threads, series.medianProcessorMillis(BATCH)));
+    }
+    return text.toString();
   }
 
   private static String line(String format, Object... values) {

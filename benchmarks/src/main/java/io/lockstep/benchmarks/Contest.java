@@ -72,6 +72,12 @@ final class Contest implements AutoCloseable {
     System.err.println(CallReport.rounds(all));
   }
 
+  /** Prints a further table, for calls that send one frame each. */
+  void reportProcessorTime() {
+    System.out.println();
+    System.out.print(CallReport.processorTimes(all));
+  }
+
   private Series series(Subject subject, int clients) {
     return all.stream()
         .filter(series -> series.subject == subject && series.threads == clients)

@@ -1,7 +1,6 @@
 package io.lockstep.benchmarks;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What one node sends to one and to two others, on the memory transport and over the embedded
@@ -24,24 +23,17 @@ final class FanOut {
     try (var broker = ChildProcess.broker(List.of("-Xmx256m"));
         var contest = new Contest("1")) {
       var transports = Setting.text("transports", "memory,amqp");
+      String uri = broker.readiness();
       for (int nodes : NODES) {
         if (transports.contains("memory")) {
-          open(
-              contest,
-              "memory, %d nodes: ".formatted(nodes),
-              what,
-              start,
-              Transports::memory,
-              nodes);
+          open(contest, NetworkKind.direct("memory", Transports::memory), what, start, nodes);
         }
         if (transports.contains("amqp")) {
-          String uri = broker.readiness();
           open(
               contest,
-              "AMQP, %d nodes: ".formatted(nodes),
+              NetworkKind.through(broker, "AMQP", () -> Transports.amqp(uri)),
               what,
               start,
-              () -> Transports.amqp(uri),
               nodes);
         }
       }
@@ -50,16 +42,12 @@ final class FanOut {
     }
   }
 
-  private static void open(
-      Contest contest,
-      String where,
-      String what,
-      Start start,
-      Supplier<Transports> transports,
-      int nodes)
+  private static void open(Contest contest, NetworkKind kind, String what, Start start, int nodes)
       throws Exception {
-    var frames = contest.opened(BareFrames.start(where + "bare frame", transports.get(), nodes));
-    var measured = contest.opened(start.start(where + what, transports.get(), nodes));
+    String where = "%s, %d nodes: ".formatted(kind.name(), nodes);
+    var shape = FrameShape.toAll(nodes, Payload.BYTES);
+    var frames = contest.opened(BareFrames.start(where + "bare frame", kind, shape));
+    var measured = contest.opened(start.start(where + what, kind.networks().make(), nodes));
     contest.compare(measured, frames);
   }
 }

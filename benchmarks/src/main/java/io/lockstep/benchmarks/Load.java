@@ -1,5 +1,7 @@
 package io.lockstep.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,14 @@ final class Load {
   /** What one client did, and for how long until all of it had arrived. */
   private record Turn(Histogram latencies, long nanos) {}
 
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private final Subject subject;
   private final List<Subject.Client> clients = new ArrayList<>();
 
   Load(Subject subject, int threads) throws Exception {
+    this.subject = subject;
     for (int index = 0; index < threads; index++) {
       clients.add(subject.client());
     }
@@ -26,6 +33,7 @@ final class Load {
   Sample run(Duration length) throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(clients.size());
     try {
+      Duration before = processorTime();
       var start = new CyclicBarrier(clients.size());
       var running = new ArrayList<Future<Turn>>();
       for (Subject.Client client : clients) {
@@ -37,10 +45,15 @@ final class Load {
         latencies.add(each.get().latencies());
         nanos = Math.max(nanos, each.get().nanos());
       }
-      return new Sample(latencies, latencies.getTotalCount() * 1e9 / nanos);
+      return new Sample(
+          latencies, latencies.getTotalCount() * 1e9 / nanos, processorTime().minus(before));
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  private Duration processorTime() {
+    return Duration.ofNanos(SYSTEM.getProcessCpuTime()).plus(subject.processorTimeElsewhere());
   }
 
   private static Turn callAll(Subject.Client client, CyclicBarrier start, Duration length)

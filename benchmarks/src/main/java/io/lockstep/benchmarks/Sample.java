@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks;
 
+import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -7,8 +8,9 @@ import org.HdrHistogram.Histogram;
  *
  * @param latencies in nanoseconds
  * @param throughput calls per second, over all clients
+ * @param processorTime of this process, whatever it did, and what the subject used elsewhere
  */
-record Sample(Histogram latencies, double throughput) {
+record Sample(Histogram latencies, double throughput, Duration processorTime) {
   /** Latencies to three digits. */
   static Histogram emptyHistogram() {
     return new Histogram(3);
@@ -16,5 +18,10 @@ record Sample(Histogram latencies, double throughput) {
 
   double micros(double percentile) {
     return latencies.getValueAtPercentile(percentile) / 1000.0;
+  }
+
+  /** The processor time of so many calls, in milliseconds. */
+  double processorMillis(int calls) {
+    return processorTime.toNanos() / 1e6 / latencies.getTotalCount() * calls;
   }
 }

@@ -33,6 +33,11 @@ final class Series {
     return samples.stream().mapToDouble(Sample::throughput).max().orElse(0);
   }
 
+  /** The processor time of so many calls, in milliseconds. */
+  double medianProcessorMillis(int calls) {
+    return median(samples.stream().mapToDouble(sample -> sample.processorMillis(calls)));
+  }
+
   /** Over all calls of all rounds, in microseconds. */
   double micros(double percentile) {
     Histogram all = Sample.emptyHistogram();

@@ -65,14 +65,14 @@ final class StorePuts implements Subject {
         new Object() {
           int key;
         };
-    return () -> {
-      window.enter();
-      next.key = (next.key + 1) % KEYS;
-      store.put("key-" + next.key, payload);
-      if (lost) {
-        throw new IOException(name + ": changes were not heard");
-      }
-    };
+    return window.client(
+        () -> {
+          next.key = (next.key + 1) % KEYS;
+          store.put("key-" + next.key, payload);
+          if (lost) {
+            throw new IOException(name + ": changes were not heard");
+          }
+        });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /** Something whose calls are measured. */
 interface Subject extends AutoCloseable {
@@ -9,6 +10,11 @@ interface Subject extends AutoCloseable {
 
   /** A client, to be used by one thread. */
   Client client() throws Exception;
+
+  /** How much processor time it has used in processes other than this one. */
+  default Duration processorTimeElsewhere() {
+    return Duration.ZERO;
+  }
 
   @Override
   void close() throws IOException;

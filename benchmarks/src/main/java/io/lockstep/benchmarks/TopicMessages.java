@@ -58,13 +58,13 @@ final class TopicMessages implements Subject {
   @Override
   public Client client() {
     byte[] payload = Payload.random(0, Payload.BYTES);
-    return () -> {
-      window.enter();
-      nodes.get(0).topics().publish(TOPIC, payload);
-      if (lost) {
-        throw new IOException(name + ": messages were lost");
-      }
-    };
+    return window.client(
+        () -> {
+          nodes.get(0).topics().publish(TOPIC, payload);
+          if (lost) {
+            throw new IOException(name + ": messages were lost");
+          }
+        });
   }
 
   @Override

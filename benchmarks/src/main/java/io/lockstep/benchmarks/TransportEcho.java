@@ -5,10 +5,11 @@ import io.lockstep.transport.NodeId;
 import io.lockstep.transport.Transport;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The limit: a bare request and reply on a transport, between a thread that waits for the reply and
- * a thread that waits for requests.
+ * one that answers.
  */
 final class TransportEcho implements Subject {
   private static final NodeId ASKER = new NodeId(1);
@@ -30,35 +31,51 @@ final class TransportEcho implements Subject {
     responder.setDaemon(true);
   }
 
+  /** A thread of its own waits for requests, and answers them. */
   static TransportEcho start(String name, Transports transports) throws Exception {
-    var echo =
-        new TransportEcho(name, transports.create(address("a")), transports.create(address("b")));
-    echo.open();
+    TransportEcho echo = create(name, transports);
+    echo.open(echo.requests::add);
+    echo.responder.start();
     return echo;
+  }
+
+  /** The thread that receives a request answers it, which is the fastest way. */
+  static TransportEcho startRaw(String name, Transports transports) throws Exception {
+    TransportEcho echo = create(name, transports);
+    echo.open(echo::answer);
+    return echo;
+  }
+
+  private static TransportEcho create(String name, Transports transports) {
+    return new TransportEcho(
+        name, transports.create(address("a")), transports.create(address("b")));
   }
 
   private static NodeAddress address(String server) {
     return new NodeAddress("benchmark", "echo", server, "echo");
   }
 
-  private void open() throws Exception {
+  private void open(Consumer<byte[]> requestTaker) throws Exception {
     var asker = new Ear(pending::replied);
-    var answerer = new Ear(requests::add);
+    var answerer = new Ear(requestTaker);
     asking.open(ASKER, asker);
     responding.open(RESPONDER, answerer);
     asker.awaitConnection(PATIENCE_SECONDS, TimeUnit.SECONDS);
     answerer.awaitConnection(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    responder.start();
   }
 
   private void respond() {
     try {
       while (true) {
-        responding.send(ASKER, PendingCalls.reply(requests.take()));
+        answer(requests.take());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void answer(byte[] request) {
+    responding.send(ASKER, PendingCalls.reply(request));
   }
 
   @Override

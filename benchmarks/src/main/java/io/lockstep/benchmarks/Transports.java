@@ -71,6 +71,16 @@ interface Transports {
             "lockstep.tcp.bind-address", "127.0.0.1"));
   }
 
+  /** JGroups alone over UDP multicast on loopback, with its own default settings. */
+  static Transports rawUdp() throws IOException {
+    return RawGroup.udp(freePort());
+  }
+
+  /** JGroups alone over TCP on loopback, with its own default settings. */
+  static Transports rawTcp() throws IOException {
+    return RawGroup.tcp(freePort());
+  }
+
   private static int freePort() throws IOException {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

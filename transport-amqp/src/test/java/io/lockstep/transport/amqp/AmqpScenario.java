@@ -2,6 +2,7 @@ package io.lockstep.transport.amqp;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.testkit.transport.TestNode;
 import java.time.Duration;
 import java.util.ArrayList;

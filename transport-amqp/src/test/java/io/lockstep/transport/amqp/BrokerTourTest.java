@@ -3,6 +3,7 @@ package io.lockstep.transport.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.testkit.transport.TestNode;
 import java.net.URI;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package io.lockstep.transport.amqp;
 
 import io.lockstep.testkit.cluster.ClusterContract;
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.transport.NodeAddress;
 import io.lockstep.transport.Transport;
 import io.lockstep.transport.TransportProvider;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lockstep.testkit.transport.ChildNode;
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.NodeId;
 import java.time.Duration;

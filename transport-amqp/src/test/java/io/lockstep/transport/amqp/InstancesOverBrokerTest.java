@@ -15,6 +15,7 @@ import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.session.SessionSettings;
 import io.lockstep.session.SessionUse;
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.transport.KeyedTransport;
 import io.lockstep.transport.KeyedTransports;
 import io.lockstep.transport.NodeAddress;

@@ -3,6 +3,7 @@ package io.lockstep.transport.amqp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.testkit.transport.TestNode;
 import io.lockstep.transport.Transport;
 import java.io.IOException;

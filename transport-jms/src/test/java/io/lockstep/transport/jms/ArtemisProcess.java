@@ -61,6 +61,15 @@ final class ArtemisProcess implements AutoCloseable {
    * @param parameters of the client, for the query of its address
    */
   Map<String, String> settings(String parameters) {
+    return settings(uri(), parameters);
+  }
+
+  String uri() {
+    return uri.toString();
+  }
+
+  /** As {@link #settings(String)}, by way of another address. */
+  static Map<String, String> settings(String uri, String parameters) {
     return ArtemisNetwork.settings(
         Map.of(
             "java.naming.factory.initial",

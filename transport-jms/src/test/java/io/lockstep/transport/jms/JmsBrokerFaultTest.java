@@ -3,6 +3,7 @@ package io.lockstep.transport.jms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lockstep.testkit.transport.TcpProxy;
 import io.lockstep.testkit.transport.TestNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -111,5 +112,47 @@ class JmsBrokerFaultTest {
     nodes.forEach(node -> node.awaitEvent("connected", 2));
     sender.send(receiver, "again");
     receiver.awaitText("again");
+  }
+
+  private TestNode node(TcpProxy way) {
+    TestNode node =
+        TestNode.opening(
+            nodes.size() + 1L,
+            ArtemisNetwork.transport("faulty", ArtemisProcess.settings(way.uri(), WATCHFUL)));
+    nodes.add(node);
+    return node;
+  }
+
+  @Test
+  void aWayThatSwallowsWhatItIsGivenIsGivenUpAndAnotherConnectionUsed() {
+    try (var way = TcpProxy.to(broker.uri())) {
+      TestNode sender = node(way);
+      TestNode receiver = node("");
+      sender.awaitEvent("connected");
+
+      way.freeze();
+      sender.awaitEvent("disconnected");
+      sender.awaitEvent("connected", 2);
+
+      sender.send(receiver, "again");
+      receiver.awaitText("again");
+      assertThat(receiver.listener().heard("disconnected")).isFalse();
+    }
+  }
+
+  @Test
+  void aNodeThatIsRefusedAgainAndAgainAtItsStartConnectsOnceItIsNot() {
+    try (var way = TcpProxy.to(broker.uri())) {
+      way.interrupt();
+      TestNode refused = node(way);
+      await().atMost(Duration.ofSeconds(20)).until(() -> way.refused() >= 5);
+      assertThat(refused.listener().heard("connected")).isFalse();
+
+      way.restore();
+
+      refused.awaitEvent("connected");
+      refused.broadcast("here");
+      refused.awaitText("here");
+    }
   }
 }

@@ -1,20 +1,22 @@
-package io.lockstep.transport.amqp;
+package io.lockstep.testkit.transport;
 
-import io.lockstep.transport.connection.DaemonThreads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to the broker that tests can cut, and open again. */
-final class TcpProxy implements AutoCloseable {
+/** A way to a broker that tests can cut, and open again, on a free loopback port. Thread-safe. */
+public final class TcpProxy implements AutoCloseable {
   private final ServerSocket server;
   private final URI target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean refusing;
   private volatile long epoch;
 
@@ -23,7 +25,12 @@ final class TcpProxy implements AutoCloseable {
     this.target = target;
   }
 
-  static TcpProxy to(String brokerUri) {
+  /**
+   * Opens a way.
+   *
+   * @param brokerUri with host and port
+   */
+  public static TcpProxy to(String brokerUri) {
     try {
       var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       var proxy = new TcpProxy(server, URI.create(brokerUri));
@@ -35,29 +42,36 @@ final class TcpProxy implements AutoCloseable {
   }
 
   /** The broker's URI by way of this proxy. */
-  String uri() {
-    return "amqp://%s@127.0.0.1:%d".formatted(target.getRawUserInfo(), server.getLocalPort());
+  public String uri() {
+    String user = Optional.ofNullable(target.getRawUserInfo()).map(info -> info + "@").orElse("");
+    return "%s://%s127.0.0.1:%d".formatted(target.getScheme(), user, server.getLocalPort());
   }
 
   /** Ends all connections; new ones are accepted. */
-  void cut() {
+  public void cut() {
     sockets.forEach(TcpProxy::close);
     sockets.clear();
   }
 
   /** Ends all connections, and new ones at once, until {@link #restore()}. */
-  void interrupt() {
+  public void interrupt() {
     refusing = true;
     cut();
   }
 
   /** Carries nothing more over the present connections, which look alive to both ends. */
-  void freeze() {
+  public void freeze() {
     epoch = System.nanoTime();
   }
 
-  void restore() {
+  /** Carries new connections again after {@link #interrupt()}. */
+  public void restore() {
     refusing = false;
+  }
+
+  /** How many connections it has ended at once. */
+  public int refused() {
+    return refused.get();
   }
 
   @Override
@@ -75,6 +89,8 @@ final class TcpProxy implements AutoCloseable {
       while (true) {
         Socket client = server.accept();
         if (refusing) {
+          refused.incrementAndGet();
+          refused.incrementAndGet();
           close(client);
         } else {
           connect(client);
@@ -127,6 +143,8 @@ final class TcpProxy implements AutoCloseable {
   }
 
   private static void start(Runnable task) {
-    new DaemonThreads("test-proxy").newThread(task).start();
+    var thread = new Thread(task, "test-proxy");
+    thread.setDaemon(true);
+    thread.start();
   }
 }

@@ -6,7 +6,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.lockstep.time.Timer;
 import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
-import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
 import io.lockstep.transport.connection.OutboxSender;
 import java.io.IOException;
@@ -23,7 +22,7 @@ final class AmqpLink implements Link {
 
   private final BrokerSession session;
   private final Channel publishing;
-  private final Outbox outbox = new Outbox();
+  private final OutboxSender sender;
   private final List<Timer> upkeep;
   private final Thread writer;
 
@@ -42,17 +41,14 @@ final class AmqpLink implements Link {
     this.session = session;
     this.publishing = publishing;
     this.upkeep = upkeep;
-    writer =
-        life.threads()
-            .named("lockstep-amqp-send")
-            .newThread(
-                new OutboxSender(outbox, frameWriter, life.counters(), session.lost()::complete));
+    sender = new OutboxSender(frameWriter, life.counters(), session.lost()::complete);
+    writer = life.threads().named("lockstep-amqp-send").newThread(sender);
     writer.start();
   }
 
   @Override
   public boolean offer(Outgoing outgoing) {
-    return !session.lost().isDone() && outbox.offer(outgoing);
+    return !session.lost().isDone() && sender.offer(outgoing);
   }
 
   @Override
@@ -63,7 +59,7 @@ final class AmqpLink implements Link {
   @Override
   public void drain(Duration longest) {
     try {
-      if (outbox.offer(Outbox.END)) {
+      if (sender.end()) {
         writer.join(longest.toMillis());
       }
       if (!writer.isAlive() && publishing.isOpen()) {

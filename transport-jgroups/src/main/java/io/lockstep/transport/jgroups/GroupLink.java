@@ -3,7 +3,6 @@ package io.lockstep.transport.jgroups;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
-import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
 import io.lockstep.transport.connection.OutboxSender;
 import java.time.Duration;
@@ -23,6 +22,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.Receiver;
 import org.jgroups.View;
+import org.jgroups.protocols.UFC;
 import org.jgroups.util.TimeScheduler;
 import org.jgroups.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +30,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A node's place in a group. Who is in view can be reached; whoever leaves it is told. */
-final class GroupLink implements Link, Receiver {
+final class GroupLink implements Link, Receiver, OutboxSender.Carrier {
   private static final Logger log = LoggerFactory.getLogger(GroupLink.class);
   private static final long RELEASE_MILLIS = 500;
 
+  /** A larger frame, which may have to be sealed, is no work for the caller's thread. */
+  private static final int MOST_BYTES_AT_ONCE = 16 * 1024;
+
+  /** What JGroups itself may send meanwhile. */
+  private static final int SPARE_CREDITS = 1024;
+
   private final JChannel channel;
+  private final UFC flow;
   private final LifeContext life;
   private final CompletableFuture<String> lost = new CompletableFuture<>();
-  private final Outbox outbox = new Outbox();
+  private final OutboxSender sender;
   private final FrameNumbers numbers = new FrameNumbers();
   private final Map<Address, FrameOrder> senders = new ConcurrentHashMap<>();
   private final String name;
@@ -47,8 +54,10 @@ final class GroupLink implements Link, Receiver {
 
   GroupLink(JChannel channel, LifeContext life, String name) {
     this.channel = channel;
+    this.flow = channel.getProtocolStack().findProtocol(UFC.class);
     this.life = life;
     this.name = name;
+    this.sender = new OutboxSender(this, life.counters(), lost::complete);
   }
 
   /** Called once the channel is connected. */
@@ -57,15 +66,24 @@ final class GroupLink implements Link, Receiver {
     releasing =
         timer.scheduleWithFixedDelay(
             this::release, RELEASE_MILLIS, RELEASE_MILLIS, TimeUnit.MILLISECONDS, false);
-    Thread sender =
-        life.threads()
-            .named("lockstep-" + name + "-send")
-            .newThread(new OutboxSender(outbox, this::carry, life.counters(), lost::complete));
-    writer = sender;
-    sender.start();
+    Thread thread = life.threads().named("lockstep-" + name + "-send").newThread(sender);
+    writer = thread;
+    thread.start();
   }
 
-  private void carry(Outgoing outgoing) throws Exception {
+  /** What is for one goes to the network's own queue, as long as its receiver keeps up. */
+  @Override
+  public boolean isFreeFor(Outgoing outgoing) {
+    NodeId to = outgoing.to();
+    Address receiver = to == null ? null : members.get(to);
+    int length = outgoing.frame().length;
+    return receiver != null
+        && length <= MOST_BYTES_AT_ONCE
+        && flow.getSenderCreditsFor(receiver) > SPARE_CREDITS + length;
+  }
+
+  @Override
+  public void carry(Outgoing outgoing) throws Exception {
     NodeId to = outgoing.to();
     if (to == null) {
       channel.send(null, numbers.toAll(outgoing.frame()));
@@ -166,7 +184,7 @@ final class GroupLink implements Link, Receiver {
 
   @Override
   public boolean offer(Outgoing outgoing) {
-    return !lost.isDone() && outbox.offer(outgoing);
+    return !lost.isDone() && sender.offer(outgoing);
   }
 
   @Override
@@ -176,7 +194,7 @@ final class GroupLink implements Link, Receiver {
 
   @Override
   public void drain(Duration longest) {
-    if (outbox.offer(Outbox.END)) {
+    if (sender.end()) {
       if (hasEnded(longest)) {
         awaitArrival();
       }
@@ -212,23 +230,23 @@ final class GroupLink implements Link, Receiver {
   }
 
   private void interrupt() {
-    Thread sender = writer;
-    if (sender != null) {
-      sender.interrupt();
+    Thread thread = writer;
+    if (thread != null) {
+      thread.interrupt();
     }
   }
 
   /** Waits for the writer; returns whether it has ended. */
   private boolean hasEnded(Duration longest) {
-    Thread sender = writer;
-    if (sender == null) {
+    Thread thread = writer;
+    if (thread == null) {
       return true;
     }
     try {
-      sender.join(longest.toMillis());
+      thread.join(longest.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return !sender.isAlive();
+    return !thread.isAlive();
   }
 }

@@ -82,6 +82,8 @@ final class Stacks {
     tcp.setPortRange(settings.portRange());
     // More than a bundle of messages; what claims to be longer is nobody's of this group.
     tcp.setMaxLength(MOST_BYTES_AT_ONCE);
+    // A short frame must not wait for the word that what went before has arrived.
+    tcp.tcpNodelay(true);
     // A host that does not answer must hold up what is for it alone.
     tcp.setBundler(new PerDestinationBundler().useSingleSenderThread(false));
     tcp.setSockConnTimeout((int) settings.connectionTimeout().toMillis());

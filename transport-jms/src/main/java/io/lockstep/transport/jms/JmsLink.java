@@ -3,7 +3,6 @@ package io.lockstep.transport.jms;
 import io.lockstep.config.JmsSettings;
 import io.lockstep.transport.connection.LifeContext;
 import io.lockstep.transport.connection.Link;
-import io.lockstep.transport.connection.Outbox;
 import io.lockstep.transport.connection.Outbox.Outgoing;
 import io.lockstep.transport.connection.OutboxSender;
 import jakarta.jms.Connection;
@@ -20,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
  */
 final class JmsLink implements Link {
   private final Connection connection;
-  private final Outbox outbox = new Outbox();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private final OutboxSender sender;
   private final Thread writer;
 
   /**
@@ -42,11 +41,9 @@ final class JmsLink implements Link {
     var receiver = new FrameReceiver(receiving, settings.session(), network, life, lost);
     consumer(receiving, topic, network.selectorFor(life.self()), settings.subscriber())
         .setMessageListener(receiver);
-    var sender = new FrameSender(session(settings.session()), topic, network, settings);
-    writer =
-        life.threads()
-            .named("lockstep-jms-send")
-            .newThread(new OutboxSender(outbox, sender, life.counters(), lost::complete));
+    var carrier = new FrameSender(session(settings.session()), topic, network, settings);
+    sender = new OutboxSender(carrier, life.counters(), lost::complete);
+    writer = life.threads().named("lockstep-jms-send").newThread(sender);
   }
 
   /** From now on frames are sent and received. */
@@ -73,7 +70,7 @@ final class JmsLink implements Link {
 
   @Override
   public boolean offer(Outgoing outgoing) {
-    return !lost.isDone() && outbox.offer(outgoing);
+    return !lost.isDone() && sender.offer(outgoing);
   }
 
   @Override
@@ -83,7 +80,7 @@ final class JmsLink implements Link {
 
   @Override
   public void drain(Duration longest) {
-    if (outbox.offer(Outbox.END)) {
+    if (sender.end()) {
       join(longest);
     }
   }

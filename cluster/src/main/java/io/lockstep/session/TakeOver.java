@@ -62,6 +62,8 @@ final class TakeOver {
   /** Whether all members have said, in one round since the last change, that they have nothing. */
   private boolean foundNothing;
 
+  private long foundNothingNanos;
+
   TakeOver(
       SessionContext context,
       OwnedSessions owned,
@@ -281,11 +283,17 @@ final class TakeOver {
    * had not answered yet to who had. So all are asked twice.
    */
   private void findNothing() {
-    if (foundNothing) {
-      finish(TakeOverOutcome.nothing());
-    } else {
+    if (!foundNothing) {
       foundNothing = true;
+      foundNothingNanos = context.now();
       start();
+    } else if (context.membership().members().isEmpty()
+        && context.now() - foundNothingNanos < QUICK_RETRY.toNanos()) {
+      // Whoever knows nobody may have been cut off until now: others hear the question all the
+      // same.
+      again(QUICK_RETRY);
+    } else {
+      finish(TakeOverOutcome.nothing());
     }
   }
 

@@ -11,6 +11,7 @@ import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
 import io.lockstep.transport.Frames;
 import io.lockstep.transport.NodeId;
+import io.lockstep.transport.VirtualNetwork.VirtualTransport;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Reign;
@@ -18,6 +19,7 @@ import io.lockstep.wire.proto.Retire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -111,6 +113,28 @@ class HealTest extends SessionTestBase {
     votes.pass(BackupPeriods.defaults().verification().plusSeconds(10));
 
     assertThat(owners(first, second)).hasSize(1);
+  }
+
+  @Test
+  void aServerThatStartedCutOffFindsTheSessionsOfTheOthersFromTheMomentOfTheHealOn()
+      throws Exception {
+    Server first = votes.start("a");
+    Server second = votes.start("b");
+    String id;
+    try (SessionUse use = first.node().sessions().create(INTERVAL)) {
+      id = use.session().id();
+      use.session().setAttribute("cart", "apples");
+      votes.await(use.commit());
+    }
+    Set<VirtualTransport> together = Set.of(first.transport(), second.transport());
+    votes.network.lose(frame -> together.contains(frame.from()) != together.contains(frame.to()));
+    Server apart = votes.start("c");
+    votes.pass(Duration.ofSeconds(10));
+    votes.network.heal();
+
+    try (SessionUse use = votes.await(apart.node().sessions().open(id, 0)).orElseThrow()) {
+      assertThat(use.session().getAttribute("cart")).isEqualTo("apples");
+    }
   }
 
   private List<Server> owners(Server... servers) throws Exception {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class LiveChecks implements Request.RequestChecks {
   private static final Duration EXPIRY_LATE = Duration.ofMinutes(2);
 
+  /** What a node decides on its loop, a caller's thread hears within this time. */
+  private static final Duration TELLING = Duration.ofMillis(5);
+
   private final World world;
   private final Scenario scenario;
   private final Copies copies;
@@ -61,7 +64,8 @@ final class LiveChecks implements Request.RequestChecks {
   }
 
   private boolean knows(ServerProcess process, NodeId life) {
-    return process.node().id().equals(life) || lives.canKnow(process, life);
+    long decided = world.nanos() - TELLING.toNanos();
+    return process.node().id().equals(life) || lives.couldKnow(process, life, decided);
   }
 
   /** The first change can be lost like any other: it was not acknowledged, and its owner died. */

@@ -5,12 +5,10 @@ import io.lockstep.testkit.simulation.network.LifeWatcher;
 import io.lockstep.transport.NodeId;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** All lives of all nodes, and how they ended: the truth, not what nodes believe. */
@@ -19,7 +17,10 @@ final class Lives implements LifeWatcher {
 
   private final World world;
   private final Map<NodeId, Life> lives = new LinkedHashMap<>();
-  private final Map<Host, Set<NodeId>> heard = new HashMap<>();
+
+  /** When a host first heard of a life. */
+  private final Map<Host, Map<NodeId, Long>> heard = new HashMap<>();
+
   private final List<Consumer<NodeId>> listeners = new ArrayList<>();
 
   Lives(World world) {
@@ -52,7 +53,7 @@ final class Lives implements LifeWatcher {
   @Override
   public void heard(Host host, NodeId sender) {
     if (!server(sender).equals(host.server())) {
-      heard.computeIfAbsent(host, any -> new HashSet<>()).add(sender);
+      heard.computeIfAbsent(host, any -> new HashMap<>()).putIfAbsent(sender, world.nanos());
     }
   }
 
@@ -116,18 +117,21 @@ final class Lives implements LifeWatcher {
   }
 
   /**
-   * Whether the process can know of the life: a frame of it came in, or one of a living one that
-   * has heard it. Who rejoined on the far side of a cut is known to nobody here.
+   * Whether the process could know of the life then: a frame of it had come in, or one of a living
+   * one that had heard it. Who rejoined on the far side of a cut is known to nobody here.
    */
-  boolean canKnow(Host host, NodeId life) {
-    Set<NodeId> direct = heard.getOrDefault(host, Set.of());
-    return direct.contains(life)
-        || direct.stream().filter(this::living).anyMatch(known -> hasHeard(known, life));
+  boolean couldKnow(Host host, NodeId life, long nanos) {
+    return hasHeard(host, life, nanos)
+        || heard.getOrDefault(host, Map.of()).keySet().stream()
+            .filter(this::living)
+            .filter(known -> hasHeard(host, known, nanos))
+            .map(lives::get)
+            .anyMatch(knower -> hasHeard(knower.host, life, nanos));
   }
 
-  private boolean hasHeard(NodeId known, NodeId life) {
-    Life knower = lives.get(known);
-    return knower != null && heard.getOrDefault(knower.host, Set.of()).contains(life);
+  private boolean hasHeard(Host host, NodeId life, long nanos) {
+    Long since = heard.getOrDefault(host, Map.of()).get(life);
+    return since != null && since <= nanos;
   }
 
   /** The process that this life was of, if that runs still. */

@@ -1,6 +1,7 @@
 package io.lockstep.benchmarks;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Acknowledged changes of 1 KB in sessions of 10 KB on each transport, beside its bare round trip,
@@ -36,7 +37,13 @@ public final class SessionChangeBenchmark {
             ? null
             : contest.opened(
                 TransportEcho.startRaw(raw.name() + ": round trip", raw.networks().make()));
-    NetworkKind kind = transport.lockstep();
+    for (NetworkKind kind : transport.lockstep()) {
+      open(contest, kind, limit);
+    }
+  }
+
+  private static void open(Contest contest, NetworkKind kind, @Nullable Subject limit)
+      throws Exception {
     Subject echo =
         contest.opened(
             TransportEcho.start(kind.name() + ": bare round trip", kind.networks().make()));

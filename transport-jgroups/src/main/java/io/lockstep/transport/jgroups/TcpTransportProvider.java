@@ -31,7 +31,7 @@ public final class TcpTransportProvider implements TransportProvider {
   public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
     var read = TcpSettings.of(settings);
     String prefix = "lockstep." + name() + ".";
-    InetAddress local = LocalAddress.find(prefix, read.bindAddress());
+    InetAddress local = LocalAddress.find(prefix, read.bindAddress(), Optional.empty());
     return Groups.transport(
         name(),
         prefix,

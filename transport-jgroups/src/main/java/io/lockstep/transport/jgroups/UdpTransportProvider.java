@@ -33,10 +33,8 @@ public final class UdpTransportProvider implements TransportProvider {
   public Transport create(NodeAddress address, String instance, Map<String, String> settings) {
     var read = UdpSettings.of(settings);
     String prefix = "lockstep." + name() + ".";
-    InetAddress local = LocalAddress.find(prefix, read.bindAddress());
-    if (read.multicastAddress().isPresent()) {
-      LocalAddress.requireMulticast(prefix, local);
-    }
+    InetAddress local = LocalAddress.find(prefix, read.bindAddress(), read.multicastAddress());
+    read.multicastAddress().ifPresent(group -> LocalAddress.requireMulticast(prefix, local, group));
     return Groups.transport(
         name(),
         prefix,
@@ -55,7 +53,8 @@ public final class UdpTransportProvider implements TransportProvider {
         ? Set.of()
         : MulticastEar.hear(
             read,
-            LocalAddress.find("lockstep." + name() + ".", read.bindAddress()),
+            LocalAddress.find(
+                "lockstep." + name() + ".", read.bindAddress(), read.multicastAddress()),
             instance,
             time);
   }

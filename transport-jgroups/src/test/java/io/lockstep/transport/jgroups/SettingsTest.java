@@ -55,6 +55,14 @@ class SettingsTest {
   }
 
   @Test
+  void aMulticastAddressOfAnotherKindThanTheBindAddressIsRefused() {
+    assertThatThrownBy(
+            () -> udp(Map.of("bind-address", "127.0.0.1", "multicast-address", "ff02::4d")))
+        .hasMessageContaining("lockstep.udp.multicast-address \"ff02::4d\": allowed is one of the")
+        .hasMessageContaining("as 127.0.0.1, the address of this machine");
+  }
+
+  @Test
   void broadcastFromAnIpv6AddressIsRefused() {
     assertThatThrownBy(() -> udp(Map.of("bind-address", "::1", "subnet-mask", "255.0.0.0")))
         .hasMessageContaining("allowed for broadcast is an IPv4 address");

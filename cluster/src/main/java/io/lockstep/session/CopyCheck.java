@@ -66,7 +66,11 @@ final class CopyCheck {
     Epoch epoch = Epochs.of(told.getEpoch());
     Ownership mine = owned.get(key);
     if (mine != null) {
-      receiver.refuseOther(owner, key, epoch, mine);
+      // A higher epoch that does not depend on this node may be in force: it is for those who have
+      // promised it to tell this one, or both would give way to each other.
+      if (epoch.isBelow(mine.cell.position().epoch()) || mine.names(owner)) {
+        receiver.refuseOther(owner, key, epoch, mine);
+      }
       return 0;
     }
     Copy copy = repository.get(key);

@@ -97,6 +97,11 @@ final class Ownership {
     }
   }
 
+  /** Whether the node is, or was, one of the session's copies, and is still needed or asked. */
+  boolean names(NodeId node) {
+    return links.containsKey(node) || former.contains(node);
+  }
+
   boolean needsNoReminder() {
     return former.isEmpty() && outcasts.isEmpty();
   }

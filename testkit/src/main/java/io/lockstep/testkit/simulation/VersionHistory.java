@@ -15,22 +15,44 @@ import org.jspecify.annotations.Nullable;
 final class VersionHistory {
   private final TreeMap<Position, Version> versions = new TreeMap<>();
   private final Map<Epoch, Position> bases = new HashMap<>();
+
+  /** Those of epochs whose own is not known, by what others leave out. */
+  private final Map<Epoch, Position> supposed = new HashMap<>();
+
   private final Map<String, Version> byToken = new HashMap<>();
   private final Map<String, Position> firstSent = new HashMap<>();
 
-  /**
-   * An epoch goes on from this position of an earlier one. A past leaves out epochs in which
-   * nothing was written: one between the two, which an owner raised alone and told nobody of, has
-   * what the earlier has there.
-   */
+  /** An epoch goes on from this position of an earlier one. */
   void begun(Epoch epoch, Position base) {
-    if (!base.epoch().isBelow(epoch)) {
+    if (base.epoch().isBelow(epoch)) {
+      Position known = bases.putIfAbsent(epoch, base);
+      if (known != null) {
+        skipped(known, base);
+      }
+    }
+  }
+
+  /**
+   * A past leaves out epochs in which nothing was written. One that an owner raised alone, and that
+   * nobody heard of but as what another went on from, has what the earlier one has there.
+   */
+  private void skipped(Position known, Position base) {
+    Epoch epoch = known.epoch();
+    if (known.sequence() != base.sequence() || !base.epoch().isBelow(epoch)) {
       return;
     }
-    Position known = bases.putIfAbsent(epoch, base);
-    if (known != null && known.sequence() == base.sequence()) {
-      begun(known.epoch(), base);
+    Position direct = bases.get(epoch);
+    if (direct != null) {
+      skipped(direct, base);
+    } else if (versions.subMap(new Position(epoch, 0), true, known, true).isEmpty()) {
+      supposed.putIfAbsent(epoch, base);
     }
+  }
+
+  /** What an epoch goes on from; null when nothing is known of that. */
+  private @Nullable Position base(Epoch epoch) {
+    Position direct = bases.get(epoch);
+    return direct == null ? supposed.get(epoch) : direct;
   }
 
   /** A batch wrote this at that position. */
@@ -81,7 +103,7 @@ final class VersionHistory {
   private boolean isPast(Position earlier, Position later) {
     Position present = later;
     while (present != null && !present.epoch().equals(earlier.epoch())) {
-      present = bases.get(present.epoch());
+      present = base(present.epoch());
     }
     return present != null && earlier.sequence() <= present.sequence();
   }
@@ -97,7 +119,7 @@ final class VersionHistory {
         versions.replace(same, before, after);
         insert(same, before, after);
       }
-      same = bases.get(same.epoch());
+      same = base(same.epoch());
     }
   }
 
@@ -106,10 +128,10 @@ final class VersionHistory {
    * stamped while it had no backup is first seen under a later one, but a past names the earlier.
    */
   void since(Position position, Version version) {
-    Position base = bases.get(position.epoch());
+    Position base = base(position.epoch());
     while (base != null && base.sequence() == position.sequence()) {
       versions.putIfAbsent(base, version);
-      base = bases.get(base.epoch());
+      base = base(base.epoch());
     }
   }
 
@@ -121,7 +143,7 @@ final class VersionHistory {
       if (known != null && known.getKey().epoch().equals(wanted.epoch())) {
         return known.getValue();
       }
-      wanted = bases.get(wanted.epoch());
+      wanted = base(wanted.epoch());
     }
     return null;
   }
@@ -144,8 +166,8 @@ final class VersionHistory {
   Position endOf(Epoch epoch) {
     Position last = versions.floorKey(new Position(epoch, Long.MAX_VALUE));
     boolean isWritten = last != null && last.epoch().equals(epoch);
-    Position end =
-        isWritten ? last : new Position(epoch, bases.getOrDefault(epoch, Position.NONE).sequence());
+    Position base = base(epoch);
+    Position end = isWritten ? last : new Position(epoch, base == null ? 0 : base.sequence());
     Version known = at(end);
     if (known != null) {
       versions.putIfAbsent(end, known);

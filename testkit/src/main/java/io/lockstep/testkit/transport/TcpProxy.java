@@ -90,7 +90,6 @@ public final class TcpProxy implements AutoCloseable {
         Socket client = server.accept();
         if (refusing) {
           refused.incrementAndGet();
-          refused.incrementAndGet();
           close(client);
         } else {
           connect(client);

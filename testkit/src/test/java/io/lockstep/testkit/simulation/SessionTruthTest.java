@@ -132,4 +132,30 @@ class SessionTruthTest {
     truth.content(BACKUP, new Position(next, 2), "two");
     assertThat(holders("one")).isEqualTo(2);
   }
+
+  @Test
+  void pastThatLeavesOutWhatWasWrittenInAnEpochIsNotBelieved() {
+    var between = new Epoch(2, BACKUP.incarnation());
+    var next = new Epoch(3, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.batch(BACKUP, new Position(between, 1), "other");
+    truth.begun(next, new Position(between, 1));
+    truth.begun(next, at(1));
+    truth.content(BACKUP, new Position(next, 2), "two");
+    assertThat(holders("one")).isEqualTo(1);
+    assertThat(holders("other")).isEqualTo(1);
+  }
+
+  @Test
+  void epochsOwnWordOfWhatItGoesOnFromCountsMoreThanWhatOthersLeaveOut() {
+    var early = new Epoch(1, BACKUP.incarnation() + 1);
+    var between = new Epoch(2, BACKUP.incarnation());
+    var next = new Epoch(3, BACKUP.incarnation());
+    truth.batch(OWNER, at(1), "one");
+    truth.begun(next, new Position(between, 1));
+    truth.begun(next, at(1));
+    truth.begun(between, new Position(early, 0));
+    truth.content(BACKUP, new Position(next, 2), "two");
+    assertThat(holders("one")).isEqualTo(1);
+  }
 }

@@ -74,6 +74,8 @@ final class InstanceProbe implements TransportListener, AutoCloseable {
     if (connectedMs.isEmpty()) {
       connectedMs = OptionalLong.of((System.nanoTime() - openedNs) / 1_000_000);
     }
+    // What kept it from connecting is over.
+    trouble = "";
     instance.transport().send(self, ECHO);
   }
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * lockstep.amqp.queue-bytes} (67108864).
  */
 public final class AmqpTransportProvider implements TransportProvider {
-  /** 1 MiB less room for what travels around a frame. */
-  static final int MAX_FRAME_BYTES = (1 << 20) - 4096;
+  /** 256 KiB less room for what travels around a frame; as many as are ahead fit into the heap. */
+  static final int MAX_FRAME_BYTES = (1 << 18) - 4096;
 
   private static final Logger log = LoggerFactory.getLogger(AmqpTransportProvider.class);
 

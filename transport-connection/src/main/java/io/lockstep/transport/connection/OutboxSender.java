@@ -72,13 +72,19 @@ public final class OutboxSender implements Runnable {
       if (waiting.get() > 0 || hasEnded || !carrier.isFreeFor(outgoing)) {
         return false;
       }
-      send(outgoing);
-    } catch (Exception | Error e) {
-      failed.accept(String.valueOf(e.getMessage()));
+      sendForCaller(outgoing);
+      return true;
     } finally {
       carrying.unlock();
     }
-    return true;
+  }
+
+  private void sendForCaller(Outgoing outgoing) {
+    try {
+      send(outgoing);
+    } catch (Exception | Error e) {
+      failed.accept(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
@@ -98,14 +104,24 @@ public final class OutboxSender implements Runnable {
     } catch (Exception | Error e) {
       reason = String.valueOf(e.getMessage());
     } finally {
-      hasEnded = true;
-      failed.accept(reason);
-      counters.dropped(outbox.discard());
+      end(reason);
     }
   }
 
+  /** Returns when no caller sends any more either. */
+  private void end(String reason) {
+    carrying.lock();
+    try {
+      hasEnded = true;
+    } finally {
+      carrying.unlock();
+    }
+    failed.accept(reason);
+    counters.dropped(outbox.discard());
+  }
+
   private void sendInTurn(Outgoing outgoing) throws Exception {
-    carrying.lockInterruptibly();
+    carrying.lock();
     try {
       send(outgoing);
     } finally {

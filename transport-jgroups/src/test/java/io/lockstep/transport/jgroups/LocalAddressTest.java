@@ -1,10 +1,13 @@
 package io.lockstep.transport.jgroups;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,15 +18,16 @@ class LocalAddressTest {
   }
 
   @Test
-  void theAddressIsOfTheKindOfTheMulticastAddressWhereThereIsOne() {
+  void theAddressIsOfTheKindOfTheMulticastAddress() throws IOException {
     assertThat(towards("228.1.2.3")).isInstanceOf(Inet4Address.class);
-    assertThat(towards("ff02::4d"))
-        .satisfiesAnyOf(
-            address -> assertThat(address).isInstanceOf(Inet6Address.class),
+    assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses))
+        .as("the machine has an IPv6 address")
+        .anyMatch(
             address ->
-                assertThat(address)
-                    .as("the machine has no address of this kind but the loopback one")
-                    .isEqualTo(LocalAddress.find("x.", Optional.empty(), Optional.empty())));
+                address instanceof Inet6Address
+                    && !address.isLoopbackAddress()
+                    && !address.isLinkLocalAddress());
+    assertThat(towards("ff02::4d")).isInstanceOf(Inet6Address.class);
   }
 
   @Test

@@ -48,11 +48,13 @@ final class TopicEar {
     long end = System.nanoTime() + time.toNanos();
     for (long left = time.toMillis(); left > 0; left = (end - System.nanoTime()) / 1_000_000) {
       Message message = consumer.receive(left);
-      if (message != null) {
-        new NetworkName(message.getStringProperty(NetworkName.NETWORK))
-            .cluster()
-            .ifPresent(heard::add);
+      if (message == null) {
+        // The time is over, or the provider has closed the consumer.
+        return;
       }
+      new NetworkName(message.getStringProperty(NetworkName.NETWORK))
+          .cluster()
+          .ifPresent(heard::add);
     }
   }
 }

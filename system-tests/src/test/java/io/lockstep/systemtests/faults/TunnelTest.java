@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lockstep.systemtests.servers.CartClient.Sent;
 import io.lockstep.systemtests.servers.Reply.Cart;
 import io.lockstep.systemtests.servers.ShopServers;
+import io.lockstep.testkit.transport.TcpProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,22 +25,26 @@ class TunnelTest {
   @Test
   void aLiveClientGoesOnWhenItsTunnelLeadsToAnotherServer() throws Exception {
     try (ShopServers servers = Shop.start(2);
-        var tunnel = new Tunnel(servers.port("server-1"))) {
+        var tunnel = TcpProxy.to(address(servers, "server-1"))) {
       await().atMost(TIMEOUT).until(servers::isSafe);
-      var shop = URI.create("http://127.0.0.1:%d/shop/".formatted(tunnel.port()));
+      var shop = URI.create(tunnel.uri() + "/shop/");
       for (int each = 1; each <= 5; each++) {
         put(shop, "first" + each, "server-1");
       }
       assertThat(tunnel.accepted()).as("connections of a client that keeps them").isLessThan(5);
 
-      goOnWhile(shop, "a", () -> tunnel.pointTo(servers.port("server-2")));
+      goOnWhile(shop, "a", () -> tunnel.leadTo(address(servers, "server-2")));
       checkCart(shop, "server-2");
       put(shop, "second", "server-2");
 
-      goOnWhile(shop, "b", () -> tunnel.pointTo(servers.port("server-1")));
+      goOnWhile(shop, "b", () -> tunnel.leadTo(address(servers, "server-1")));
       checkCart(shop, "server-1");
       guest.awaitOwner(servers, "server-1");
     }
+  }
+
+  private static String address(ShopServers servers, String server) {
+    return "http://127.0.0.1:" + servers.port(server);
   }
 
   private void put(URI shop, String label, String server) {

@@ -11,12 +11,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to a broker that tests can cut, and open again, on a free loopback port. Thread-safe. */
+/**
+ * A way to a broker or server, on a free loopback port, that tests can cut, open again, and lead
+ * elsewhere. Thread-safe.
+ */
 public final class TcpProxy implements AutoCloseable {
   private final ServerSocket server;
-  private final URI target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
+  private volatile URI target;
   private volatile boolean refusing;
   private volatile long epoch;
 
@@ -28,12 +32,12 @@ public final class TcpProxy implements AutoCloseable {
   /**
    * Opens a way.
    *
-   * @param brokerUri with host and port
+   * @param uri with host and port
    */
-  public static TcpProxy to(String brokerUri) {
+  public static TcpProxy to(String uri) {
     try {
       var server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      var proxy = new TcpProxy(server, URI.create(brokerUri));
+      var proxy = new TcpProxy(server, URI.create(uri));
       start(proxy::accept);
       return proxy;
     } catch (IOException e) {
@@ -41,14 +45,21 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  /** The broker's URI by way of this proxy. */
+  /** The URI that it leads to, without a path, by way of this proxy. */
   public String uri() {
-    String user = Optional.ofNullable(target.getRawUserInfo()).map(info -> info + "@").orElse("");
-    return "%s://%s127.0.0.1:%d".formatted(target.getScheme(), user, server.getLocalPort());
+    URI present = target;
+    String user = Optional.ofNullable(present.getRawUserInfo()).map(info -> info + "@").orElse("");
+    return "%s://%s127.0.0.1:%d".formatted(present.getScheme(), user, server.getLocalPort());
+  }
+
+  /** Leads to another host and port from now on, and ends all connections. */
+  public synchronized void leadTo(String uri) {
+    target = URI.create(uri);
+    cut();
   }
 
   /** Ends all connections; new ones are accepted. */
-  public void cut() {
+  public synchronized void cut() {
     sockets.forEach(TcpProxy::close);
     sockets.clear();
   }
@@ -67,6 +78,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Carries new connections again after {@link #interrupt()}. */
   public void restore() {
     refusing = false;
+  }
+
+  /** How many connections it has carried. */
+  public int accepted() {
+    return accepted.get();
   }
 
   /** How many connections it has ended at once. */
@@ -100,7 +116,8 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private void connect(Socket client) {
+  private synchronized void connect(Socket client) {
+    accepted.incrementAndGet();
     try {
       var broker = new Socket(target.getHost(), target.getPort());
       broker.setTcpNoDelay(true);

@@ -26,6 +26,6 @@ class AmqpTransportProviderTest {
                 Map.of("lockstep.amqp.uri", "amqp://127.0.0.1:1"));
 
     assertThat(transport.statistics().state()).isEqualTo("closed");
-    assertThat(transport.maxFrameBytes()).isBetween(1_000_000, 1 << 20);
+    assertThat(transport.maxFrameBytes()).isBetween(250_000, 1 << 18);
   }
 }

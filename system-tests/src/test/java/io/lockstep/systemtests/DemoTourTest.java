@@ -63,10 +63,12 @@ class DemoTourTest {
     }
   }
 
-  /** The others run over AMQP. */
+  /**
+   * The others run over AMQP. UDP, which has most in common with TCP, is left to the fault loop.
+   */
   @ParameterizedTest
-  @ValueSource(strings = {"jms", "udp", "tcp"})
-  void passesOverEachOtherTransport(String transport) throws Exception {
+  @ValueSource(strings = {"jms", "tcp"})
+  void passesOverJmsAndTcp(String transport) throws Exception {
     assertThatTourPasses("--transport", transport, "--seed", "5", "--visitors", "60");
   }
 

@@ -73,7 +73,8 @@ final class LocalAddress {
     }
   }
 
-  private static InetAddress digits(String text) {
+  /** The address that is written there in digits. */
+  static InetAddress digits(String text) {
     try {
       return InetAddress.getByName(text);
     } catch (IOException e) {

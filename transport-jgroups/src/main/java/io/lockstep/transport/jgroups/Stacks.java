@@ -3,7 +3,6 @@ package io.lockstep.transport.jgroups;
 import io.lockstep.config.TcpSettings;
 import io.lockstep.config.UdpSettings;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,7 +56,7 @@ final class Stacks {
     udp.setThreadFactory(new ReceiverThreads(settings.receiveThreadPriority()));
     Discovery discovery;
     if (settings.multicastAddress().isPresent()) {
-      udp.setMcastGroupAddr(address(settings.multicastAddress().get()));
+      udp.setMcastGroupAddr(LocalAddress.digits(settings.multicastAddress().get()));
       udp.setMulticastPort(settings.port());
       discovery = new PING();
     } else {
@@ -149,13 +148,5 @@ final class Stacks {
         + settings.port()
         + " from "
         + local.getHostAddress();
-  }
-
-  private static InetAddress address(String digits) {
-    try {
-      return InetAddress.getByName(digits);
-    } catch (UnknownHostException e) {
-      throw new IllegalStateException("Digits need no look-up", e);
-    }
   }
 }

@@ -133,15 +133,15 @@ public final class SettingsParser {
     String secret = secret(reader, address, warnings);
     Replication replication = reader.get(Catalogue.REPLICATION);
     int backups = reader.get(Catalogue.BACKUPS);
-    return new SessionSettings(
-        failover ? replication : Replication.ASYNC,
-        reader.get(Catalogue.WHEN_UNAVAILABLE),
-        reader.get(Catalogue.NON_SERIALIZABLE),
-        reader.get(Catalogue.BACKUP_ACK_TIMEOUT),
-        failover ? backups : 0,
-        reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE,
-        reader.get(Catalogue.TRACKED_TYPES),
-        secret);
+    return SessionSettings.builder(secret)
+        .replication(failover ? replication : Replication.ASYNC)
+        .whenUnavailable(reader.get(Catalogue.WHEN_UNAVAILABLE))
+        .nonSerializable(reader.get(Catalogue.NON_SERIALIZABLE))
+        .backupAckTimeout(reader.get(Catalogue.BACKUP_ACK_TIMEOUT))
+        .backups(failover ? backups : 0)
+        .requireOtherMachine(reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE)
+        .trackedTypes(reader.get(Catalogue.TRACKED_TYPES))
+        .build();
   }
 
   private static String secret(SettingsReader reader, NodeAddress address, List<String> warnings) {

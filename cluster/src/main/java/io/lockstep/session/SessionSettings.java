@@ -102,14 +102,87 @@ public record SessionSettings(
 
   /** The defaults, with the given secret. */
   public static SessionSettings defaults(String secret) {
-    return new SessionSettings(
-        Replication.ACKNOWLEDGED,
-        WhenUnavailable.PROCEED,
-        NonSerializable.ERROR,
-        Duration.ofSeconds(2),
-        1,
-        false,
-        List.of(),
-        secret);
+    return builder(secret).build();
+  }
+
+  /** Begins with the defaults and the given secret. */
+  public static Builder builder(String secret) {
+    return new Builder(secret);
+  }
+
+  /** Begins with these settings. */
+  public Builder toBuilder() {
+    return new Builder(secret)
+        .replication(replication)
+        .whenUnavailable(whenUnavailable)
+        .nonSerializable(nonSerializable)
+        .backupAckTimeout(backupAckTimeout)
+        .backups(backups)
+        .requireOtherMachine(requireOtherMachine)
+        .trackedTypes(trackedTypes);
+  }
+
+  /** Collects settings; each is checked by {@link #build()}. Not thread-safe. */
+  public static final class Builder {
+    private final String secret;
+    private Replication replication = Replication.ACKNOWLEDGED;
+    private WhenUnavailable whenUnavailable = WhenUnavailable.PROCEED;
+    private NonSerializable nonSerializable = NonSerializable.ERROR;
+    private Duration backupAckTimeout = Duration.ofSeconds(2);
+    private int backups = 1;
+    private boolean requireOtherMachine;
+    private List<String> trackedTypes = List.of();
+
+    private Builder(String secret) {
+      this.secret = secret;
+    }
+
+    public Builder replication(Replication newReplication) {
+      replication = newReplication;
+      return this;
+    }
+
+    public Builder whenUnavailable(WhenUnavailable newWhenUnavailable) {
+      whenUnavailable = newWhenUnavailable;
+      return this;
+    }
+
+    public Builder nonSerializable(NonSerializable newNonSerializable) {
+      nonSerializable = newNonSerializable;
+      return this;
+    }
+
+    public Builder backupAckTimeout(Duration newBackupAckTimeout) {
+      backupAckTimeout = newBackupAckTimeout;
+      return this;
+    }
+
+    public Builder backups(int newBackups) {
+      backups = newBackups;
+      return this;
+    }
+
+    public Builder requireOtherMachine(boolean isRequired) {
+      requireOtherMachine = isRequired;
+      return this;
+    }
+
+    public Builder trackedTypes(List<String> newTrackedTypes) {
+      trackedTypes = newTrackedTypes;
+      return this;
+    }
+
+    /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
+    public SessionSettings build() {
+      return new SessionSettings(
+          replication,
+          whenUnavailable,
+          nonSerializable,
+          backupAckTimeout,
+          backups,
+          requireOtherMachine,
+          trackedTypes,
+          secret);
+    }
   }
 }

@@ -85,15 +85,14 @@ class SettingsParserTest {
         .isEqualTo(new MembershipSettings(Duration.ofSeconds(1), 3, Duration.ZERO, "m1", "2.1"));
     assertThat(settings.sessions())
         .isEqualTo(
-            new SessionSettings(
-                SessionSettings.Replication.ASYNC,
-                SessionSettings.WhenUnavailable.FAIL,
-                SessionSettings.NonSerializable.LOCAL,
-                Duration.ofMillis(250),
-                2,
-                true,
-                List.of(),
-                "hush"));
+            SessionSettings.builder("hush")
+                .replication(SessionSettings.Replication.ASYNC)
+                .whenUnavailable(SessionSettings.WhenUnavailable.FAIL)
+                .nonSerializable(SessionSettings.NonSerializable.LOCAL)
+                .backupAckTimeout(Duration.ofMillis(250))
+                .backups(2)
+                .requireOtherMachine(true)
+                .build());
     assertThat(settings.messaging())
         .isEqualTo(MessagingSettings.over("amqp", Map.of("lockstep.amqp.uri", "amqp://localhost")));
     assertThat(settings.web())

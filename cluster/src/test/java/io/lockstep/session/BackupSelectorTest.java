@@ -142,16 +142,7 @@ class BackupSelectorTest extends SessionTestBase {
   @Test
   void aRequiredOtherMachineIsRequiredOfEverySelector() throws Exception {
     behaviour = (candidates, origin) -> candidates.stream().findFirst();
-    var require =
-        new SessionSettings(
-            DEFAULTS.replication(),
-            DEFAULTS.whenUnavailable(),
-            DEFAULTS.nonSerializable(),
-            DEFAULTS.backupAckTimeout(),
-            1,
-            true,
-            List.of(),
-            DEFAULTS.secret());
+    var require = DEFAULTS.toBuilder().requireOtherMachine(true).build();
     Server a = start("a", "one", require);
     start("b", "one", require);
     create(a).close();

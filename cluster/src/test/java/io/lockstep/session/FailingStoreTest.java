@@ -30,15 +30,7 @@ class FailingStoreTest extends SessionTestBase {
   }
 
   private static SessionSettings withTwoBackups() {
-    return new SessionSettings(
-        DEFAULTS.replication(),
-        DEFAULTS.whenUnavailable(),
-        DEFAULTS.nonSerializable(),
-        DEFAULTS.backupAckTimeout(),
-        2,
-        false,
-        List.of(),
-        DEFAULTS.secret());
+    return DEFAULTS.toBuilder().backups(2).build();
   }
 
   private String sessionWithApples(Server server) throws Exception {

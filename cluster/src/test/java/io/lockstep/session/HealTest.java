@@ -26,27 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** What stays of a session that was served on one side of a split, once that has healed. */
 class HealTest extends SessionTestBase {
-  private static final SessionSettings TWO_BACKUPS =
-      new SessionSettings(
-          DEFAULTS.replication(),
-          DEFAULTS.whenUnavailable(),
-          DEFAULTS.nonSerializable(),
-          DEFAULTS.backupAckTimeout(),
-          2,
-          DEFAULTS.requireOtherMachine(),
-          List.of(),
-          DEFAULTS.secret());
+  private static final SessionSettings TWO_BACKUPS = DEFAULTS.toBuilder().backups(2).build();
 
   private static final SessionSettings ONLY_ON_OTHER_MACHINES =
-      new SessionSettings(
-          DEFAULTS.replication(),
-          DEFAULTS.whenUnavailable(),
-          DEFAULTS.nonSerializable(),
-          DEFAULTS.backupAckTimeout(),
-          DEFAULTS.backups(),
-          true,
-          List.of(),
-          DEFAULTS.secret());
+      DEFAULTS.toBuilder().requireOtherMachine(true).build();
 
   private final VirtualCluster votes = new VirtualCluster(1, false, codec);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster.Server;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -13,15 +12,7 @@ import org.junit.jupiter.api.Test;
 class OtherMachineTest extends SessionTestBase {
   private static final Duration A_WHILE = Duration.ofSeconds(5);
   private static final SessionSettings TWO_ON_OTHER_MACHINES =
-      new SessionSettings(
-          DEFAULTS.replication(),
-          DEFAULTS.whenUnavailable(),
-          DEFAULTS.nonSerializable(),
-          DEFAULTS.backupAckTimeout(),
-          2,
-          true,
-          List.of(),
-          DEFAULTS.secret());
+      DEFAULTS.toBuilder().backups(2).requireOtherMachine(true).build();
 
   private final Server alone = cluster.start("a", "one", TWO_ON_OTHER_MACHINES);
   private final Server together = cluster.start("b", "two", TWO_ON_OTHER_MACHINES);

@@ -13,15 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What one session, or one request, has otherwise than the settings say. */
 class SessionOptionsTest extends SessionTestBase {
   private static SessionSettings tracking(String... types) {
-    return new SessionSettings(
-        DEFAULTS.replication(),
-        DEFAULTS.whenUnavailable(),
-        DEFAULTS.nonSerializable(),
-        DEFAULTS.backupAckTimeout(),
-        DEFAULTS.backups(),
-        DEFAULTS.requireOtherMachine(),
-        List.of(types),
-        DEFAULTS.secret());
+    return DEFAULTS.toBuilder().trackedTypes(List.of(types)).build();
   }
 
   private static void change(SessionUse use, String value) {
@@ -66,17 +58,7 @@ class SessionOptionsTest extends SessionTestBase {
   @Test
   void withoutFailoverNothingIsAcknowledgedWhateverIsAskedFor() throws Exception {
     Server a =
-        cluster.start(
-            "a",
-            new SessionSettings(
-                Replication.ASYNC,
-                DEFAULTS.whenUnavailable(),
-                DEFAULTS.nonSerializable(),
-                DEFAULTS.backupAckTimeout(),
-                0,
-                false,
-                List.of(),
-                DEFAULTS.secret()));
+        cluster.start("a", DEFAULTS.toBuilder().replication(Replication.ASYNC).backups(0).build());
     SessionUse use = create(a);
     use.session().replicateRequest(Replication.ACKNOWLEDGED);
     assertThat(use.session().replication()).isEqualTo(Replication.ASYNC);

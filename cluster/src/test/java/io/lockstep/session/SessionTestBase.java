@@ -7,7 +7,6 @@ import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -23,31 +22,15 @@ abstract class SessionTestBase {
   final VirtualCluster cluster = new VirtualCluster(1, true, codec);
 
   static SessionSettings with(Replication replication) {
-    return settings(replication, DEFAULTS.whenUnavailable(), DEFAULTS.nonSerializable(), 1);
+    return DEFAULTS.toBuilder().replication(replication).build();
   }
 
   static SessionSettings with(WhenUnavailable whenUnavailable) {
-    return settings(DEFAULTS.replication(), whenUnavailable, DEFAULTS.nonSerializable(), 1);
+    return DEFAULTS.toBuilder().whenUnavailable(whenUnavailable).build();
   }
 
   static SessionSettings with(NonSerializable nonSerializable) {
-    return settings(DEFAULTS.replication(), DEFAULTS.whenUnavailable(), nonSerializable, 1);
-  }
-
-  private static SessionSettings settings(
-      Replication replication,
-      WhenUnavailable whenUnavailable,
-      NonSerializable nonSerializable,
-      int backups) {
-    return new SessionSettings(
-        replication,
-        whenUnavailable,
-        nonSerializable,
-        DEFAULTS.backupAckTimeout(),
-        backups,
-        DEFAULTS.requireOtherMachine(),
-        List.of(),
-        DEFAULTS.secret());
+    return DEFAULTS.toBuilder().nonSerializable(nonSerializable).build();
   }
 
   void pass(Duration duration) {

@@ -6,21 +6,12 @@ import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport;
 import io.lockstep.session.SessionSettings.Replication;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Clustering without failover, on all servers or on some. */
 class WithoutFailoverTest extends SessionTestBase {
   private static final SessionSettings WITHOUT =
-      new SessionSettings(
-          Replication.ASYNC,
-          DEFAULTS.whenUnavailable(),
-          DEFAULTS.nonSerializable(),
-          DEFAULTS.backupAckTimeout(),
-          0,
-          false,
-          List.of(),
-          DEFAULTS.secret());
+      DEFAULTS.toBuilder().replication(Replication.ASYNC).backups(0).build();
 
   private Server start(String server, SessionSettings settings) {
     return cluster.start(server, settings);

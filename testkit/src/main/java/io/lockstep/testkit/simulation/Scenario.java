@@ -4,7 +4,6 @@ import io.lockstep.membership.MembershipSettings;
 import io.lockstep.session.BackupManagement;
 import io.lockstep.session.BackupPeriods;
 import io.lockstep.session.SessionSettings;
-import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
 import java.time.Duration;
@@ -52,7 +51,7 @@ record Scenario(
         strict ? paired(machineIds) : machineIds,
         IntStream.range(0, servers).mapToObj(i -> upgraded && i % 2 == 1 ? "2" : "1").toList(),
         brokered,
-        strict ? onOtherMachines(sessions) : sessions,
+        strict ? sessions.toBuilder().requireOtherMachine(true).build() : sessions,
         Duration.ofSeconds(quick ? 1 : 5),
         quick ? 5 : 10,
         seeded.oneIn(20) ? LONG : USUAL,
@@ -66,28 +65,12 @@ record Scenario(
         : Stream.concat(Stream.of("m0", "m0"), machineIds.stream().skip(2)).toList();
   }
 
-  private static SessionSettings onOtherMachines(SessionSettings sessions) {
-    return new SessionSettings(
-        sessions.replication(),
-        sessions.whenUnavailable(),
-        sessions.nonSerializable(),
-        sessions.backupAckTimeout(),
-        sessions.backups(),
-        true,
-        List.of(),
-        sessions.secret());
-  }
-
   private static SessionSettings sessions(Seeded seeded, int servers) {
-    return new SessionSettings(
-        seeded.oneIn(8) ? Replication.ASYNC : Replication.ACKNOWLEDGED,
-        seeded.oneIn(6) ? WhenUnavailable.FAIL : WhenUnavailable.PROCEED,
-        NonSerializable.ERROR,
-        Duration.ofSeconds(2),
-        servers > 2 && seeded.oneIn(5) ? 2 : 1,
-        false,
-        List.of(),
-        "simulation");
+    return SessionSettings.builder("simulation")
+        .replication(seeded.oneIn(8) ? Replication.ASYNC : Replication.ACKNOWLEDGED)
+        .whenUnavailable(seeded.oneIn(6) ? WhenUnavailable.FAIL : WhenUnavailable.PROCEED)
+        .backups(servers > 2 && seeded.oneIn(5) ? 2 : 1)
+        .build();
   }
 
   /** The same, busy for so long. */

@@ -12,19 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Nodes with default settings, each on a machine of its own. */
+/** Nodes with default settings, if nothing else is said, each on a machine of its own. */
 final class BenchmarkNodes {
   private static final int PATIENCE_SECONDS = 30;
 
   private BenchmarkNodes() {}
 
   static LockstepNode start(String cluster, String server, Transports transports) {
+    return start(cluster, server, transports, SessionSettings.defaults("benchmark"));
+  }
+
+  static LockstepNode start(
+      String cluster, String server, Transports transports, SessionSettings sessions) {
     var address = new NodeAddress("benchmark", cluster, server, "app");
     return new NodeBuilder(
             new NodeSettings(
-                address,
-                MembershipSettings.defaults("machine-of-" + server),
-                SessionSettings.defaults("benchmark")))
+                address, MembershipSettings.defaults("machine-of-" + server), sessions))
         .transport(transports.create(address))
         .codec(codec())
         .start();

@@ -1,5 +1,6 @@
 package io.lockstep.benchmarks;
 
+import io.lockstep.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,7 @@ public final class DocumentBenchmark {
     long bytes = document.bytes();
     row("a document: XML, MB", bytes / 1e6);
     row("a document: heap without Lockstep, MB", (HeapUse.bytes() - before) / 1e6);
-    try (var shares = new HeapShares()) {
+    try (var shares = new HeapShares(SessionSettings.defaults("documents"))) {
       row(
           "a document: further heap of its owner, MB",
           shares.ofOwner(node -> DocumentChanges.register(node, document)) / 1e6);

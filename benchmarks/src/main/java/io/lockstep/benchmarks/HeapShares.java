@@ -2,6 +2,7 @@ package io.lockstep.benchmarks;
 
 import io.lockstep.node.LockstepNode;
 import io.lockstep.report.NodeReport;
+import io.lockstep.session.SessionSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -9,8 +10,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Tells the heap of an owner from that of its backup, both of which are in this JVM: the owner is
- * filled while it is alone, then the backup starts, and gets a copy of all. Default settings,
- * memory transport.
+ * filled while it is alone, then the backup starts, and gets a copy of all. Memory transport.
  */
 final class HeapShares implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 300;
@@ -18,6 +18,11 @@ final class HeapShares implements AutoCloseable {
 
   private final Transports transports = Transports.memory();
   private final List<LockstepNode> nodes = new ArrayList<>();
+  private final SessionSettings settings;
+
+  HeapShares(SessionSettings settings) {
+    this.settings = settings;
+  }
 
   /** Puts into the owner what is measured. */
   @FunctionalInterface
@@ -50,7 +55,7 @@ final class HeapShares implements AutoCloseable {
   }
 
   private LockstepNode start(String server) throws Exception {
-    LockstepNode node = BenchmarkNodes.start("heap", server, transports);
+    LockstepNode node = BenchmarkNodes.start("heap", server, transports, settings);
     nodes.add(node);
     node.started().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return node;

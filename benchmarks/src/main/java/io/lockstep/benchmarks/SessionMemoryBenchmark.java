@@ -1,23 +1,28 @@
 package io.lockstep.benchmarks;
 
 import io.lockstep.node.LockstepNode;
+import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.session.JdkAttributeCodec;
+import io.lockstep.session.SessionSettings;
 import io.lockstep.session.SessionUse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
- * The heap that idle sessions of 10 KB take at their owner and at their backup, beside their
- * serialised bytes, and beside the same objects in plain maps.
+ * The heap that idle sessions of 10 KB take at their owner, also when it passivates them, and at
+ * their backup, beside their serialised bytes, and beside the same objects in plain maps.
  *
  * <p>Settings: {@code benchmark.sessions}.
  */
 public final class SessionMemoryBenchmark {
   private static final int ATTRIBUTES = 10;
   private static final int PATIENCE_SECONDS = 60;
+  private static final int POLL_MILLIS = 100;
+  private static final Duration PASSIVATE_AFTER = Duration.ofSeconds(1);
 
   private final int sessions = Setting.number("sessions", 20_000);
 
@@ -42,11 +47,17 @@ public final class SessionMemoryBenchmark {
     tell("serialised attributes", serialised, serialised);
     double plain = plainMaps();
     tell("heap of plain maps with the objects", plain, serialised);
-    try (var shares = new HeapShares()) {
+    var settings = SessionSettings.defaults("memory");
+    try (var shares = new HeapShares(settings)) {
       double owner = (double) shares.ofOwner(this::fill) / sessions;
       tell("heap of the owner", owner, serialised);
       tell("heap of the owner, beyond that of plain maps", owner - plain, serialised);
       tell("heap of the backup", (double) shares.ofBackup() / sessions, serialised);
+    }
+    var passivating = settings.toBuilder().passivateAfter(PASSIVATE_AFTER).build();
+    try (var shares = new HeapShares(passivating)) {
+      double owner = (double) shares.ofOwner(this::fillAndPassivate) / sessions;
+      tell("heap of an owner that has passivated them", owner, serialised);
     }
     System.out.println("\nload average after (1 min): " + MachineFacts.load());
   }
@@ -84,6 +95,24 @@ public final class SessionMemoryBenchmark {
         var unused = use.commit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       }
     }
+  }
+
+  private void fillAndPassivate(LockstepNode owner) throws Exception {
+    fill(owner);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (passivated(owner) < sessions) {
+      if (System.nanoTime() > end) {
+        throw new TimeoutException(passivated(owner) + " sessions are passivated");
+      }
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    }
+  }
+
+  private static long passivated(LockstepNode owner) throws Exception {
+    return owner.observer().report().get(PATIENCE_SECONDS, TimeUnit.SECONDS).counters().stream()
+        .filter(each -> each.name().equals("sessions.passivated"))
+        .mapToLong(CounterReport::value)
+        .sum();
   }
 
   private static Map<String, byte[]> attributes(int session) {

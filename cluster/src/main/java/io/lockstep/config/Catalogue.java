@@ -274,6 +274,14 @@ final class Catalogue {
           "",
           "classes, and packages with their sub-packages, of attributes that are found when they were"
               + " changed in place; `*` for all");
+  static final Setting<Duration> PASSIVATE_AFTER =
+      Setting.of(
+          "passivate-after",
+          "lockstep/passivate-after",
+          TIME,
+          "0 sec",
+          "the attributes of a session that nobody used for so long are kept as bytes alone, which"
+              + " about halves its memory, until a request asks for them; 0: never");
   static final Setting<String> COOKIE_NAME =
       Setting.of(
           "cookie.name",
@@ -367,6 +375,7 @@ final class Catalogue {
           ALLOWED_PACKAGES,
           ALLOWED_PRESETS,
           TRACKED_TYPES,
+          PASSIVATE_AFTER,
           COOKIE_NAME,
           ROUTE,
           LISTENERS,

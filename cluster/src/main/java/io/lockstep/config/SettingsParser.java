@@ -141,6 +141,7 @@ public final class SettingsParser {
         .backups(failover ? backups : 0)
         .requireOtherMachine(reader.get(Catalogue.MACHINE_ID_POLICY) == MachineIdPolicy.REQUIRE)
         .trackedTypes(reader.get(Catalogue.TRACKED_TYPES))
+        .passivateAfter(reader.get(Catalogue.PASSIVATE_AFTER))
         .build();
   }
 

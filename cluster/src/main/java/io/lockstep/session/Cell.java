@@ -80,6 +80,9 @@ final class Cell {
   private int uses;
   private long replicatedAccessNanos;
 
+  private boolean passivating;
+  private long passivatesUntilNanos;
+
   /** Up to where the backups have everything, or -1 while the session is not protected. */
   private volatile long protectedSequence = -1;
 
@@ -111,7 +114,9 @@ final class Cell {
     /** It has ended here, or its time has run out. */
     OVER,
     /** Not to be served from here, or not now. */
-    ELSEWHERE
+    ELSEWHERE,
+    /** Its objects are becoming bytes: in a moment. */
+    PASSIVATING
   }
 
   /**
@@ -130,6 +135,10 @@ final class Cell {
     if (state.ended || (uses == 0 && state.isExpired(nowNanos))) {
       return Entry.OVER;
     }
+    if (passivating && nowNanos - passivatesUntilNanos < 0) {
+      return Entry.PASSIVATING;
+    }
+    passivating = false;
     uses++;
     return Entry.JOINED;
   }
@@ -146,6 +155,39 @@ final class Cell {
     long before = state.accessedNanos;
     state.accessedNanos = nowNanos;
     return before;
+  }
+
+  /** When the session was used last, as a time of the loop's clock. */
+  synchronized long accessedNanos() {
+    return state.accessedNanos;
+  }
+
+  /**
+   * Keeps requests out, unless the session is in use or was used after the given time.
+   *
+   * @param untilNanos until when: a listener that does not return is not waited for
+   */
+  synchronized boolean beginPassivation(long accessedNanos, long untilNanos) {
+    passivating =
+        phase == Phase.OWNED
+            && uses == 0
+            && !state.ended
+            && state.accessedNanos - accessedNanos <= 0;
+    passivatesUntilNanos = untilNanos;
+    return passivating;
+  }
+
+  /** Runs the step unless a request has come in; it must not wait. Returns whether it ran. */
+  synchronized boolean whilePassivating(Runnable step) {
+    boolean goesOn = passivating && phase == Phase.OWNED;
+    if (goesOn) {
+      step.run();
+    }
+    return goesOn;
+  }
+
+  synchronized void endPassivation() {
+    passivating = false;
   }
 
   /** Whether the backups last heard of a use more than a tenth of the inactive interval ago. */

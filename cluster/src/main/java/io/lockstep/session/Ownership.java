@@ -63,6 +63,9 @@ final class Ownership {
   long lastRetireNanos;
   int reminders;
 
+  /** The last use before its passivation was tried. */
+  long passivatedAccessNanos = Long.MIN_VALUE;
+
   /** Whether its expiry has begun. */
   boolean isEnding;
 

@@ -1,6 +1,7 @@
 package io.lockstep.session;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.lockstep.time.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -211,10 +212,7 @@ final class SessionBody {
    * when it is the attribute's no more.
    */
   synchronized @Nullable Live replace(String name, Live present) {
-    Live now = live.get(name);
-    boolean same =
-        now != null && now.version() == present.version() && now.value() == present.value();
-    return same ? set(name, present.value(), present.local()) : null;
+    return isSame(live.get(name), present) ? set(name, present.value(), present.local()) : null;
   }
 
   /** Drops a version of an attribute that can never be sent: what was sent last stands again. */
@@ -226,6 +224,53 @@ final class SessionBody {
   synchronized void forgetRemoval(String name, long version) {
     live.computeIfPresent(
         name, (any, now) -> now.version() == version && now.value() == null ? null : now);
+  }
+
+  /** The objects whose bytes are stamped: a copy. */
+  Map<String, Live> stampedObjects() {
+    var stamped = new HashMap<String, Live>();
+    live.forEach(
+        (name, attribute) -> {
+          if (attribute.value() != null
+              && !attribute.local()
+              && cell.isStamped(name, attribute.version())) {
+            stamped.put(name, attribute);
+          }
+        });
+    return stamped;
+  }
+
+  /**
+   * Keeps the attribute as bytes alone, unless its object was changed in place or replaced, or a
+   * request has come in. Returns whether it did.
+   */
+  boolean toBytes(String name, Live object) {
+    ByteString bytes = cell.attribute(name);
+    return bytes != null && changedBytes(name, object, bytes) == null && drop(name, object, bytes);
+  }
+
+  /** What the object's bytes are now, when they are others than these; else null. */
+  @Nullable ByteString changedBytes(String name, Live object, @Nullable ByteString known) {
+    Object value = object.value();
+    if (value == null || object.local() || Immutables.contains(value)) {
+      return null;
+    }
+    try {
+      ByteString now = UnsafeByteOperations.unsafeWrap(context.codec().serialize(name, value));
+      return now.equals(known) ? null : now;
+    } catch (NotSerializableAttributeException e) {
+      log.debug("An attribute was changed into one that cannot be sent", e);
+      return ByteString.EMPTY;
+    }
+  }
+
+  private synchronized boolean drop(String name, Live object, ByteString bytes) {
+    boolean stands = isSame(live.get(name), object) && bytes.equals(cell.attribute(name));
+    return stands && cell.whilePassivating(() -> live.remove(name));
+  }
+
+  private static boolean isSame(@Nullable Live now, Live earlier) {
+    return now != null && now.version() == earlier.version() && now.value() == earlier.value();
   }
 
   /** The attributes that are objects by now: a copy. */

@@ -26,6 +26,10 @@ final class SessionEvents {
     tell(listener -> listener.activated(session));
   }
 
+  void attributePassivating(ServerSession session, String name, Object value) {
+    tell(listener -> listener.attributePassivating(session, name, value));
+  }
+
   void attributeActivated(ServerSession session, String name, Object value) {
     tell(listener -> listener.attributeActivated(session, name, value));
   }
@@ -35,11 +39,7 @@ final class SessionEvents {
     if (!listeners.isEmpty()) {
       SessionView view = session.body.viewWithoutRequest();
       tell(listener -> listener.passivating(view));
-      session
-          .body
-          .objects()
-          .forEach(
-              (name, value) -> tell(listener -> listener.attributePassivating(view, name, value)));
+      session.body.objects().forEach((name, value) -> attributePassivating(view, name, value));
       view.stampNow();
     }
   }

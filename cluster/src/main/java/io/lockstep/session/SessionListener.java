@@ -21,15 +21,18 @@ public interface SessionListener {
   default void passivating(ServerSession session) {}
 
   /**
-   * An attribute's bytes became an object, on its first use since the session came to this node.
+   * An attribute's bytes became an object, on its first use since the session came to this node, or
+   * since it was passivated.
    *
    * @param session as the request sees it that used the attribute
    */
   default void attributeActivated(ServerSession session, String name, Object value) {}
 
   /**
-   * The session is about to go to another node, and this attribute is an object here, not bytes
-   * that nobody used; called after {@link #passivating(ServerSession)}.
+   * This attribute is an object here, not bytes that nobody used, and is about to be bytes alone:
+   * the session goes to another node, after a call of {@link #passivating(ServerSession)}, or
+   * nobody has used it for {@link SessionSettings#passivateAfter()}. When the object cannot be
+   * given up after all, {@link #attributeActivated} follows with the same one.
    */
   default void attributePassivating(ServerSession session, String name, Object value) {}
 }

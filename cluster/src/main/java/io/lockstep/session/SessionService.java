@@ -39,6 +39,7 @@ public final class SessionService implements SessionManager {
   private final TakeOvers takeOvers;
   private final LossSurvey survey;
   private final Expiry expiry;
+  private final Passivation passivation;
   private final OrphanAdoption adoption;
   private final CopyRequests requests;
   private final BackupTasks tasks;
@@ -90,6 +91,7 @@ public final class SessionService implements SessionManager {
     var reader = new CopyReader(context, survey);
     takeOvers = new TakeOvers(context, owned, repository, reader, replicator, this::acquire);
     expiry = new Expiry(context, owned, repository, handOvers, replicator);
+    passivation = new Passivation(context, owned, events);
     adoption = new OrphanAdoption(context, repository, takeOvers);
     requests = new CopyRequests(context, repository);
     var fencing = new Fencing(context, owned, repository, replicator, survey);
@@ -107,6 +109,7 @@ public final class SessionService implements SessionManager {
   /** Starts the periodic tasks. Called on the loop. */
   public void start() {
     expiry.start();
+    passivation.start();
     adoption.start();
     tasks.start();
   }
@@ -134,6 +137,7 @@ public final class SessionService implements SessionManager {
   /** Nobody waits any longer for what this node could do. */
   private void stop(CompletableFuture<Void> closed) {
     expiry.close();
+    passivation.close();
     tasks.close();
     for (Ownership session : owned.all()) {
       session.cell.setPhase(Cell.Phase.GONE);
@@ -265,6 +269,9 @@ public final class SessionService implements SessionManager {
             ? CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body, id.nonce())))
             : confirm(session, id, retriesLeft);
       }
+      if (entry == Entry.PASSIVATING) {
+        return retry(id, knownEpoch, retriesLeft);
+      }
     }
     return claim(id, knownEpoch, retriesLeft);
   }
@@ -311,7 +318,7 @@ public final class SessionService implements SessionManager {
       case JOINED ->
           CompletableFuture.completedFuture(Optional.of(new OpenUse(session.body, id.nonce())));
       case UNKNOWN, OVER -> CompletableFuture.completedFuture(Optional.empty());
-      case ELSEWHERE -> retry(id, 0, retriesLeft);
+      case ELSEWHERE, PASSIVATING -> retry(id, 0, retriesLeft);
     };
   }
 

@@ -20,6 +20,8 @@ import java.util.Objects;
  *     with a warning; false by default
  * @param trackedTypes classes and packages (with sub-packages) of attributes whose changes in place
  *     are found in every session, {@code *} for all; none by default
+ * @param passivateAfter the attributes of a session that nobody used for so long are kept as bytes
+ *     alone, until a request asks for them; zero, the default, is never; not negative
  * @param secret keys the check in session ids; the same on every node of the cluster; not blank
  */
 public record SessionSettings(
@@ -30,6 +32,7 @@ public record SessionSettings(
     int backups,
     boolean requireOtherMachine,
     List<String> trackedTypes,
+    Duration passivateAfter,
     String secret) {
 
   /** Whether a response waits for the backups. */
@@ -67,6 +70,10 @@ public record SessionSettings(
       throw new IllegalArgumentException(
           "replication \"ACKNOWLEDGED\" with 0 backups: allowed is ASYNC, since nobody acknowledges");
     }
+    if (passivateAfter.isNegative()) {
+      throw new IllegalArgumentException(
+          "passivate-after \"%s\": allowed is a time, or zero for never".formatted(passivateAfter));
+    }
     if (secret.isBlank()) {
       throw new IllegalArgumentException("secret: allowed is any text that is not blank");
     }
@@ -89,7 +96,7 @@ public record SessionSettings(
   public String toString() {
     return ("SessionSettings[replication=%s, whenUnavailable=%s, nonSerializable=%s,"
             + " backupAckTimeout=%s, backups=%d, requireOtherMachine=%s, trackedTypes=%s,"
-            + " secret=***]")
+            + " passivateAfter=%s, secret=***]")
         .formatted(
             replication,
             whenUnavailable,
@@ -97,7 +104,8 @@ public record SessionSettings(
             backupAckTimeout,
             backups,
             requireOtherMachine,
-            trackedTypes);
+            trackedTypes,
+            passivateAfter);
   }
 
   /** The defaults, with the given secret. */
@@ -119,7 +127,8 @@ public record SessionSettings(
         .backupAckTimeout(backupAckTimeout)
         .backups(backups)
         .requireOtherMachine(requireOtherMachine)
-        .trackedTypes(trackedTypes);
+        .trackedTypes(trackedTypes)
+        .passivateAfter(passivateAfter);
   }
 
   /** Collects settings; each is checked by {@link #build()}. Not thread-safe. */
@@ -132,6 +141,7 @@ public record SessionSettings(
     private int backups = 1;
     private boolean requireOtherMachine;
     private List<String> trackedTypes = List.of();
+    private Duration passivateAfter = Duration.ZERO;
 
     private Builder(String secret) {
       this.secret = secret;
@@ -172,6 +182,11 @@ public record SessionSettings(
       return this;
     }
 
+    public Builder passivateAfter(Duration newPassivateAfter) {
+      passivateAfter = newPassivateAfter;
+      return this;
+    }
+
     /** Throws {@link IllegalArgumentException} that names the setting and what is allowed. */
     public SessionSettings build() {
       return new SessionSettings(
@@ -182,6 +197,7 @@ public record SessionSettings(
           backups,
           requireOtherMachine,
           trackedTypes,
+          passivateAfter,
           secret);
     }
   }

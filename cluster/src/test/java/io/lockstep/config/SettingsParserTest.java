@@ -62,6 +62,7 @@ class SettingsParserTest {
             "lockstep.when-unavailable", "fail",
             "lockstep.non-serializable", "local",
             "lockstep.backup-ack-timeout", "250 ms",
+            "lockstep.passivate-after", "10 min",
             "lockstep.backups", "2",
             "lockstep.machine-id-policy", "require",
             "lockstep.secret", "hush",
@@ -92,6 +93,7 @@ class SettingsParserTest {
                 .backupAckTimeout(Duration.ofMillis(250))
                 .backups(2)
                 .requireOtherMachine(true)
+                .passivateAfter(Duration.ofMinutes(10))
                 .build());
     assertThat(settings.messaging())
         .isEqualTo(MessagingSettings.over("amqp", Map.of("lockstep.amqp.uri", "amqp://localhost")));
@@ -126,6 +128,7 @@ class SettingsParserTest {
     "lockstep.heartbeat-period,0,not zero",
     "lockstep.heartbeat-period,999999999999999 days,5 sec",
     "lockstep.backup-ack-timeout,-1 sec,5 sec",
+    "lockstep.passivate-after,-1 sec,5 sec",
     "lockstep.max-missed-heartbeats,0,1 or more",
     "lockstep.backups,9,1 to 8",
     "lockstep.replication,sometimes,async or acknowledged",

@@ -173,6 +173,23 @@ class HttpSessionEventsTest extends HttpSessionScenario {
   }
 
   @Test
+  void anObjectThatIsPassivatedHearsOfItAndOfItsReturn() throws Exception {
+    farm.close();
+    farm = Farm.of(1, app, Map.of("lockstep.passivate-after", "1 sec"), context -> {});
+    on(
+        "/bind",
+        request -> {
+          request.getSession().setAttribute("value", new Bound("one"));
+          return "done";
+        });
+    get(0, "/bind");
+    NEWS.clear();
+    await().atMost(Duration.ofSeconds(30)).until(() -> NEWS.contains("one passivated"));
+    assertThat(get(0, "/get")).isEqualTo("Bound[name=one]");
+    assertThat(NEWS).startsWith("one passivated", "one activated");
+  }
+
+  @Test
   void aChangedIdIsToldAndTheOldOneIsUnknown() throws Exception {
     listen();
     on(

@@ -86,6 +86,19 @@ record Scenario(
         clockSkew);
   }
 
+  /** The same, with sessions that are passivated as soon as they may be. */
+  Scenario passivating() {
+    return new Scenario(
+        machineIds,
+        versions,
+        brokered,
+        sessions.toBuilder().passivateAfter(Duration.ofMillis(1)).build(),
+        heartbeatPeriod,
+        maxMissedHeartbeats,
+        busy,
+        clockSkew);
+  }
+
   /** The same, with clocks that are wrong by no more. */
   Scenario withClockSkew(Duration most) {
     return new Scenario(

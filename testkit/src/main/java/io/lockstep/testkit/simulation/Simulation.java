@@ -17,8 +17,13 @@ public final class Simulation {
   private final FinalChecks finalChecks;
   private final LiveChecks checks;
 
-  Simulation(long seed, Wiring wiring, Sabotage sabotage, int tracedEvents) {
-    run = new Run(seed, wiring, sabotage, tracedEvents, UnaryOperator.identity());
+  private Simulation(
+      long seed,
+      Wiring wiring,
+      Sabotage sabotage,
+      int tracedEvents,
+      UnaryOperator<Scenario> change) {
+    run = new Run(seed, wiring, sabotage, tracedEvents, change);
     World world = run.world;
     Scenario scenario = run.scenario;
     Lives lives = run.lives;
@@ -47,7 +52,7 @@ public final class Simulation {
 
   /** Runs one seed from its beginning to its end, or to its first violation. */
   public static SimulationResult run(long seed) {
-    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.LAST_EVENTS).run();
+    return run(seed, Sabotage.NONE);
   }
 
   /** As {@link #run(long)}, with several transport instances in each node. */
@@ -55,22 +60,42 @@ public final class Simulation {
     return runInstances(seed, Sabotage.NONE);
   }
 
+  /** As {@link #run(long)}, with sessions that are passivated as soon as they may be. */
+  public static SimulationResult runPassivating(long seed) {
+    return simulate(seed, Wiring.SINGLE, Sabotage.NONE, Run.LAST_EVENTS, Scenario::passivating);
+  }
+
   /** As {@link #runInstances}, with all events in the trace. */
   public static SimulationResult replayInstances(long seed) {
-    return new Simulation(seed, Wiring.INSTANCES, Sabotage.NONE, Run.ALL_EVENTS).run();
+    return simulate(
+        seed, Wiring.INSTANCES, Sabotage.NONE, Run.ALL_EVENTS, UnaryOperator.identity());
+  }
+
+  /** As {@link #runPassivating(long)}, with all events in the trace. */
+  public static SimulationResult replayPassivating(long seed) {
+    return simulate(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS, Scenario::passivating);
   }
 
   /** As {@link #run(long)}, with all events in the trace. */
   public static SimulationResult replay(long seed) {
-    return new Simulation(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS).run();
+    return simulate(seed, Wiring.SINGLE, Sabotage.NONE, Run.ALL_EVENTS, UnaryOperator.identity());
   }
 
   static SimulationResult runInstances(long seed, Sabotage sabotage) {
-    return new Simulation(seed, Wiring.INSTANCES, sabotage, Run.LAST_EVENTS).run();
+    return simulate(seed, Wiring.INSTANCES, sabotage, Run.LAST_EVENTS, UnaryOperator.identity());
   }
 
   static SimulationResult run(long seed, Sabotage sabotage) {
-    return new Simulation(seed, Wiring.SINGLE, sabotage, Run.LAST_EVENTS).run();
+    return simulate(seed, Wiring.SINGLE, sabotage, Run.LAST_EVENTS, UnaryOperator.identity());
+  }
+
+  private static SimulationResult simulate(
+      long seed,
+      Wiring wiring,
+      Sabotage sabotage,
+      int tracedEvents,
+      UnaryOperator<Scenario> change) {
+    return new Simulation(seed, wiring, sabotage, tracedEvents, change).run();
   }
 
   private SimulationResult run() {

@@ -27,13 +27,29 @@ final class Seeds {
   static List<SimulationResult> run(
       String name, LongFunction<SimulationResult> run, LongFunction<SimulationResult> replay)
       throws InterruptedException, IOException {
+    return run(1, name, run, replay);
+  }
+
+  /** As {@link #run}, of an eighth of the seeds. */
+  static List<SimulationResult> runEighth(
+      String name, LongFunction<SimulationResult> run, LongFunction<SimulationResult> replay)
+      throws InterruptedException, IOException {
+    return run(8, name, run, replay);
+  }
+
+  private static List<SimulationResult> run(
+      int part,
+      String name,
+      LongFunction<SimulationResult> run,
+      LongFunction<SimulationResult> replay)
+      throws InterruptedException, IOException {
     String seed = System.getProperty("simulation.seed", "");
     if (!seed.isEmpty()) {
       replay(name, replay, Long.parseLong(seed));
       return List.of();
     }
     int seeds = Integer.getInteger("simulation.seeds", 200);
-    return new SeedRun(run).run(LongStream.rangeClosed(1, seeds));
+    return new SeedRun(run).run(LongStream.rangeClosed(1, seeds / part));
   }
 
   private static void replay(String name, LongFunction<SimulationResult> replay, long seed)

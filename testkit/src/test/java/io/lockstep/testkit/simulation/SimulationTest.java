@@ -31,6 +31,14 @@ class SimulationTest {
     assertThat(totals.shareUnderstated()).isLessThan(0.02);
   }
 
+  /** An eighth of the seeds; the trace is {@code passivating-simulation-<seed>.txt}. */
+  @Test
+  void keepsEveryPromiseWithSessionsThatArePassivated() throws InterruptedException, IOException {
+    Seeds.assertPassed(
+        Seeds.runEighth(
+            "passivating-simulation", Simulation::runPassivating, Simulation::replayPassivating));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {3, 4, 5, 6})
   void replaysASeedIdentically(long seed) {

@@ -20,6 +20,7 @@ const METERS = [
   perSecond('Sessions', 'Changes acknowledged', counted('sessions.changes-acknowledged'), 'Of these, what all backups acknowledged; not when one was replaced first'),
   perSecond('Sessions', 'Document changes', counted('documents.changes'), 'Single changes of sessions’ XML documents'),
   perSecond('Sessions', 'Take-overs', counted('sessions.taken-over'), 'Sessions that came to another server'),
+  perSecond('Sessions', 'Passivated', counted('sessions.passivated'), 'Idle sessions whose objects were given up for their bytes'),
   perSecond('Sessions', 'Hand-overs', counted('sessions.handed-over'), 'Sessions that a living owner let go because another server wanted them'),
   perSecond('Sessions', 'Losses', counted('sessions.losses'), 'Found losses of changes; the table Losses has them'),
   perSecond('Backups', 'Resends', counted('sessions.resends'), 'Changes sent again, because no word came of them'),

@@ -1,0 +1,218 @@
+package io.lockstep.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lockstep.node.VirtualCluster;
+import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.session.SessionSettings.NonSerializable;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The objects of a session that nobody uses. The codec makes texts of all that it reads. */
+class PassivationTest extends SessionTestBase {
+  private static final Duration IDLE = Duration.ofMinutes(1);
+  private static final Duration LONGER = IDLE.plusSeconds(10);
+  private static final SessionSettings PASSIVATING =
+      DEFAULTS.toBuilder().passivateAfter(IDLE).build();
+
+  private final List<String> heard = new ArrayList<>();
+
+  private Server start(String server) {
+    return start(server, PASSIVATING);
+  }
+
+  private Server start(String server, SessionSettings settings) {
+    Server started = cluster.start(server, settings);
+    started
+        .node()
+        .sessions()
+        .addListener(
+            new SessionListener() {
+              @Override
+              public void attributePassivating(ServerSession session, String name, Object value) {
+                heard.add("passivating " + name);
+              }
+
+              @Override
+              public void attributeActivated(ServerSession session, String name, Object value) {
+                heard.add("activated " + name);
+              }
+            });
+    return started;
+  }
+
+  private static List<String> texts(String first) {
+    return new ArrayList<>(List.of(first));
+  }
+
+  private String createWith(Server server, String name, Object value) throws Exception {
+    try (SessionUse use = create(server)) {
+      use.session().setAttribute(name, value);
+      commit(use);
+      return use.session().id();
+    }
+  }
+
+  private Object attribute(Server server, String id, String name) throws Exception {
+    try (SessionUse use = open(server, id)) {
+      return Objects.requireNonNull(use.session().getAttribute(name));
+    }
+  }
+
+  @Test
+  void anObjectThatNobodyUsedForSoLongIsMadeAgainOfItsBytes() throws Exception {
+    Server a = start("a");
+    start("b");
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    pass(IDLE.minusSeconds(10));
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+    pass(LONGER);
+    assertThat(counter(a, "sessions.passivated")).isEqualTo(1);
+    assertThat(attribute(a, id, "text")).isEqualTo("[one]");
+  }
+
+  @Test
+  void objectsAreKeptByDefault() throws Exception {
+    Server a = start("a", DEFAULTS);
+    start("b", DEFAULTS);
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    pass(INTERVAL.minusMinutes(1));
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+  }
+
+  @Test
+  void anObjectThatWasChangedInPlaceAndNotSetAgainIsKept() throws Exception {
+    Server a = start("a");
+    start("b");
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    text.add("two");
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+    assertThat(heard).containsExactly("passivating text", "activated text");
+  }
+
+  @Test
+  void anObjectThatStaysOnItsServerIsKeptAndHearsNothing() throws Exception {
+    SessionSettings settings =
+        PASSIVATING.toBuilder().nonSerializable(NonSerializable.LOCAL).build();
+    Server a = start("a", settings);
+    start("b", settings);
+    codec.refuse("[local]");
+    List<String> local = texts("local");
+    String id = createWith(a, "text", local);
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isSameAs(local);
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void objectsOfARequestThatRunsForLongAreKept() throws Exception {
+    Server a = start("a");
+    start("b");
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    SessionUse running = open(a, id);
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+    running.close();
+  }
+
+  @Test
+  void aRequestThatComesBeforeAWorkerIsFreeKeepsTheObjects() throws Exception {
+    Server a = start("a");
+    start("b");
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    cluster.holdWorkers();
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+    cluster.releaseWorkers();
+    pass(Duration.ofSeconds(10));
+    assertThat(attribute(a, id, "text")).isSameAs(text);
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isEqualTo("[one]");
+  }
+
+  @Test
+  void listenersHearOfObjectsThatBecomeBytesAndOfThoseThatAreMadeOfThem() throws Exception {
+    Server a = start("a");
+    start("b");
+    String id = createWith(a, "text", texts("one"));
+    pass(LONGER);
+    assertThat(heard).containsExactly("passivating text");
+    attribute(a, id, "text");
+    assertThat(heard).containsExactly("passivating text", "activated text");
+    pass(LONGER);
+    assertThat(heard).hasSize(3).endsWith("passivating text");
+  }
+
+  @Test
+  void whatAListenerSetsReplacesTheObject() throws Exception {
+    Server a = cluster.start("a", PASSIVATING);
+    Server b = cluster.start("b", PASSIVATING);
+    a.node()
+        .sessions()
+        .addListener(
+            new SessionListener() {
+              @Override
+              public void attributePassivating(ServerSession session, String name, Object value) {
+                session.setAttribute("text", "packed");
+              }
+            });
+    String id = createWith(a, "text", texts("one"));
+    pass(LONGER);
+    assertThat(attribute(a, id, "text")).isEqualTo("packed");
+    a.crash();
+    assertThat(attribute(b, id, "text")).isEqualTo("packed");
+  }
+
+  /** Makes another list, which can be changed in place, of what it reads. */
+  private static final class ListCodec implements AttributeCodec {
+    @Override
+    public byte[] serialize(String name, Object value) {
+      return String.join(",", list(value)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Object deserialize(String name, byte[] bytes) {
+      return new ArrayList<>(List.of(new String(bytes, StandardCharsets.UTF_8).split(",")));
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> list(@Nullable Object value) {
+    return (List<String>) Objects.requireNonNull(value);
+  }
+
+  @Test
+  void aChangeInPlaceIsFoundAlsoInAnObjectThatWasMadeOfBytes() throws Exception {
+    var tracking = PASSIVATING.toBuilder().trackedTypes(List.of("*")).build();
+    var lists = new VirtualCluster(1, true, new ListCodec());
+    Server a = lists.start("a", tracking);
+    Server b = lists.start("b", tracking);
+    String id;
+    try (SessionUse use = a.node().sessions().create(INTERVAL)) {
+      use.session().setAttribute("text", texts("one"));
+      lists.await(use.commit());
+      id = use.session().id();
+    }
+    lists.pass(LONGER);
+    assertThat(lists.await(a.node().observer().report()).counters())
+        .anyMatch(each -> each.name().equals("sessions.passivated") && each.value() == 1);
+    try (SessionUse use = lists.await(a.node().sessions().open(id, 0)).orElseThrow()) {
+      list(use.session().getAttribute("text")).add("two");
+      assertThat(lists.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
+    }
+    a.crash();
+    SessionUse there = lists.await(b.node().sessions().open(id, 0)).orElseThrow();
+    assertThat(list(there.session().getAttribute("text"))).containsExactly("one", "two");
+  }
+}

@@ -3,7 +3,6 @@ package io.lockstep.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster.Server;
-import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.ReplicationLevel;
 import io.lockstep.session.SessionUse;
@@ -54,13 +53,6 @@ class RollingUpgradeTest {
 
   private SessionUse open(Server server, String id) throws Exception {
     return cluster.await(server.node().sessions().open(id, 0)).orElseThrow();
-  }
-
-  private long counter(Server server, String name) throws Exception {
-    return cluster.await(server.node().observer().report()).counters().stream()
-        .filter(counter -> counter.name().equals(name))
-        .mapToLong(CounterReport::value)
-        .sum();
   }
 
   @Test
@@ -118,8 +110,8 @@ class RollingUpgradeTest {
   @Test
   void whatTheOldVersionDoesNotKnowIsSkippedAndCounted() throws Exception {
     upgrade(replaced);
-    assertThat(counter(old, "messages.unknown-type")).isPositive();
-    assertThat(counter(old, "frames.malformed")).isZero();
-    assertThat(counter(old, "membership.bad-address")).isZero();
+    assertThat(cluster.counter(old, "messages.unknown-type")).isPositive();
+    assertThat(cluster.counter(old, "frames.malformed")).isZero();
+    assertThat(cluster.counter(old, "membership.bad-address")).isZero();
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.node;
 
 import io.lockstep.membership.MembershipSettings;
+import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.BackupManagement;
 import io.lockstep.session.SessionSettings;
@@ -132,6 +133,14 @@ public final class VirtualCluster {
   /** Lets time pass. */
   public void pass(Duration duration) {
     time.runUntil(time.elapsed().plus(duration));
+  }
+
+  /** What the server has counted under the name. */
+  public long counter(Server server, String name) throws ExecutionException, InterruptedException {
+    return await(server.node().observer().report()).counters().stream()
+        .filter(counter -> counter.name().equals(name))
+        .mapToLong(CounterReport::value)
+        .sum();
   }
 
   /**

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
-import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.TimingReport;
 import io.lockstep.rpc.RpcException.Reason;
 import io.lockstep.session.AttributeCodec;
@@ -90,13 +89,6 @@ class RpcTest {
     assertThat(words).allMatch(String.valueOf(failure.getMessage())::contains);
   }
 
-  private long counter(Server server, String name) throws Exception {
-    return cluster.await(server.node().observer().report()).counters().stream()
-        .filter(counter -> counter.name().equals(name))
-        .mapToLong(CounterReport::value)
-        .sum();
-  }
-
   @Test
   void aCallIsAnsweredByTheServerThatIsNamed() throws Exception {
     assertThat(cluster.await(echo("hello"))).isEqualTo("echo of hello");
@@ -113,10 +105,10 @@ class RpcTest {
     pass(TIMEOUT.plus(A_MOMENT));
     assertThat(lost).isCompletedExceptionally();
 
-    assertThat(counter(a, "rpc.calls")).isEqualTo(11);
-    assertThat(counter(a, "rpc.failed")).isEqualTo(1);
-    assertThat(counter(a, "rpc.timed-out")).isEqualTo(1);
-    assertThat(counter(b, "rpc.served")).isEqualTo(10);
+    assertThat(cluster.counter(a, "rpc.calls")).isEqualTo(11);
+    assertThat(cluster.counter(a, "rpc.failed")).isEqualTo(1);
+    assertThat(cluster.counter(a, "rpc.timed-out")).isEqualTo(1);
+    assertThat(cluster.counter(b, "rpc.served")).isEqualTo(10);
     TimingReport calls = cluster.await(a.node().observer().report()).timings().get(0);
     assertThat(calls.name()).isEqualTo("rpc.call");
     assertThat(calls.count()).isEqualTo(10);
@@ -164,7 +156,7 @@ class RpcTest {
     assertThat(call).isNotDone();
     pass(A_MOMENT.plus(A_MOMENT));
     assertFails(call, Reason.TIMED_OUT, true, "echo", "b", "PT15S");
-    assertThat(counter(a, "rpc.timed-out")).isEqualTo(1);
+    assertThat(cluster.counter(a, "rpc.timed-out")).isEqualTo(1);
   }
 
   @Test
@@ -206,7 +198,7 @@ class RpcTest {
     cluster.releaseWorkers();
     pass(A_MOMENT);
     assertFails(call, Reason.TIMED_OUT, true);
-    assertThat(counter(a, "rpc.late-answers")).isEqualTo(1);
+    assertThat(cluster.counter(a, "rpc.late-answers")).isEqualTo(1);
   }
 
   @Test
@@ -230,7 +222,7 @@ class RpcTest {
     assertThat(first).isCompletedWithValue("echo of 1");
     assertThat(second).isCompletedWithValue("echo of 2");
     assertThat(ran).containsExactly("2", "1");
-    assertThat(counter(b, "rpc.duplicates")).isEqualTo(2);
+    assertThat(cluster.counter(b, "rpc.duplicates")).isEqualTo(2);
   }
 
   @Test
@@ -362,7 +354,7 @@ class RpcTest {
     List<CompletableFuture<String>> calls = echoes(RpcSettings.defaults().mostCalls());
     pass(A_MOMENT);
     assertThat(calls).allMatch(CompletableFuture::isDone);
-    assertThat(counter(a, "rpc.too-many")).isZero();
+    assertThat(cluster.counter(a, "rpc.too-many")).isZero();
   }
 
   @Test

@@ -107,7 +107,7 @@ class BackupSelectorTest extends SessionTestBase {
       assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
     }
     assertThat(report(a).unassigned()).isEqualTo(1);
-    assertThat(counter(a, "backups.selector-failures")).isPositive();
+    assertThat(cluster.counter(a, "backups.selector-failures")).isPositive();
     behaviour = (candidates, origin) -> named("b", candidates);
     pass(PERIOD.plusSeconds(1));
     assertThat(onlySession(a).level()).isEqualTo("acknowledged");
@@ -135,7 +135,7 @@ class BackupSelectorTest extends SessionTestBase {
     try (SessionUse use = create(a)) {
       assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
     }
-    assertThat(counter(a, "backups.selector-failures")).isPositive();
+    assertThat(cluster.counter(a, "backups.selector-failures")).isPositive();
     assertThat(report(a).unassigned()).isEqualTo(1);
   }
 

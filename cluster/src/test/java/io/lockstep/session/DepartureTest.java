@@ -55,7 +55,8 @@ class DepartureTest extends SessionTestBase {
     assertThat(report(b).sessionCount() + report(c).sessionCount()).isEqualTo(300);
     assertThat(report(b).sessions()).allMatch(DepartureTest::isSafe);
     assertThat(report(c).sessions()).allMatch(DepartureTest::isSafe);
-    assertThat(counter(b, "sessions.adopted") + counter(c, "sessions.adopted")).isZero();
+    assertThat(cluster.counter(b, "sessions.adopted") + cluster.counter(c, "sessions.adopted"))
+        .isZero();
   }
 
   @Test

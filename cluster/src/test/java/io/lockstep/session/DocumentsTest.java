@@ -177,10 +177,10 @@ class DocumentsTest extends SessionTestBase {
     root.setTextContent("x".repeat(DocumentRegistry.MAX_BYTES));
     use.close();
     pass(Duration.ofSeconds(1));
-    long refused = counter(a, "sessions.documents-refused");
+    long refused = cluster.counter(a, "sessions.documents-refused");
     assertThat(refused).isPositive();
     pass(Duration.ofSeconds(10));
-    assertThat(counter(a, "sessions.documents-refused")).isEqualTo(refused);
+    assertThat(cluster.counter(a, "sessions.documents-refused")).isEqualTo(refused);
     root.setTextContent("one");
     pass(Duration.ofSeconds(1));
     a.crash();

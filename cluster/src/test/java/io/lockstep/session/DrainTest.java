@@ -134,10 +134,10 @@ class DrainTest extends SessionTestBase {
     sessionAt(a);
     drain(b);
     drain(c);
-    long copies = counter(a, "sessions.whole-copies");
+    long copies = cluster.counter(a, "sessions.whole-copies");
     pass(Duration.ofMinutes(5));
     assertThat(onlySession(a).level()).isEqualTo("acknowledged");
-    assertThat(counter(a, "sessions.whole-copies")).isEqualTo(copies);
+    assertThat(cluster.counter(a, "sessions.whole-copies")).isEqualTo(copies);
   }
 
   @Test

@@ -68,7 +68,7 @@ class FailingStoreTest extends SessionTestBase {
       use.session().setAttribute("cart", "pears");
       assertThat(commit(use)).isEqualTo(ReplicationLevel.UNPROTECTED);
     }
-    assertThat(counter(b, "backups.store-failures")).isPositive();
+    assertThat(cluster.counter(b, "backups.store-failures")).isPositive();
     storeOfB.refusesPuts = false;
     pass(Duration.ofSeconds(3));
     assertThat(onlySession(a).level()).isEqualTo("acknowledged");
@@ -88,7 +88,7 @@ class FailingStoreTest extends SessionTestBase {
       var unused = use.commit();
       pass(Duration.ofMillis(100));
     }
-    assertThat(counter(b, "backups.store-failures")).isPositive();
+    assertThat(cluster.counter(b, "backups.store-failures")).isPositive();
     assertThat(storeOfB.values).hasSize(1);
     a.crash();
     assertThat(cart(b, id)).isEqualTo("apples");
@@ -124,7 +124,7 @@ class FailingStoreTest extends SessionTestBase {
       var unused = use.commit();
     }
     pass(Duration.ofSeconds(5));
-    assertThat(counter(a, "backups.refused")).isPositive();
+    assertThat(cluster.counter(a, "backups.refused")).isPositive();
     assertThat(exchanged() - before).isLessThan(50);
     storeOfB.refusesPuts = false;
     pass(Duration.ofSeconds(3));
@@ -147,7 +147,7 @@ class FailingStoreTest extends SessionTestBase {
     storeOfC.alters = true;
     a.crash();
     assertThat(cart(b, id)).isEqualTo("apples");
-    assertThat(counter(c, "backups.unreadable")).isEqualTo(1);
+    assertThat(cluster.counter(c, "backups.unreadable")).isEqualTo(1);
     pass(Duration.ofMinutes(1));
     assertThat(report(c).lossCount()).isZero();
     assertThat(onlySession(b).backups()).containsExactly("c");
@@ -169,7 +169,7 @@ class FailingStoreTest extends SessionTestBase {
     storeOfB.refusesGets = true;
     a.crash();
     assertThat(cart(b, id)).isEqualTo("apples");
-    assertThat(counter(b, "backups.unreadable")).isEqualTo(1);
+    assertThat(cluster.counter(b, "backups.unreadable")).isEqualTo(1);
     assertThat(storeOfB.values).isEmpty();
     pass(Duration.ofMinutes(1));
     assertThat(report(b).lossCount()).isEqualTo(1);
@@ -184,7 +184,7 @@ class FailingStoreTest extends SessionTestBase {
     storeOfB.refusesGets = true;
     a.crash();
     assertThat(find(b, id)).isEmpty();
-    assertThat(counter(b, "backups.unreadable")).isEqualTo(1);
+    assertThat(cluster.counter(b, "backups.unreadable")).isEqualTo(1);
     pass(Duration.ofMinutes(1));
     NodeReport report = report(b);
     assertThat(report.lossCount()).isEqualTo(1);
@@ -198,7 +198,7 @@ class FailingStoreTest extends SessionTestBase {
     String id = sessionWithApples(a);
     storeOfB.values.replaceAll((number, bytes) -> "stones".getBytes(StandardCharsets.UTF_8));
     pass(Duration.ofMinutes(6));
-    assertThat(counter(b, "backups.unreadable")).isEqualTo(1);
+    assertThat(cluster.counter(b, "backups.unreadable")).isEqualTo(1);
     assertThat(report(b).lossCount()).isZero();
     assertThat(storeOfB.values).hasSize(1);
     a.crash();
@@ -219,7 +219,7 @@ class FailingStoreTest extends SessionTestBase {
     }
     pass(Duration.ofSeconds(5));
     assertThat(cart(b, id)).isEqualTo("apples");
-    assertThat(counter(a, "backups.store-failures")).isPositive();
+    assertThat(cluster.counter(a, "backups.store-failures")).isPositive();
   }
 
   @Test

@@ -13,9 +13,11 @@ import io.lockstep.transport.Frames;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.VirtualNetwork.VirtualTransport;
 import io.lockstep.wire.MessageType;
+import io.lockstep.wire.proto.CopyDigest;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Reign;
 import io.lockstep.wire.proto.Retire;
+import io.lockstep.wire.proto.Verify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +152,29 @@ class HealTest extends SessionTestBase {
     assertThat(epochAt(taken.by, taken.id)).isGreaterThan(taken.epoch);
   }
 
+  /** Two owners that each refused the other's epoch would give way to each other. */
+  @Test
+  void anOwnerRefusesALowerEpochAndAHigherOneOnlyOfWhomItDependsOn() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive();
+    var stranger = new NodeId(TakenOver.LOWER.node());
+    var formerOwner = new NodeId(taken.before.epoch().node());
+    long higher = taken.epoch.counter() + 1;
+    long before = refusals(taken);
+    taken.verify(stranger, higher);
+    votes.pass(Duration.ofSeconds(1));
+    assertThat(refusals(taken)).isEqualTo(before);
+    taken.verify(stranger, taken.epoch.counter() - 1);
+    votes.pass(Duration.ofSeconds(1));
+    assertThat(refusals(taken)).isEqualTo(before + 1);
+    taken.verify(formerOwner, higher);
+    votes.pass(Duration.ofSeconds(1));
+    assertThat(refusals(taken)).isEqualTo(before + 2);
+  }
+
+  private long refusals(TakenOver taken) throws Exception {
+    return votes.counter(taken.by, "sessions.refused");
+  }
+
   /**
    * A session that another server has taken over from its owner, which is suspected and not dead.
    *
@@ -179,8 +204,25 @@ class HealTest extends SessionTestBase {
 
     /** A word of the lower epoch's owner, who is none of the cluster. */
     <M extends Message> void tell(MessageType<M> type, M message) {
-      var owner = new NodeId(LOWER.node());
-      by.transport().inject(Frames.frame(by.node().address(), owner, type, message));
+      tell(new NodeId(LOWER.node()), type, message);
+    }
+
+    private <M extends Message> void tell(NodeId from, MessageType<M> type, M message) {
+      by.transport().inject(Frames.frame(by.node().address(), from, type, message));
+    }
+
+    /** The verification of somebody who believes to own the session under an epoch of its own. */
+    void verify(NodeId from, long counter) {
+      tell(
+          from,
+          MessageType.VERIFY,
+          Verify.newBuilder()
+              .addCopies(
+                  CopyDigest.newBuilder()
+                      .setSession(key())
+                      .setEpoch(Epochs.toWire(new Epoch(counter, from.incarnation())))
+                      .setSequence(1))
+              .build());
     }
   }
 

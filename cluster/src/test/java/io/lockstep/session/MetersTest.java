@@ -54,15 +54,16 @@ class MetersTest extends SessionTestBase {
     cluster.start("b");
     try (SessionUse use = create(a)) {
       commit(use);
-      long before = counter(a, "sessions.changes");
+      long before = cluster.counter(a, "sessions.changes");
       change(use, 10);
-      assertThat(counter(a, "sessions.changes") - before).isEqualTo(10);
+      assertThat(cluster.counter(a, "sessions.changes") - before).isEqualTo(10);
     }
-    assertThat(counter(a, "sessions.changes-acknowledged")).isGreaterThanOrEqualTo(10);
-    assertThat(counter(a, "sessions.whole-copies")).isEqualTo(1);
-    assertThat(counter(a, "sessions.resends")).isZero();
+    assertThat(cluster.counter(a, "sessions.changes-acknowledged")).isGreaterThanOrEqualTo(10);
+    assertThat(cluster.counter(a, "sessions.whole-copies")).isEqualTo(1);
+    assertThat(cluster.counter(a, "sessions.resends")).isZero();
     TimingReport acknowledgement = timing(a, "sessions.acknowledgement");
-    assertThat(acknowledgement.count()).isEqualTo(counter(a, "sessions.changes-acknowledged"));
+    assertThat(acknowledgement.count())
+        .isEqualTo(cluster.counter(a, "sessions.changes-acknowledged"));
     assertThat(acknowledgement.p50Us()).isBetween(1L, 3_000L);
     assertThat(acknowledgement.longestUs()).isLessThan(3_100L);
   }
@@ -87,8 +88,8 @@ class MetersTest extends SessionTestBase {
     try (SessionUse use = create(a)) {
       change(use, 3);
     }
-    assertThat(counter(a, "sessions.changes")).isGreaterThanOrEqualTo(3);
-    assertThat(counter(a, "sessions.changes-acknowledged")).isZero();
+    assertThat(cluster.counter(a, "sessions.changes")).isGreaterThanOrEqualTo(3);
+    assertThat(cluster.counter(a, "sessions.changes-acknowledged")).isZero();
   }
 
   @Test
@@ -103,7 +104,7 @@ class MetersTest extends SessionTestBase {
       pass(Duration.ofMillis(600));
       assertThat(level).isNotDone();
     }
-    assertThat(counter(a, "sessions.resends")).isPositive();
+    assertThat(cluster.counter(a, "sessions.resends")).isPositive();
   }
 
   @Test
@@ -116,9 +117,9 @@ class MetersTest extends SessionTestBase {
     }
     pass(Duration.ofSeconds(2));
     open(b, id).close();
-    assertThat(counter(a, "sessions.handed-over")).isEqualTo(1);
+    assertThat(cluster.counter(a, "sessions.handed-over")).isEqualTo(1);
     assertThat(timing(a, "sessions.hand-over").count()).isEqualTo(1);
-    assertThat(counter(b, "sessions.taken-over")).isEqualTo(1);
+    assertThat(cluster.counter(b, "sessions.taken-over")).isEqualTo(1);
     TimingReport takeOver = timing(b, "sessions.take-over");
     assertThat(takeOver.count()).isEqualTo(1);
     assertThat(takeOver.lastUs()).isBetween(1_000L, 100_000L);
@@ -136,11 +137,11 @@ class MetersTest extends SessionTestBase {
     try (SessionUse use = create(a)) {
       use.session().documents().register("order", document, DocumentScope.SERVER_ONLY);
       commit(use);
-      assertThat(counter(a, "documents.changes")).isEqualTo(1);
+      assertThat(cluster.counter(a, "documents.changes")).isEqualTo(1);
       document.getDocumentElement().setAttribute("state", "open");
       document.getDocumentElement().setAttribute("for", "Ada");
       commit(use);
-      assertThat(counter(a, "documents.changes")).isEqualTo(3);
+      assertThat(cluster.counter(a, "documents.changes")).isEqualTo(3);
     }
   }
 

@@ -132,7 +132,7 @@ class OldWordTest extends SessionTestBase {
 
     pass(A_WHILE);
 
-    assertThat(counter(c, "sessions.adopted")).isZero();
+    assertThat(cluster.counter(c, "sessions.adopted")).isZero();
     assertThat(cartAt(a, id)).isEqualTo("apples");
   }
 

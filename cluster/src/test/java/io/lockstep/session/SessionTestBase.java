@@ -2,7 +2,6 @@ package io.lockstep.session;
 
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
-import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.session.SessionSettings.NonSerializable;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
@@ -61,12 +60,5 @@ abstract class SessionTestBase {
       return Objects.requireNonNull(e.getCause());
     }
     throw new AssertionError("The commit did not fail");
-  }
-
-  long counter(Server server, String name) throws Exception {
-    return cluster.await(server.node().observer().report()).counters().stream()
-        .filter(counter -> counter.name().equals(name))
-        .mapToLong(CounterReport::value)
-        .sum();
   }
 }

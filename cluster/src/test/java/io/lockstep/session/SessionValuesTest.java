@@ -301,7 +301,7 @@ class SessionValuesTest extends SessionTestBase {
     use.session().setAttribute("other", "kept");
     use.close();
     pass(Duration.ofMillis(100));
-    assertThat(counter(a, "sessions.late-changes-lost")).isEqualTo(1);
+    assertThat(cluster.counter(a, "sessions.late-changes-lost")).isEqualTo(1);
     a.crash();
     try (SessionUse next = open(b, id)) {
       assertThat(next.session().getAttribute("other")).isEqualTo("kept");
@@ -318,14 +318,14 @@ class SessionValuesTest extends SessionTestBase {
     pass(Duration.ofSeconds(2));
     open(b, slow.session().id()).close();
     slow.close();
-    assertThat(counter(a, "sessions.late-changes-lost")).isZero();
+    assertThat(cluster.counter(a, "sessions.late-changes-lost")).isZero();
     SessionUse slower = create(a);
     commit(slower);
     pass(Duration.ofSeconds(2));
     open(b, slower.session().id()).close();
     slower.session().setAttribute("cart", "apples");
     slower.close();
-    assertThat(counter(a, "sessions.late-changes-lost")).isEqualTo(1);
+    assertThat(cluster.counter(a, "sessions.late-changes-lost")).isEqualTo(1);
   }
 
   @Test

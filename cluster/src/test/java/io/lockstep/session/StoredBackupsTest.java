@@ -94,8 +94,8 @@ class StoredBackupsTest extends SessionTestBase {
   void verificationReadsWhatIsStored() throws Exception {
     sessionWith("apples");
     pass(Duration.ofMinutes(6));
-    assertThat(counter(b, "backups.verified")).isPositive();
-    assertThat(counter(b, "backups.differing")).isZero();
+    assertThat(cluster.counter(b, "backups.verified")).isPositive();
+    assertThat(cluster.counter(b, "backups.differing")).isZero();
   }
 
   @Test

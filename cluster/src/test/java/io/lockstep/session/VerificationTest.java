@@ -116,7 +116,7 @@ class VerificationTest extends SessionTestBase {
   void aBackupThatWasCorruptedSilentlyIsRepairedWithinAPeriod() throws Exception {
     String id = sessionWithACorruptedBackup();
     pass(PERIOD);
-    assertThat(counter(b, "backups.differing")).isEqualTo(1);
+    assertThat(cluster.counter(b, "backups.differing")).isEqualTo(1);
     assertThat(onlySession().level()).isEqualTo("acknowledged");
     assertThat(cartAtTheBackup(id)).isEqualTo("apples");
   }
@@ -157,7 +157,7 @@ class VerificationTest extends SessionTestBase {
     }
     cluster.network.heal();
     pass(PERIOD);
-    assertThat(counter(b, "backups.missing")).isEqualTo(1);
+    assertThat(cluster.counter(b, "backups.missing")).isEqualTo(1);
     assertThat(cartAtTheBackup(id)).isEqualTo("apples");
   }
 
@@ -183,8 +183,8 @@ class VerificationTest extends SessionTestBase {
     pass(MOMENT);
     long installs = cluster.network.delivered(MessageType.INSTALL.number());
     pass(PERIOD.plus(MOMENT));
-    assertThat(counter(b, "backups.verified")).isEqualTo(500);
-    assertThat(counter(b, "backups.differing")).isZero();
+    assertThat(cluster.counter(b, "backups.verified")).isEqualTo(500);
+    assertThat(cluster.counter(b, "backups.differing")).isZero();
     assertThat(cluster.network.delivered(MessageType.INSTALL.number())).isEqualTo(installs);
     // A few hundred at a time.
     assertThat(cluster.network.delivered(MessageType.VERIFY.number())).isEqualTo(3);

@@ -116,7 +116,7 @@ class StoreReplicationTest extends StoreTestBase {
     store(a).put("plum", "blue");
     pass(A_MOMENT);
     assertSame(Map.of("apple", "red", "pear", "green", "plum", "blue"), b);
-    assertThat(counter(b, "stores.gaps")).isEqualTo(1);
+    assertThat(cluster.counter(b, "stores.gaps")).isEqualTo(1);
     assertThat(cluster.network.delivered(PULL)).isZero();
   }
 

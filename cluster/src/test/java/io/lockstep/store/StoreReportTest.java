@@ -50,10 +50,10 @@ class StoreReportTest extends StoreTestBase {
     store(a).put("pear", "green");
     store(a).remove("pear");
     pass(A_MOMENT);
-    assertThat(counter(a, "stores.changes")).isEqualTo(3);
-    assertThat(counter(a, "stores.changes-received")).isZero();
-    assertThat(counter(b, "stores.changes")).isZero();
-    assertThat(counter(b, "stores.changes-received")).isBetween(2L, 3L);
+    assertThat(cluster.counter(a, "stores.changes")).isEqualTo(3);
+    assertThat(cluster.counter(a, "stores.changes-received")).isZero();
+    assertThat(cluster.counter(b, "stores.changes")).isZero();
+    assertThat(cluster.counter(b, "stores.changes-received")).isBetween(2L, 3L);
   }
 
   @Test
@@ -189,7 +189,8 @@ class StoreReportTest extends StoreTestBase {
         assertKnown(b, 1, 0, 0);
       }
     }
-    assertThat(counter(a, "stores.pulls") + counter(b, "stores.pulls")).isLessThanOrEqualTo(1);
+    assertThat(cluster.counter(a, "stores.pulls") + cluster.counter(b, "stores.pulls"))
+        .isLessThanOrEqualTo(1);
     pass(Duration.ofMinutes(13));
     assertThat(report(a).entries() + report(b).entries()).isZero();
     assertKnown(a, 1, 0, 0);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
-import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.StoreReport;
 import java.time.Duration;
 import java.util.Map;
@@ -64,12 +63,5 @@ abstract class StoreTestBase {
             .filter(report -> report.name().equals("fruit"))
             .findFirst()
             .orElseThrow();
-  }
-
-  long counter(Server server, String name) throws Exception {
-    return cluster.await(server.node().observer().report()).counters().stream()
-        .filter(counter -> counter.name().equals(name))
-        .mapToLong(CounterReport::value)
-        .sum();
   }
 }

@@ -273,7 +273,7 @@ class TopicGapTest extends TopicTestBase {
     pass(A_MOMENT);
     assertThat(hearing.heard).containsExactly("news 1.0", "missed UNREADABLE 2-2", "news 2.0");
     assertThat(hearing.missed.get(0).detail()).contains("news", "unknown here");
-    assertThat(counter(b, "topics.unreadable")).isEqualTo(1);
+    assertThat(cluster.counter(b, "topics.unreadable")).isEqualTo(1);
   }
 
   @Test

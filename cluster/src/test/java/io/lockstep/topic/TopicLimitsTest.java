@@ -173,7 +173,7 @@ class TopicLimitsTest extends TopicTestBase {
     publish(a, "news", "2");
     pass(A_MOMENT);
     assertThat(hearing.heard).containsExactly("news 1", "news 2");
-    assertThat(counter(b, "frames.malformed")).isEqualTo(hostile.size());
+    assertThat(cluster.counter(b, "frames.malformed")).isEqualTo(hostile.size());
   }
 
   private static TopicBatch batch(long from, TopicEntry entry) {

@@ -3,7 +3,6 @@ package io.lockstep.topic;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport;
-import io.lockstep.report.NodeReport.CounterReport;
 import io.lockstep.report.NodeReport.TopicReport;
 import io.lockstep.session.AttributeCodec;
 import io.lockstep.session.AttributeUnreadableException;
@@ -92,12 +91,5 @@ abstract class TopicTestBase {
         .filter(report -> report.name().equals(topic))
         .findFirst()
         .orElseThrow();
-  }
-
-  long counter(Server server, String name) throws Exception {
-    return report(server).counters().stream()
-        .filter(counter -> counter.name().equals(name))
-        .mapToLong(CounterReport::value)
-        .sum();
   }
 }

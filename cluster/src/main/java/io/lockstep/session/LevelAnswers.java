@@ -35,7 +35,7 @@ final class LevelAnswers {
     boolean safe = isProtected(session);
     while (!session.waiters.isEmpty()) {
       Waiter first = session.waiters.peek();
-      if (safe && all >= first.sequence()) {
+      if (safe && all >= first.sequence() && isFresh(session, first)) {
         session.waiters.remove();
         first.level().complete(ReplicationLevel.ACKNOWLEDGED);
       } else if (isHopeless(session, first)) {
@@ -45,6 +45,19 @@ final class LevelAnswers {
         return;
       }
     }
+  }
+
+  /**
+   * Whether all backups have been heard lately, so that a call that has changed nothing is not told
+   * what was true long ago. The session may have been settled since the call began.
+   */
+  private boolean isFresh(Ownership session, Waiter waiter) {
+    return session.links.values().stream().allMatch(link -> isFresh(link, waiter));
+  }
+
+  private boolean isFresh(Link link, Waiter waiter) {
+    return link.hasAcknowledgedSince(waiter.sinceNanos())
+        || context.membership().isInTouch(link.node);
   }
 
   /** Whether waiting longer would not, or not soon, give the call a second copy that counts. */
@@ -67,7 +80,7 @@ final class LevelAnswers {
     return Stream.concat(
             session.former.stream(),
             session.links.values().stream()
-                .filter(link -> link.isBehind(waiter.sequence()))
+                .filter(link -> link.isBehind(waiter.sequence()) || !isFresh(link, waiter))
                 .map(link -> link.node))
         .noneMatch(context.membership()::isTrusted);
   }

@@ -14,6 +14,7 @@ final class Link {
   private long longerNanos;
 
   private long lastSentNanos;
+  private long acknowledgedNanos;
   private long waitingSinceNanos;
   private int resends;
   private boolean stalled;
@@ -58,6 +59,11 @@ final class Link {
 
   long acknowledged() {
     return acknowledged;
+  }
+
+  /** Whether it has acknowledged anything since then. */
+  boolean hasAcknowledgedSince(long nanos) {
+    return isInstalled() && acknowledgedNanos - nanos >= 0;
   }
 
   /** Whether it did not acknowledge in time; nothing is promised of it until it does. */
@@ -106,6 +112,7 @@ final class Link {
 
   void acknowledge(long sequence, long nowNanos) {
     copyBytes = 0;
+    acknowledgedNanos = nowNanos;
     if (sequence > acknowledged) {
       acknowledged = sequence;
       waitingSinceNanos = nowNanos;

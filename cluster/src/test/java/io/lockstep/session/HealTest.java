@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.lockstep.membership.MembershipSettings;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
+import io.lockstep.session.SessionSettings.WhenUnavailable;
 import io.lockstep.transport.Frames;
 import io.lockstep.transport.NodeId;
 import io.lockstep.transport.VirtualNetwork.VirtualTransport;
@@ -21,6 +23,7 @@ import io.lockstep.wire.proto.Verify;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -152,6 +155,35 @@ class HealTest extends SessionTestBase {
     assertThat(epochAt(taken.by, taken.id)).isGreaterThan(taken.epoch);
   }
 
+  @Test
+  void aReadIsNotProtectedByABackupThatHasNotBeenHeardLately() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive(with(WhenUnavailable.FAIL));
+    votes.pass(Duration.ofSeconds(1));
+    taken.backup.crash();
+    votes.pass(MembershipSettings.defaults("any").heartbeatPeriod().multipliedBy(3));
+    votes.network.heal();
+    var levels = new ArrayList<CompletableFuture<ReplicationLevel>>();
+    for (int seconds = 0; seconds < 20; seconds++) {
+      var found =
+          votes.await(
+              taken
+                  .by
+                  .node()
+                  .sessions()
+                  .open(taken.id, 0)
+                  .exceptionally(failure -> Optional.empty()));
+      found.ifPresent(
+          use -> {
+            levels.add(use.commit());
+            use.close();
+          });
+      votes.pass(Duration.ofSeconds(1));
+    }
+    assertThat(levels)
+        .isNotEmpty()
+        .noneMatch(level -> level.isDone() && !level.isCompletedExceptionally());
+  }
+
   /** Two owners that each refused the other's epoch would give way to each other. */
   @Test
   void anOwnerRefusesALowerEpochAndAHigherOneOnlyOfWhomItDependsOn() throws Exception {
@@ -180,8 +212,9 @@ class HealTest extends SessionTestBase {
    *
    * @param before what the owner had come to
    * @param epoch under which the other one goes on
+   * @param backup of the other one
    */
-  private record TakenOver(String id, Position before, Server by, Epoch epoch) {
+  private record TakenOver(String id, Position before, Server by, Epoch epoch, Server backup) {
     /** Above the owner's, and below that of any take-over from it. */
     static final Epoch LOWER = new Epoch(1, Long.MAX_VALUE);
 
@@ -227,8 +260,12 @@ class HealTest extends SessionTestBase {
   }
 
   private TakenOver takenOverFromOneThatMayLive() throws Exception {
+    return takenOverFromOneThatMayLive(DEFAULTS);
+  }
+
+  private TakenOver takenOverFromOneThatMayLive(SessionSettings settings) throws Exception {
     List<Server> servers =
-        Stream.of("a", "b", "c").map(name -> votes.start(name, DEFAULTS)).toList();
+        Stream.of("a", "b", "c").map(name -> votes.start(name, settings)).toList();
     votes.pass(Duration.ofSeconds(3));
     Server owner = servers.get(0);
     String id;
@@ -247,7 +284,13 @@ class HealTest extends SessionTestBase {
     votes.network.isolate(owner.transport());
     votes.network.loseType(MessageType.DEATH_PROPOSAL.number());
     votes.pass(Duration.ofSeconds(60));
-    return new TakenOver(id, new Position(own, owned.sequence()), backup, epochAt(backup, id));
+    Server other =
+        servers.stream()
+            .filter(each -> !each.equals(owner) && !each.equals(backup))
+            .findFirst()
+            .orElseThrow();
+    return new TakenOver(
+        id, new Position(own, owned.sequence()), backup, epochAt(backup, id), other);
   }
 
   private Epoch epochAt(Server server, String id) throws Exception {

@@ -281,7 +281,7 @@ final class Catalogue {
           TIME,
           "0 sec",
           "the attributes of a session that nobody used for so long are kept as bytes alone, which"
-              + " about halves its memory, until a request asks for them; 0: never");
+              + " about halves its memory, until somebody asks for them; 0: never");
   static final Setting<String> COOKIE_NAME =
       Setting.of(
           "cookie.name",

@@ -135,7 +135,7 @@ final class Cell {
     if (state.ended || (uses == 0 && state.isExpired(nowNanos))) {
       return Entry.OVER;
     }
-    if (passivating && nowNanos - passivatesUntilNanos < 0) {
+    if (isPassivating(nowNanos)) {
       return Entry.PASSIVATING;
     }
     passivating = false;
@@ -155,39 +155,6 @@ final class Cell {
     long before = state.accessedNanos;
     state.accessedNanos = nowNanos;
     return before;
-  }
-
-  /** When the session was used last, as a time of the loop's clock. */
-  synchronized long accessedNanos() {
-    return state.accessedNanos;
-  }
-
-  /**
-   * Keeps requests out, unless the session is in use or was used after the given time.
-   *
-   * @param untilNanos until when: a listener that does not return is not waited for
-   */
-  synchronized boolean beginPassivation(long accessedNanos, long untilNanos) {
-    passivating =
-        phase == Phase.OWNED
-            && uses == 0
-            && !state.ended
-            && state.accessedNanos - accessedNanos <= 0;
-    passivatesUntilNanos = untilNanos;
-    return passivating;
-  }
-
-  /** Runs the step unless a request has come in; it must not wait. Returns whether it ran. */
-  synchronized boolean whilePassivating(Runnable step) {
-    boolean goesOn = passivating && phase == Phase.OWNED;
-    if (goesOn) {
-      step.run();
-    }
-    return goesOn;
-  }
-
-  synchronized void endPassivation() {
-    passivating = false;
   }
 
   /** Whether the backups last heard of a use more than a tenth of the inactive interval ago. */
@@ -353,6 +320,41 @@ final class Cell {
     return protectedSequence >= 0;
   }
 
+  // ---- the worker that passivates ----
+
+  /**
+   * Keeps requests out, if none is there, and none was since the given time.
+   *
+   * @param untilNanos until when: a listener that does not return is not waited for
+   */
+  synchronized boolean beginPassivation(long idleSinceNanos, long nowNanos, long untilNanos) {
+    passivating =
+        phase == Phase.OWNED
+            && uses == 0
+            && !state.ended
+            && !state.isExpired(nowNanos)
+            && state.accessedNanos - idleSinceNanos <= 0;
+    passivatesUntilNanos = untilNanos;
+    return passivating;
+  }
+
+  private boolean isPassivating(long nowNanos) {
+    return passivating && nowNanos - passivatesUntilNanos < 0;
+  }
+
+  /** Runs the step unless a request has come in; it must not wait. Returns whether it ran. */
+  synchronized boolean whilePassivating(Runnable step) {
+    boolean goesOn = passivating && phase == Phase.OWNED && !state.ended;
+    if (goesOn) {
+      step.run();
+    }
+    return goesOn;
+  }
+
+  synchronized void endPassivation() {
+    passivating = false;
+  }
+
   // ---- the loop ----
 
   void publish(long newProtectedSequence, Set<NodeId> newBackups) {
@@ -394,6 +396,16 @@ final class Cell {
     return uses;
   }
 
+  /** Whether neither a request nor a passivation is under way. */
+  synchronized boolean isIdle(long nowNanos) {
+    return uses == 0 && !isPassivating(nowNanos);
+  }
+
+  /** When the session was used last, as a time of the loop's clock. */
+  synchronized long accessedNanos() {
+    return state.accessedNanos;
+  }
+
   /** Content and position, taken in one step. */
   synchronized SessionContent.Builder content(long nowNanos) {
     return state.toContent(position, nowNanos);
@@ -415,7 +427,7 @@ final class Cell {
   }
 
   synchronized boolean isExpired(long nowNanos) {
-    return !state.ended && uses == 0 && state.isExpired(nowNanos);
+    return !state.ended && isIdle(nowNanos) && state.isExpired(nowNanos);
   }
 
   synchronized long idleMs(long nowNanos) {

@@ -69,7 +69,7 @@ final class HandOvers {
     boolean waited = context.now() - handOver.beganNanos > PATIENCE.toNanos();
     if (cell.phase() != Cell.Phase.DRAINING) {
       running.remove(cell.key, handOver);
-    } else if (cell.uses() == 0 || waited) {
+    } else if (cell.isIdle(context.now()) || waited) {
       passivate(handOver);
     } else {
       context.loop().schedule(POLL, () -> drain(handOver));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session that this node owns: its cell, its backups, and who waits for them. All but the cell is
@@ -63,8 +64,8 @@ final class Ownership {
   long lastRetireNanos;
   int reminders;
 
-  /** The last use before its passivation was tried. */
-  long passivatedAccessNanos = Long.MIN_VALUE;
+  /** The last use after which its objects could not be given up. */
+  @Nullable Long keptAccessNanos;
 
   /** Whether its expiry has begun. */
   boolean isEnding;

@@ -1,31 +1,35 @@
 package io.lockstep.session;
 
-import io.lockstep.session.SessionBody.Live;
+import io.lockstep.session.PassivationAttempt.Outcome;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives up the objects of sessions that nobody has used for a while: what is left are the bytes
- * that a new backup would get, and the next request that asks for an attribute makes an object of
- * them, as after a take-over. Looks for such sessions on the loop; listeners and serialisation run
- * on a worker, and keep requests of the session out meanwhile.
+ * that a new backup would get, and whoever asks for an attribute next gets an object made of them,
+ * as after a take-over. Looks for such sessions on the loop; listeners and serialisation run on a
+ * worker, one session after the other.
  */
 final class Passivation {
+  private static final Logger log = LoggerFactory.getLogger(Passivation.class);
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
   private static final Duration LONGEST_PERIOD = Duration.ofMinutes(1);
 
-  /** Less than a request waits for its session. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** For so many looks a worker may be at work before the log says so. */
+  private static final int MOST_LOOKS = 60;
 
   private final SessionContext context;
   private final OwnedSessions owned;
   private final SessionEvents events;
   private final Duration idle;
   private final LongAdder passivated;
-  private boolean closed;
+  private volatile boolean closed;
+  private boolean isAtWork;
+  private int looks;
 
   Passivation(SessionContext context, OwnedSessions owned, SessionEvents events) {
     this.context = context;
@@ -34,6 +38,9 @@ final class Passivation {
     this.idle = context.settings().passivateAfter();
     this.passivated = context.counters().counter("sessions.passivated");
   }
+
+  /** A session whose objects cannot be given up, and its last use. */
+  private record Kept(Ownership session, long accessedNanos) {}
 
   /** Without effect when sessions are never passivated. */
   void start() {
@@ -47,68 +54,73 @@ final class Passivation {
   }
 
   private void schedule() {
-    Duration tenth = idle.dividedBy(10);
-    Duration most = tenth.compareTo(LONGEST_PERIOD) > 0 ? LONGEST_PERIOD : tenth;
-    context
-        .loop()
-        .schedule(most.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : most, this::look);
+    Duration period = idle.dividedBy(10);
+    if (period.compareTo(LONGEST_PERIOD) > 0) {
+      period = LONGEST_PERIOD;
+    } else if (period.compareTo(SHORTEST_PERIOD) < 0) {
+      period = SHORTEST_PERIOD;
+    }
+    context.loop().schedule(period, this::look);
   }
 
   private void look() {
     if (closed) {
       return;
     }
+    schedule();
+    if (isAtWork) {
+      looks++;
+      if (looks == MOST_LOOKS) {
+        log.warn("No session is passivated until a listener of the application returns");
+      }
+      return;
+    }
     List<Ownership> due = owned.all().stream().filter(this::isDue).toList();
-    due.forEach(session -> session.passivatedAccessNanos = session.cell.accessedNanos());
-    context.workers().execute(() -> passivate(due));
+    if (!due.isEmpty()) {
+      isAtWork = true;
+      looks = 0;
+      context.workers().execute(() -> passivate(due));
+    }
   }
 
-  /** What was not given up the last time is left alone until somebody has used the session. */
+  /** What could not be given up is left alone until somebody has used the session. */
   private boolean isDue(Ownership session) {
     long accessed = session.cell.accessedNanos();
-    return context.now() - accessed >= idle.toNanos() && session.passivatedAccessNanos != accessed;
+    Long kept = session.keptAccessNanos;
+    return context.now() - accessed >= idle.toNanos()
+        && session.body.hasObjects()
+        && (kept == null || kept != accessed);
   }
 
   private void passivate(List<Ownership> due) {
+    var kept = new ArrayList<Kept>();
     try {
-      due.forEach(this::passivate);
+      for (Ownership session : due) {
+        long accessed = session.cell.accessedNanos();
+        if (!closed && passivate(session) == Outcome.KEPT) {
+          kept.add(new Kept(session, accessed));
+        }
+      }
     } finally {
-      schedule();
+      context.loop().execute(() -> finish(kept));
     }
   }
 
-  private void passivate(Ownership session) {
-    long now = context.now();
-    if (!session.cell.beginPassivation(now - idle.toNanos(), now + PATIENCE.toNanos())) {
-      return;
-    }
+  private void finish(List<Kept> kept) {
+    kept.forEach(each -> each.session.keptAccessNanos = each.accessedNanos);
+    isAtWork = false;
+  }
+
+  private Outcome passivate(Ownership session) {
     try {
-      if (giveUp(session.body)) {
+      Outcome outcome = new PassivationAttempt(session.body, events).run(idle);
+      if (outcome == Outcome.PASSIVATED) {
         passivated.increment();
       }
-    } finally {
-      session.cell.endPassivation();
+      return outcome;
+    } catch (RuntimeException | Error e) {
+      log.warn("Session {}: its objects are kept, it cannot be passivated", session.cell.key, e);
+      return Outcome.KEPT;
     }
-  }
-
-  private static Object value(Live object) {
-    return Objects.requireNonNull(object.value());
-  }
-
-  /** Returns whether any object was given up. */
-  private boolean giveUp(SessionBody body) {
-    Map<String, Live> objects = body.stampedObjects();
-    SessionView view = body.viewWithoutRequest();
-    objects.forEach((name, each) -> events.attributePassivating(view, name, value(each)));
-    view.stampNow();
-    boolean any = false;
-    for (Map.Entry<String, Live> each : objects.entrySet()) {
-      if (body.toBytes(each.getKey(), each.getValue())) {
-        any = true;
-      } else {
-        events.attributeActivated(view, each.getKey(), value(each.getValue()));
-      }
-    }
-    return any;
   }
 }

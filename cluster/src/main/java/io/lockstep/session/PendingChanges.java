@@ -11,9 +11,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one view has changed and not yet handed over. Guarded by the view's lock. */
 final class PendingChanges {
+  private static final Logger log = LoggerFactory.getLogger(PendingChanges.class);
+
   private final SessionBody body;
   private final Cell cell;
   private final Map<String, Live> changed = new LinkedHashMap<>();
@@ -142,6 +147,11 @@ final class PendingChanges {
   boolean detach() {
     sent.clear();
     got.clear();
+    return hasChanges();
+  }
+
+  /** Whether anything was changed that is not handed over yet. */
+  boolean hasChanges() {
     boolean endIsDue = ends && !cell.isEnded();
     return !changed.isEmpty()
         || interval.isPresent()
@@ -184,8 +194,7 @@ final class PendingChanges {
   private void collectMutated() {
     sent.forEach(
         (name, live) -> {
-          if (body.stillHas(name, live)
-              && body.changedBytes(name, live, cell.attribute(name)) != null) {
+          if (body.stillHas(name, live) && changedBytes(name, live, cell.attribute(name)) != null) {
             changed.putIfAbsent(name, body.set(name, live.value(), false));
           }
         });
@@ -197,14 +206,29 @@ final class PendingChanges {
     got.replaceAll(
         (name, object) -> {
           ByteString bytes =
-              changed.containsKey(name) ? null : body.changedBytes(name, object.live, object.bytes);
-          Live now = bytes == null ? null : body.replace(name, object.live);
+              changed.containsKey(name) ? null : changedBytes(name, object.live, object.bytes);
+          Live now = bytes == null ? null : body.replace(name, object.live, object.bytes);
           if (bytes == null || now == null) {
             return object;
           }
           changed.put(name, now);
           return new Got(now, bytes);
         });
+  }
+
+  /** What the object's bytes are now, when they are others than these; else null. */
+  private @Nullable ByteString changedBytes(String name, Live live, @Nullable ByteString known) {
+    Object value = live.value();
+    if (value == null || live.local() || Immutables.contains(value)) {
+      return null;
+    }
+    try {
+      ByteString now = UnsafeByteOperations.unsafeWrap(body.context.codec().serialize(name, value));
+      return now.equals(known) ? null : now;
+    } catch (NotSerializableAttributeException e) {
+      log.debug("An attribute was changed into one that cannot be sent", e);
+      return ByteString.EMPTY;
+    }
   }
 
   /** Empty for what stays on this node and replaces nothing that the backups have. */

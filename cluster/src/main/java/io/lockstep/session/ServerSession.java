@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Attributes keep the object that was set; its bytes are taken when the request ends, so an
  * object may be set first and changed afterwards in the same request. An object changed in a later
- * request must be set again. Thread-safe.
+ * request must be set again. With {@link SessionSettings#passivateAfter()} an idle session gives up
+ * its objects, and has others made of their bytes when it is used again. Thread-safe.
  *
  * <p>All methods but {@link #id()}, {@link #hasCurrentId()} and {@link #isValid()} throw {@link
  * IllegalStateException} once the session has ended.
@@ -52,8 +53,8 @@ public interface ServerSession {
   void setMaxInactiveInterval(Duration interval);
 
   /**
-   * The attribute's value, deserialised on first use after a take-over with the class loader given
-   * to the node.
+   * The attribute's value, deserialised with the class loader given to the node on its first use
+   * after a take-over or a passivation.
    *
    * @return null when there is none
    * @throws AttributeUnreadableException when its bytes cannot be turned into an object here

@@ -1,7 +1,6 @@
 package io.lockstep.session;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.lockstep.time.EventLoop;
 import java.time.Duration;
 import java.util.HashMap;
@@ -210,9 +209,13 @@ final class SessionBody {
   /**
    * Gives an object that was changed in place another version. Returns null, and changes nothing,
    * when it is the attribute's no more.
+   *
+   * @param bytes what it had when it was got; one of the same may have been passivated since
    */
-  synchronized @Nullable Live replace(String name, Live present) {
-    return isSame(live.get(name), present) ? set(name, present.value(), present.local()) : null;
+  synchronized @Nullable Live replace(String name, Live present, ByteString bytes) {
+    Live now = live.get(name);
+    boolean stands = now == null ? bytes.equals(cell.attribute(name)) : isSame(now, present);
+    return stands ? set(name, present.value(), present.local()) : null;
   }
 
   /** Drops a version of an attribute that can never be sent: what was sent last stands again. */
@@ -226,47 +229,35 @@ final class SessionBody {
         name, (any, now) -> now.version() == version && now.value() == null ? null : now);
   }
 
-  /** The objects whose bytes are stamped: a copy. */
-  Map<String, Live> stampedObjects() {
-    var stamped = new HashMap<String, Live>();
-    live.forEach(
-        (name, attribute) -> {
-          if (attribute.value() != null
-              && !attribute.local()
-              && cell.isStamped(name, attribute.version())) {
-            stamped.put(name, attribute);
-          }
-        });
-    return stamped;
+  /** The attributes that are objects, or removed, by now: a copy. */
+  Map<String, Live> live() {
+    return new HashMap<>(live);
+  }
+
+  boolean hasObjects() {
+    return !live.isEmpty();
+  }
+
+  /** Keeps requests out for a passivation, as {@link Cell#beginPassivation}. */
+  synchronized boolean beginPassivation(long idleSinceNanos, long nowNanos, long untilNanos) {
+    return !ending && cell.beginPassivation(idleSinceNanos, nowNanos, untilNanos);
   }
 
   /**
-   * Keeps the attribute as bytes alone, unless its object was changed in place or replaced, or a
-   * request has come in. Returns whether it did.
+   * Keeps all attributes as bytes alone, if they are still these, and the session is being
+   * passivated. Returns whether it did.
    */
-  boolean toBytes(String name, Live object) {
-    ByteString bytes = cell.attribute(name);
-    return bytes != null && changedBytes(name, object, bytes) == null && drop(name, object, bytes);
+  synchronized boolean dropObjects(Map<String, Live> objects) {
+    boolean same =
+        live.size() == objects.size()
+            && objects.entrySet().stream()
+                .allMatch(each -> isSame(live.get(each.getKey()), each.getValue()));
+    return same && !ending && cell.whilePassivating(live::clear);
   }
 
-  /** What the object's bytes are now, when they are others than these; else null. */
-  @Nullable ByteString changedBytes(String name, Live object, @Nullable ByteString known) {
-    Object value = object.value();
-    if (value == null || object.local() || Immutables.contains(value)) {
-      return null;
-    }
-    try {
-      ByteString now = UnsafeByteOperations.unsafeWrap(context.codec().serialize(name, value));
-      return now.equals(known) ? null : now;
-    } catch (NotSerializableAttributeException e) {
-      log.debug("An attribute was changed into one that cannot be sent", e);
-      return ByteString.EMPTY;
-    }
-  }
-
-  private synchronized boolean drop(String name, Live object, ByteString bytes) {
-    boolean stands = isSame(live.get(name), object) && bytes.equals(cell.attribute(name));
-    return stands && cell.whilePassivating(() -> live.remove(name));
+  /** Whether the session is used here, and the object is the attribute's value. */
+  synchronized boolean isValue(String name, Live object) {
+    return isSame(live.get(name), object) && cell.phase() == Cell.Phase.OWNED && !ending;
   }
 
   private static boolean isSame(@Nullable Live now, Live earlier) {

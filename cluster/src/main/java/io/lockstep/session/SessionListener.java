@@ -22,7 +22,8 @@ public interface SessionListener {
 
   /**
    * An attribute's bytes became an object, on its first use since the session came to this node, or
-   * since it was passivated.
+   * since it was passivated; or it is kept as an object after all, although the listener was told
+   * that it is {@linkplain #attributePassivating passivated}.
    *
    * @param session as the request sees it that used the attribute
    */
@@ -31,8 +32,9 @@ public interface SessionListener {
   /**
    * This attribute is an object here, not bytes that nobody used, and is about to be bytes alone:
    * the session goes to another node, after a call of {@link #passivating(ServerSession)}, or
-   * nobody has used it for {@link SessionSettings#passivateAfter()}. When the object cannot be
-   * given up after all, {@link #attributeActivated} follows with the same one.
+   * nobody has used it for {@link SessionSettings#passivateAfter()}. Then requests of the session
+   * wait for two seconds at the most. An object that changes itself here is kept, unless it is set
+   * again.
    */
   default void attributePassivating(ServerSession session, String name, Object value) {}
 }

@@ -198,13 +198,14 @@ public final class SessionService implements SessionManager {
             Math.max(0, maxInactiveInterval.toMillis()),
             random.nextLong());
     var position = new Position(new Epoch(1, context.self().incarnation()), 0);
-    Ownership session = own(key, state, position, Set.of(), context.now());
+    Ownership session = prepare(key, state, position, Set.of(), context.now());
     session.cell.enter(state.nonce, 0, context.now());
+    owned.add(session);
     context.loop().execute(() -> replicator.assigner().assign(session));
     return new OpenUse(session.body, state.nonce);
   }
 
-  private Ownership own(
+  private Ownership prepare(
       SessionKey key,
       SessionState state,
       Position position,
@@ -214,7 +215,6 @@ public final class SessionService implements SessionManager {
     var body = new SessionBody(cell, context, ids, events, replicator);
     var session = new Ownership(cell, body, seen, context.now());
     body.setOwnership(session);
-    owned.add(session);
     return session;
   }
 
@@ -223,7 +223,8 @@ public final class SessionService implements SessionManager {
     long replicatedAccess = state.accessedNanos;
     // Its visitor may have come in time, and found nobody who could serve it until now.
     state.forgiveIdleness(unserved.toMillis(), context.now());
-    Ownership session = own(key, state, outcome.position(), outcome.seen(), replicatedAccess);
+    Ownership session = prepare(key, state, outcome.position(), outcome.seen(), replicatedAccess);
+    owned.add(session);
     long sequence = outcome.position().sequence();
     outcome
         .kept()
@@ -328,7 +329,8 @@ public final class SessionService implements SessionManager {
     if (retriesLeft == 0) {
       return CompletableFuture.failedFuture(
           new SessionUnavailableException(
-              "The session keeps moving between nodes", Duration.ofSeconds(1)));
+              "The session keeps moving between nodes, or its objects are being passivated",
+              Duration.ofSeconds(1)));
     }
     var paused = new CompletableFuture<Void>();
     context.loop().schedule(RETRY, () -> paused.complete(null));

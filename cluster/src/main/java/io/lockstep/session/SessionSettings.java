@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param trackedTypes classes and packages (with sub-packages) of attributes whose changes in place
  *     are found in every session, {@code *} for all; none by default
  * @param passivateAfter the attributes of a session that nobody used for so long are kept as bytes
- *     alone, until a request asks for them; zero, the default, is never; not negative
+ *     alone, until a request asks for them; zero, the default, is never; at most 3,650 days
  * @param secret keys the check in session ids; the same on every node of the cluster; not blank
  */
 public record SessionSettings(
@@ -34,6 +34,8 @@ public record SessionSettings(
     List<String> trackedTypes,
     Duration passivateAfter,
     String secret) {
+
+  private static final int MOST_PASSIVATE_DAYS = 3_650;
 
   /** Whether a response waits for the backups. */
   public enum Replication {
@@ -70,9 +72,10 @@ public record SessionSettings(
       throw new IllegalArgumentException(
           "replication \"ACKNOWLEDGED\" with 0 backups: allowed is ASYNC, since nobody acknowledges");
     }
-    if (passivateAfter.isNegative()) {
+    if (passivateAfter.isNegative() || passivateAfter.toDays() > MOST_PASSIVATE_DAYS) {
       throw new IllegalArgumentException(
-          "passivate-after \"%s\": allowed is a time, or zero for never".formatted(passivateAfter));
+          "passivate-after \"%s\": allowed is a time of at most %d days, or zero for never"
+              .formatted(passivateAfter, MOST_PASSIVATE_DAYS));
     }
     if (secret.isBlank()) {
       throw new IllegalArgumentException("secret: allowed is any text that is not blank");

@@ -305,6 +305,11 @@ final class SessionView implements ServerSession {
     }
   }
 
+  /** Whether anything was changed that is not stamped yet, other than in documents. */
+  synchronized boolean hasChanges() {
+    return pending.hasChanges();
+  }
+
   /** Sends what changed outside a request; nobody waits for it. */
   void stampNow() {
     committer.stampUnattended(false, "outside a request");

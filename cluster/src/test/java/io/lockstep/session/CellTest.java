@@ -38,7 +38,7 @@ class CellTest {
 
   @Test
   void requestsWaitForAPassivationThatEndsInTimeAndEndOneThatDoesNot() {
-    assertThat(cell.beginPassivation(10, 100)).isTrue();
+    assertThat(cell.beginPassivation(10, 10, 100)).isTrue();
     assertThat(cell.enter(0, 0, 99)).isEqualTo(Entry.PASSIVATING);
     assertThat(cell.whilePassivating(() -> {})).isTrue();
     assertThat(cell.enter(0, 0, 100)).isEqualTo(Entry.JOINED);
@@ -47,7 +47,7 @@ class CellTest {
 
   @Test
   void requestJoinsOnceAPassivationHasEnded() {
-    cell.beginPassivation(10, 100);
+    cell.beginPassivation(10, 10, 100);
     cell.endPassivation();
     assertThat(cell.enter(0, 0, 50)).isEqualTo(Entry.JOINED);
   }
@@ -55,18 +55,25 @@ class CellTest {
   @Test
   void sessionThatIsUsedOrWasUsedSinceIsNotPassivated() {
     cell.enter(0, 0, 5);
-    assertThat(cell.beginPassivation(10, 100)).isFalse();
+    assertThat(cell.beginPassivation(10, 10, 100)).isFalse();
     cell.exit(20);
-    assertThat(cell.beginPassivation(10, 100)).isFalse();
-    assertThat(cell.beginPassivation(20, 100)).isTrue();
+    assertThat(cell.beginPassivation(10, 30, 100)).isFalse();
+    assertThat(cell.beginPassivation(20, 30, 100)).isTrue();
+  }
+
+  @Test
+  void aPassivationIsWaitedForAsARequestIsButNotForLonger() {
+    cell.beginPassivation(10, 10, 100);
+    assertThat(cell.isIdle(99)).isFalse();
+    assertThat(cell.isIdle(100)).isTrue();
   }
 
   @Test
   void whatIsLetGoIsNotPassivated() {
-    cell.beginPassivation(10, 100);
+    cell.beginPassivation(10, 10, 100);
     cell.setPhase(Cell.Phase.DRAINING);
     assertThat(cell.whilePassivating(() -> {})).isFalse();
-    assertThat(cell.beginPassivation(10, 100)).isFalse();
+    assertThat(cell.beginPassivation(10, 10, 100)).isFalse();
   }
 
   private static Change set(String name, long version, int bytes) {

@@ -8,8 +8,12 @@ import io.lockstep.session.SessionSettings.NonSerializable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +23,9 @@ class PassivationTest extends SessionTestBase {
   private static final Duration LONGER = IDLE.plusSeconds(10);
   private static final SessionSettings PASSIVATING =
       DEFAULTS.toBuilder().passivateAfter(IDLE).build();
+
+  private static final SessionSettings TRACKING =
+      PASSIVATING.toBuilder().trackedTypes(List.of("*")).build();
 
   private final List<String> heard = new ArrayList<>();
 
@@ -174,6 +181,67 @@ class PassivationTest extends SessionTestBase {
     assertThat(attribute(b, id, "text")).isEqualTo("packed");
   }
 
+  @Test
+  void allObjectsOfASessionAreKeptWhenOneIs() throws Exception {
+    Server a = start("a");
+    start("b");
+    List<String> text = texts("one");
+    String id = createWith(a, "text", text);
+    List<String> other = texts("other");
+    try (SessionUse use = open(a, id)) {
+      use.session().setAttribute("other", other);
+    }
+    text.add("two");
+    pass(LONGER);
+    assertThat(attribute(a, id, "other")).isSameAs(other);
+  }
+
+  @Test
+  void aRequestWaitsWhileAListenerHearsAndGetsTheNextObject() throws Exception {
+    Server a = cluster.start("a", PASSIVATING);
+    cluster.start("b", PASSIVATING);
+    var requests = new ArrayList<CompletableFuture<Optional<SessionUse>>>();
+    String id = createWith(a, "text", texts("one"));
+    a.node()
+        .sessions()
+        .addListener(
+            new SessionListener() {
+              @Override
+              public void attributePassivating(ServerSession session, String name, Object value) {
+                requests.add(a.node().sessions().open(id, 0));
+                assertThat(requests.get(0)).isNotDone();
+              }
+            });
+    pass(LONGER);
+    assertThat(requests).hasSize(1);
+    SessionUse use = cluster.await(requests.get(0)).orElseThrow();
+    assertThat(use.session().getAttribute("text")).isEqualTo("[one]");
+  }
+
+  @Test
+  void aListenerThatFailsKeepsItsSessionsObjectsAndNoOthers() throws Exception {
+    Server a = start("a");
+    start("b");
+    a.node()
+        .sessions()
+        .addListener(
+            new SessionListener() {
+              @Override
+              public void attributePassivating(ServerSession session, String name, Object value) {
+                if (name.equals("bad")) {
+                  throw new NoClassDefFoundError("wanted");
+                }
+              }
+            });
+    List<String> bad = texts("bad");
+    String kept = createWith(a, "bad", bad);
+    String given = createWith(a, "text", texts("one"));
+    pass(LONGER);
+    assertThat(attribute(a, kept, "bad")).isSameAs(bad);
+    assertThat(attribute(a, given, "text")).isEqualTo("[one]");
+    assertThat(heard).containsOnlyOnce("passivating bad", "activated bad");
+  }
+
   /** Makes another list, which can be changed in place, of what it reads. */
   private static final class ListCodec implements AttributeCodec {
     @Override
@@ -192,18 +260,27 @@ class PassivationTest extends SessionTestBase {
     return (List<String>) Objects.requireNonNull(value);
   }
 
+  private static String createWith(VirtualCluster cluster, Server server, Object value)
+      throws Exception {
+    try (SessionUse use = server.node().sessions().create(INTERVAL)) {
+      use.session().setAttribute("text", value);
+      cluster.await(use.commit());
+      return use.session().id();
+    }
+  }
+
+  private static Object text(VirtualCluster cluster, Server server, String id) throws Exception {
+    try (SessionUse use = cluster.await(server.node().sessions().open(id, 0)).orElseThrow()) {
+      return Objects.requireNonNull(use.session().getAttribute("text"));
+    }
+  }
+
   @Test
   void aChangeInPlaceIsFoundAlsoInAnObjectThatWasMadeOfBytes() throws Exception {
-    var tracking = PASSIVATING.toBuilder().trackedTypes(List.of("*")).build();
     var lists = new VirtualCluster(1, true, new ListCodec());
-    Server a = lists.start("a", tracking);
-    Server b = lists.start("b", tracking);
-    String id;
-    try (SessionUse use = a.node().sessions().create(INTERVAL)) {
-      use.session().setAttribute("text", texts("one"));
-      lists.await(use.commit());
-      id = use.session().id();
-    }
+    Server a = lists.start("a", TRACKING);
+    Server b = lists.start("b", TRACKING);
+    String id = createWith(lists, a, texts("one"));
     lists.pass(LONGER);
     assertThat(lists.counter(a, "sessions.passivated")).isEqualTo(1);
     try (SessionUse use = lists.await(a.node().sessions().open(id, 0)).orElseThrow()) {
@@ -211,7 +288,69 @@ class PassivationTest extends SessionTestBase {
       assertThat(lists.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
     }
     a.crash();
-    SessionUse there = lists.await(b.node().sessions().open(id, 0)).orElseThrow();
-    assertThat(list(there.session().getAttribute("text"))).containsExactly("one", "two");
+    assertThat(list(text(lists, b, id))).containsExactly("one", "two");
+  }
+
+  @Test
+  void aChangeThroughASessionKeptBeyondItsRequestIsFoundAlsoInAnObjectThatWasGivenUp()
+      throws Exception {
+    var lists = new VirtualCluster(1, true, new ListCodec());
+    Server a = lists.start("a", TRACKING);
+    Server b = lists.start("b", TRACKING);
+    String id = createWith(lists, a, texts("one"));
+    SessionUse use = lists.await(a.node().sessions().open(id, 0)).orElseThrow();
+    use.close();
+    List<String> text = list(use.session().getAttribute("text"));
+    lists.pass(LONGER);
+    assertThat(lists.counter(a, "sessions.passivated")).isEqualTo(1);
+    text.add("two");
+    use.session().setAttribute("other", texts("other"));
+    lists.pass(Duration.ofSeconds(1));
+    a.crash();
+    assertThat(list(text(lists, b, id))).containsExactly("one", "two");
+  }
+
+  @Test
+  void anObjectThatCannotBeReadAgainIsKept() throws Exception {
+    var unreadable =
+        new VirtualCluster(
+            1,
+            true,
+            new AttributeCodec() {
+              @Override
+              public byte[] serialize(String name, Object value) {
+                return codec.serialize(name, value);
+              }
+
+              @Override
+              public Object deserialize(String name, byte[] bytes) {
+                throw new AttributeUnreadableException("wanted", new IllegalStateException());
+              }
+            });
+    Server a = unreadable.start("a", PASSIVATING);
+    unreadable.start("b", PASSIVATING);
+    List<String> text = texts("one");
+    String id = createWith(unreadable, a, text);
+    unreadable.pass(LONGER);
+    assertThat(text(unreadable, a, id)).isSameAs(text);
+  }
+
+  /** The JDK writes a set that it has read with another capacity, and so with other bytes. */
+  @Test
+  void anObjectThatIsWrittenWithOtherBytesOnceItWasReadIsGivenUpAgainAndAgain() throws Exception {
+    var jdk =
+        new VirtualCluster(
+            1,
+            true,
+            new JdkAttributeCodec(AllowList.plain(), PassivationTest.class::getClassLoader));
+    Server a = jdk.start("a", PASSIVATING);
+    jdk.start("b", PASSIVATING);
+    Set<String> set = new HashSet<>(Set.of("one", "two", "three"));
+    String id = createWith(jdk, a, set);
+    for (int times = 1; times <= 3; times++) {
+      jdk.pass(LONGER);
+      assertThat(jdk.counter(a, "sessions.passivated")).isEqualTo(times);
+      assertThat(text(jdk, a, id)).isEqualTo(set);
+    }
   }
 }

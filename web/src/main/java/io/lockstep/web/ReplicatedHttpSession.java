@@ -50,12 +50,14 @@ final class ReplicatedHttpSession implements HttpSession {
     return newId;
   }
 
-  /** The attribute came from another node and is used for the first time since. */
+  /**
+   * The attribute is used for the first time since it came from another node, or was passivated.
+   */
   void activated(Object value) {
     events.activated(value);
   }
 
-  /** The attribute is about to go to another node. */
+  /** The attribute is about to go to another node, or to be passivated. */
   void passivating(Object value) {
     events.passivating(value);
   }

@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -176,17 +177,21 @@ class HttpSessionEventsTest extends HttpSessionScenario {
   void anObjectThatIsPassivatedHearsOfItAndOfItsReturn() throws Exception {
     farm.close();
     farm = Farm.of(1, app, Map.of("lockstep.passivate-after", "1 sec"), context -> {});
+    var bound = new AtomicReference<Object>();
     on(
         "/bind",
         request -> {
-          request.getSession().setAttribute("value", new Bound("one"));
+          bound.set(new Bound("one"));
+          request.getSession().setAttribute("value", bound.get());
           return "done";
         });
+    on("/same", request -> request.getSession().getAttribute("value") == bound.get());
     get(0, "/bind");
     NEWS.clear();
     await().atMost(Duration.ofSeconds(30)).until(() -> NEWS.contains("one passivated"));
-    assertThat(get(0, "/get")).isEqualTo("Bound[name=one]");
+    assertThat(get(0, "/same")).isEqualTo("false");
     assertThat(NEWS).startsWith("one passivated", "one activated");
+    assertThat(get(0, "/get")).isEqualTo("Bound[name=one]");
   }
 
   @Test

@@ -80,6 +80,15 @@ final class FinalChecks {
         .ifPresent(world.violations::add);
   }
 
+  /** How often the nodes have passivated a session, each since its start. */
+  int passivated() {
+    return reports.values().stream()
+        .flatMap(report -> report.counters().stream())
+        .filter(counter -> counter.name().equals("sessions.passivated"))
+        .mapToInt(counter -> (int) counter.value())
+        .sum();
+  }
+
   /** Verification must find nothing: no fault of the network alters what it carries. */
   private Optional<String> differingBackup() {
     return reports.values().stream()

@@ -127,6 +127,7 @@ public final class Simulation {
     }
     counts.put("sessions", (int) workload.sessions().count());
     counts.put("lost rightly", workload.lost(copies));
+    counts.put("passivated", finalChecks.passivated());
     return counts;
   }
 }

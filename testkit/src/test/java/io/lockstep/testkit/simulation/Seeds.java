@@ -49,7 +49,7 @@ final class Seeds {
       return List.of();
     }
     int seeds = Integer.getInteger("simulation.seeds", 200);
-    return new SeedRun(run).run(LongStream.rangeClosed(1, seeds / part));
+    return new SeedRun(run).run(LongStream.rangeClosed(1, Math.max(1, seeds / part)));
   }
 
   private static void replay(String name, LongFunction<SimulationResult> replay, long seed)

@@ -34,9 +34,12 @@ class SimulationTest {
   /** An eighth of the seeds; the trace is {@code passivating-simulation-<seed>.txt}. */
   @Test
   void keepsEveryPromiseWithSessionsThatArePassivated() throws InterruptedException, IOException {
-    Seeds.assertPassed(
+    List<SimulationResult> results =
         Seeds.runEighth(
-            "passivating-simulation", Simulation::runPassivating, Simulation::replayPassivating));
+            "passivating-simulation", Simulation::runPassivating, Simulation::replayPassivating);
+    Seeds.assertPassed(results);
+    assertThat(results)
+        .allSatisfy(result -> assertThat(result.counts().get("passivated")).isPositive());
   }
 
   @ParameterizedTest

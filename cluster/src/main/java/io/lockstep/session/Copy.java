@@ -201,6 +201,15 @@ final class Copy {
     gaveWay = true;
   }
 
+  /**
+   * The content is that of an earlier position: nothing was written since, and the epochs since
+   * then are not in force.
+   */
+  void isAt(Position earlier) {
+    position = earlier;
+    settled = false;
+  }
+
   /** The owner given way to owns the session: does it know that there is a copy here? */
   void isKnownTo(ClaimAnswer owner, NodeId self, long nowNanos) {
     boolean willAsk = owner.getSettled() || owner.getFormerList().contains(self.incarnation());

@@ -1,6 +1,7 @@
 package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.MessageType;
 import io.lockstep.wire.proto.Fenced;
@@ -15,6 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Fencing {
   private static final Logger log = LoggerFactory.getLogger(Fencing.class);
+  private static final String TAKEN_OVER = "The session was taken over by another node";
 
   private final SessionContext context;
   private final OwnedSessions owned;
@@ -104,7 +106,8 @@ final class Fencing {
   /**
    * Another epoch may be in force. What this node has stays under a higher one, as a copy, until
    * that epoch's owner asks it to forget: a take-over that ends half-way must not cost the content.
-   * Under a lower one it goes: its copies may have it, and it is adopted when nobody owns it.
+   * Under a lower one it goes, unless nothing was written here: its copies may have it, and it is
+   * adopted when nobody owns it.
    */
   private void stepBack(Ownership session, Fenced fenced) {
     Epoch theirs = Epochs.of(fenced.getEpoch());
@@ -113,20 +116,42 @@ final class Fencing {
     if (theirs.isBelow(own)) {
       // Neither need the other be in force ever: what this one wrote may yet be gone on from.
       session.cell.setPhase(Cell.Phase.GONE);
-      survey.givenUp(session, theirs);
-      leave(session, theirs, Lineage.of(fenced.getLineageList()));
+      Lineage past = Lineage.of(fenced.getLineageList());
+      if (hasWrittenSince(session, past)) {
+        survey.givenUp(session, theirs);
+        leave(session, theirs, past);
+      } else {
+        tellTakenOver(session, theirs);
+        session.hasVoided(own);
+        copy.fence(session, theirs, past, context);
+        copy.abandoned = own;
+        copy.isAt(past.end());
+        replicator.release(session, TAKEN_OVER);
+      }
       // Who has the other may have given way to this one meanwhile: then it is adopted from here.
       copy.owner = context.self();
     } else {
-      log.warn("Session {} was taken over under epoch {}", session.cell.key, theirs);
-      context.counters().increment("sessions.fenced");
+      tellTakenOver(session, theirs);
       session.hasSeen(own);
       copy.fence(session, theirs, Lineage.of(fenced.getLineageList()), context);
-      replicator.release(session, "The session was taken over by another node");
+      replicator.release(session, TAKEN_OVER);
       copy.owner = fenced.getOwner() == 0 ? null : new NodeId(fenced.getOwner());
     }
     copy.copies = Copy.nodes(fenced.getCopiesList());
     copy.former = Copy.nodes(fenced.getFormerList());
+  }
+
+  /** Whether there is more, or other content here than what the other epoch goes on from. */
+  private static boolean hasWrittenSince(Ownership session, Lineage theirs) {
+    Position end = theirs.end();
+    boolean isBase =
+        end.equals(session.base) && end.sequence() == session.cell.position().sequence();
+    return end.equals(Position.NONE) || !(isBase || session.cell.lineage().end().equals(end));
+  }
+
+  private void tellTakenOver(Ownership session, Epoch other) {
+    log.warn("Session {} was taken over under epoch {}", session.cell.key, other);
+    context.counters().increment("sessions.fenced");
   }
 
   /**
@@ -155,9 +180,8 @@ final class Fencing {
   }
 
   private void leave(Ownership session, Epoch higher, Lineage theirs) {
-    log.warn("Session {} was taken over under epoch {}", session.cell.key, higher);
-    context.counters().increment("sessions.fenced");
-    replicator.release(session, "The session was taken over by another node");
+    tellTakenOver(session, higher);
+    replicator.release(session, TAKEN_OVER);
     remember(session, higher, theirs);
   }
 

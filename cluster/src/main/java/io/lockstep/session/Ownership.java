@@ -1,6 +1,7 @@
 package io.lockstep.session;
 
 import io.lockstep.sequence.Epoch;
+import io.lockstep.sequence.Position;
 import io.lockstep.transport.NodeId;
 import io.lockstep.wire.proto.Batch;
 import java.util.ArrayDeque;
@@ -66,6 +67,9 @@ final class Ownership {
 
   /** The last use after which its objects could not be given up. */
   @Nullable Long keptAccessNanos;
+
+  /** What it was taken over from; {@link Position#NONE} when it was created here. */
+  Position base = Position.NONE;
 
   /** Whether its expiry has begun. */
   boolean isEnding;

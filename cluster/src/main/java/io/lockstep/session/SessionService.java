@@ -225,6 +225,7 @@ public final class SessionService implements SessionManager {
     state.forgiveIdleness(unserved.toMillis(), context.now());
     Ownership session = prepare(key, state, outcome.position(), outcome.seen(), replicatedAccess);
     owned.add(session);
+    session.base = outcome.base();
     long sequence = outcome.position().sequence();
     outcome
         .kept()

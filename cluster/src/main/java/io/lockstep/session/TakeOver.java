@@ -438,6 +438,7 @@ final class TakeOver {
     finish(
         new TakeOverOutcome(
             state,
+            current.base,
             new Position(current.epoch, current.base.sequence()),
             current.seen,
             current.settledEpoch,

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state the content to go on from; null: there is no such session, or this node owns it
  *     already
+ * @param base what the content had come to, under the epoch before
  * @param position the first position under the new epoch
  * @param seen the epochs that any copy had promised before
  * @param settledEpoch the highest epoch that is known to have been in force before
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TakeOverOutcome(
     @Nullable SessionState state,
+    Position base,
     Position position,
     Set<Epoch> seen,
     Epoch settledEpoch,
@@ -37,6 +39,7 @@ record TakeOverOutcome(
   static TakeOverOutcome nothing() {
     return new TakeOverOutcome(
         null,
+        Position.NONE,
         Position.NONE,
         Set.of(),
         Epoch.NONE,

@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import io.lockstep.membership.MembershipSettings;
 import io.lockstep.node.VirtualCluster;
 import io.lockstep.node.VirtualCluster.Server;
+import io.lockstep.report.NodeReport;
 import io.lockstep.report.NodeReport.SessionReport;
 import io.lockstep.sequence.Epoch;
 import io.lockstep.sequence.Position;
@@ -182,6 +183,17 @@ class HealTest extends SessionTestBase {
     assertThat(levels)
         .isNotEmpty()
         .noneMatch(level -> level.isDone() && !level.isCompletedExceptionally());
+  }
+
+  /** Whoever has promised the lower epoch may have nothing of the session. */
+  @Test
+  void anOwnerThatGivesWayToALowerEpochKeepsWhatThatGoesOnFrom() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive();
+    taken.tell(MessageType.FENCED, taken.fencedByALowerOne());
+    votes.pass(Duration.ofSeconds(1));
+    NodeReport report = votes.await(taken.by.node().observer().report());
+    assertThat(report.sessions()).isEmpty();
+    assertThat(report.backupCount()).isEqualTo(1);
   }
 
   /** Two owners that each refused the other's epoch would give way to each other. */

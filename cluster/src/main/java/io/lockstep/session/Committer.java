@@ -3,7 +3,9 @@ package io.lockstep.session;
 import io.lockstep.sequence.Position;
 import io.lockstep.session.SessionSettings.Replication;
 import io.lockstep.session.SessionSettings.WhenUnavailable;
+import io.lockstep.transport.NodeId;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +137,14 @@ final class Committer {
     return true;
   }
 
+  /** Whether the backups have been heard lately: what they have acknowledged may be long ago. */
+  private boolean areInTouch(Set<NodeId> backups) {
+    return backups.stream().allMatch(body.context.membership()::isInTouch);
+  }
+
   private void replicated(long sequence, CompletableFuture<ReplicationLevel> level) {
     Ownership session = body.ownership();
-    if (cell.isProtected(sequence)) {
+    if (cell.isProtected(sequence) && areInTouch(cell.backups())) {
       level.complete(ReplicationLevel.ACKNOWLEDGED);
     } else {
       body.loop().execute(() -> body.replicator.replicate(session, sequence, level));

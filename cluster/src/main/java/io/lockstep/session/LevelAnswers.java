@@ -55,6 +55,12 @@ final class LevelAnswers {
     return session.links.values().stream().allMatch(link -> isFresh(link, waiter));
   }
 
+  /** Whether a call waits for a word of this backup, which has everything. */
+  boolean needsWord(Ownership session, Link link) {
+    Waiter first = session.waiters.peek();
+    return first != null && !link.isBehind(first.sequence()) && !isFresh(link, first);
+  }
+
   private boolean isFresh(Link link, Waiter waiter) {
     return link.hasAcknowledgedSince(waiter.sinceNanos())
         || context.membership().isInTouch(link.node);

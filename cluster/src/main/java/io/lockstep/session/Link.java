@@ -45,6 +45,7 @@ final class Link {
   static Link upTo(NodeId node, long sequence, long nowNanos) {
     Link link = kept(node, nowNanos);
     link.acknowledged = sequence;
+    link.acknowledgedNanos = nowNanos;
     return link;
   }
 

@@ -127,7 +127,10 @@ final class Replicator {
     replicate(session, session.cell.position().sequence(), level);
   }
 
-  /** Makes a node that has seen a higher epoch say so, with what it has of this owner's batches. */
+  /**
+   * Makes a node that has seen a higher epoch say so, with what it has of this owner's batches, and
+   * one that has all of them acknowledge the last.
+   */
   void probe(Ownership session, NodeId node) {
     Position position = session.cell.position();
     context
@@ -327,11 +330,21 @@ final class Replicator {
         resend(session, link);
       }
     }
+    session.links.values().stream()
+        .filter(link -> !link.isBehind(sequence) && levels.needsWord(session, link))
+        .filter(link -> link.isDueForResend(now, 0))
+        .forEach(link -> askForWord(session, link));
     former.remind(session);
     levels.answer(session);
     if (behind.isEmpty() && session.waiters.isEmpty() && former.remindsNobody(session)) {
       busy.remove(session);
     }
+  }
+
+  /** A batch that the backup has already is acknowledged once more. */
+  private void askForWord(Ownership session, Link link) {
+    link.resent(context.now());
+    probe(session, link.node);
   }
 
   /** Looks again after all sessions of which a backup lacks something. */

@@ -20,6 +20,7 @@ import io.lockstep.wire.proto.CopyDigest;
 import io.lockstep.wire.proto.Fenced;
 import io.lockstep.wire.proto.Reign;
 import io.lockstep.wire.proto.Retire;
+import io.lockstep.wire.proto.RetireAck;
 import io.lockstep.wire.proto.Verify;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -158,10 +159,8 @@ class HealTest extends SessionTestBase {
 
   @Test
   void aReadIsNotProtectedByABackupThatHasNotBeenHeardLately() throws Exception {
-    TakenOver taken = takenOverFromOneThatMayLive(with(WhenUnavailable.FAIL));
-    votes.pass(Duration.ofSeconds(1));
-    taken.backup.crash();
-    votes.pass(MembershipSettings.defaults("any").heartbeatPeriod().multipliedBy(3));
+    TakenOver taken = takenOverAndWithASilentBackup();
+    SessionUse before = votes.await(taken.by.node().sessions().open(taken.id, 0)).orElseThrow();
     votes.network.heal();
     var levels = new ArrayList<CompletableFuture<ReplicationLevel>>();
     for (int seconds = 0; seconds < 20; seconds++) {
@@ -179,10 +178,38 @@ class HealTest extends SessionTestBase {
             use.close();
           });
       votes.pass(Duration.ofSeconds(1));
+      levels.add(before.commit());
     }
     assertThat(levels)
-        .isNotEmpty()
+        .hasSizeGreaterThan(20)
         .noneMatch(level -> level.isDone() && !level.isCompletedExceptionally());
+  }
+
+  /** The other backup is dead; it had acknowledged everything, and has not been missed yet. */
+  private TakenOver takenOverAndWithASilentBackup() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive(with(WhenUnavailable.FAIL));
+    votes.pass(Duration.ofSeconds(1));
+    taken.backup.crash();
+    votes.pass(MembershipSettings.defaults("any").heartbeatPeriod().multipliedBy(3));
+    return taken;
+  }
+
+  @Test
+  void aReadIsProtectedOnceABackupThatWasOutOfTouchHasAnswered() throws Exception {
+    TakenOver taken = takenOverFromOneThatMayLive(with(WhenUnavailable.FAIL));
+    votes.pass(Duration.ofSeconds(1));
+    votes.network.loseType(MessageType.HEARTBEAT.number());
+    votes.pass(MembershipSettings.defaults("any").heartbeatPeriod().multipliedBy(3));
+    SessionUse use = votes.await(taken.by.node().sessions().open(taken.id, 0)).orElseThrow();
+    taken.tell(
+        new NodeId(taken.before.epoch().node()),
+        MessageType.RETIRE_ACK,
+        RetireAck.newBuilder()
+            .setSession(taken.key())
+            .setEpoch(Epochs.toWire(new Epoch(use.session().epoch(), taken.epoch.node())))
+            .build());
+    votes.pass(Duration.ofMillis(10));
+    assertThat(votes.await(use.commit())).isEqualTo(ReplicationLevel.ACKNOWLEDGED);
   }
 
   /** Whoever has promised the lower epoch may have nothing of the session. */

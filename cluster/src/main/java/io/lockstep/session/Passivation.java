@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,8 @@ final class Passivation {
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
   private static final Duration LONGEST_PERIOD = Duration.ofMinutes(1);
 
-  /** For so many looks a worker may be at work before the log says so. */
-  private static final int MOST_LOOKS = 60;
+  /** When one session takes longer, the log says so. */
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private final SessionContext context;
   private final OwnedSessions owned;
@@ -28,8 +29,9 @@ final class Passivation {
   private final Duration idle;
   private final LongAdder passivated;
   private volatile boolean closed;
+  private volatile @Nullable Attempt current;
   private boolean isAtWork;
-  private int looks;
+  private @Nullable Attempt slow;
 
   Passivation(SessionContext context, OwnedSessions owned, SessionEvents events) {
     this.context = context;
@@ -38,6 +40,9 @@ final class Passivation {
     this.idle = context.settings().passivateAfter();
     this.passivated = context.counters().counter("sessions.passivated");
   }
+
+  /** A session that is being passivated, since then. */
+  private record Attempt(SessionKey key, long sinceNanos) {}
 
   /** A session whose objects cannot be given up, and its last use. */
   private record Kept(Ownership session, long accessedNanos) {}
@@ -69,17 +74,26 @@ final class Passivation {
     }
     schedule();
     if (isAtWork) {
-      looks++;
-      if (looks == MOST_LOOKS) {
-        log.warn("No session is passivated until a listener of the application returns");
-      }
+      warnIfSlow();
       return;
     }
     List<Ownership> due = owned.all().stream().filter(this::isDue).toList();
     if (!due.isEmpty()) {
       isAtWork = true;
-      looks = 0;
       context.workers().execute(() -> passivate(due));
+    }
+  }
+
+  private void warnIfSlow() {
+    Attempt attempt = current;
+    if (attempt != null
+        && !attempt.equals(slow)
+        && context.now() - attempt.sinceNanos > LONG.toNanos()) {
+      slow = attempt;
+      log.warn(
+          "Session {}: a listener has not returned for a minute, and until it does no other session"
+              + " is passivated",
+          attempt.key);
     }
   }
 
@@ -112,6 +126,7 @@ final class Passivation {
   }
 
   private Outcome passivate(Ownership session) {
+    current = new Attempt(session.cell.key, context.now());
     try {
       Outcome outcome = new PassivationAttempt(session.body, events).run(idle);
       if (outcome == Outcome.PASSIVATED) {
@@ -121,6 +136,8 @@ final class Passivation {
     } catch (RuntimeException | Error e) {
       log.warn("Session {}: its objects are kept, it cannot be passivated", session.cell.key, e);
       return Outcome.KEPT;
+    } finally {
+      current = null;
     }
   }
 }

@@ -36,20 +36,19 @@ final class PassivationAttempt {
     PASSIVATED,
     /** An object is not what its bytes say, or cannot be made of them. */
     KEPT,
-    /** Somebody uses it. */
-    IN_USE
+    /** Somebody uses it, or a change is not stamped, or it ends or goes. */
+    NOT_IDLE
   }
 
   /**
-   * Gives up the objects if nobody has used the session for so long.
-   *
-   * @throws RuntimeException or an error of a listener or the codec; the objects are kept then
+   * Gives up the objects if nobody has used the session for so long. When it throws, because a
+   * listener failed with an error or the codec otherwise than it should, they are kept.
    */
   Outcome run(Duration idle) {
     long now = body.loop().nanoTime();
     long until = now + PATIENCE.toNanos();
     if (!body.beginPassivation(now - idle.toNanos(), now, until)) {
-      return Outcome.IN_USE;
+      return Outcome.NOT_IDLE;
     }
     try {
       return giveUp();
@@ -76,6 +75,8 @@ final class PassivationAttempt {
       if (outcome != Outcome.PASSIVATED) {
         told.forEach((name, each) -> tellReturn(view, name, each));
       }
+      // What it has changed in documents goes out by itself, once nobody uses them.
+      view.detach();
     }
   }
 
@@ -101,13 +102,13 @@ final class PassivationAttempt {
     Map<String, Live> objects = body.live();
     for (Map.Entry<String, Live> each : objects.entrySet()) {
       if (!body.cell.isStamped(each.getKey(), each.getValue().version())) {
-        return Outcome.IN_USE;
+        return Outcome.NOT_IDLE;
       }
       if (!canBeMadeAgain(each.getKey(), each.getValue())) {
         return Outcome.KEPT;
       }
     }
-    return body.dropObjects(objects) ? Outcome.PASSIVATED : Outcome.IN_USE;
+    return body.dropObjects(objects) ? Outcome.PASSIVATED : Outcome.NOT_IDLE;
   }
 
   /**
@@ -118,11 +119,14 @@ final class PassivationAttempt {
   private boolean canBeMadeAgain(String name, Live object) {
     Object value = object.value();
     ByteString bytes = body.cell.attribute(name);
-    if (value == null || Immutables.contains(value)) {
+    if (value == null) {
       return true;
     }
     if (bytes == null || object.local()) {
       return false;
+    }
+    if (Immutables.contains(value)) {
+      return true;
     }
     AttributeCodec codec = body.context.codec();
     try {

@@ -25,7 +25,7 @@ public interface SessionListener {
    * since it was passivated; or it is kept as an object after all, although the listener was told
    * that it is {@linkplain #attributePassivating passivated}.
    *
-   * @param session as the request sees it that used the attribute
+   * @param session as the one sees it that used the attribute
    */
   default void attributeActivated(ServerSession session, String name, Object value) {}
 

@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param trackedTypes classes and packages (with sub-packages) of attributes whose changes in place
  *     are found in every session, {@code *} for all; none by default
  * @param passivateAfter the attributes of a session that nobody used for so long are kept as bytes
- *     alone, until a request asks for them; zero, the default, is never; at most 3,650 days
+ *     alone, until somebody asks for them; zero, the default, is never; at most 3,650 days
  * @param secret keys the check in session ids; the same on every node of the cluster; not blank
  */
 public record SessionSettings(
@@ -35,7 +35,7 @@ public record SessionSettings(
     Duration passivateAfter,
     String secret) {
 
-  private static final int MOST_PASSIVATE_DAYS = 3_650;
+  private static final Duration MOST_PASSIVATE = Duration.ofDays(3_650);
 
   /** Whether a response waits for the backups. */
   public enum Replication {
@@ -72,10 +72,10 @@ public record SessionSettings(
       throw new IllegalArgumentException(
           "replication \"ACKNOWLEDGED\" with 0 backups: allowed is ASYNC, since nobody acknowledges");
     }
-    if (passivateAfter.isNegative() || passivateAfter.toDays() > MOST_PASSIVATE_DAYS) {
+    if (passivateAfter.isNegative() || passivateAfter.compareTo(MOST_PASSIVATE) > 0) {
       throw new IllegalArgumentException(
           "passivate-after \"%s\": allowed is a time of at most %d days, or zero for never"
-              .formatted(passivateAfter, MOST_PASSIVATE_DAYS));
+              .formatted(passivateAfter, MOST_PASSIVATE.toDays()));
     }
     if (secret.isBlank()) {
       throw new IllegalArgumentException("secret: allowed is any text that is not blank");

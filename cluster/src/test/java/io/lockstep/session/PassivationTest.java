@@ -176,6 +176,7 @@ class PassivationTest extends SessionTestBase {
             });
     String id = createWith(a, "text", texts("one"));
     pass(LONGER);
+    assertThat(cluster.counter(a, "sessions.passivated")).isEqualTo(1);
     assertThat(attribute(a, id, "text")).isEqualTo("packed");
     a.crash();
     assertThat(attribute(b, id, "text")).isEqualTo("packed");

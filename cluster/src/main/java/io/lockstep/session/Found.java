@@ -126,6 +126,19 @@ final class Found {
                 Comparator.comparing((Held held) -> !voided.contains(held.position.epoch()))
                     .thenComparing(held -> counting.stream().noneMatch(held::isRuledOutBy))
                     .thenComparing(Held::position));
+    best.ifPresent(this::rejectWhatItRulesOut);
+  }
+
+  /**
+   * Content that has come further than what was in force, and cannot come from it, has the same
+   * counter and another node's epoch, which therefore was never in force: its holder would refuse
+   * whoever goes on from less and does not say so.
+   */
+  private void rejectWhatItRulesOut(Held chosen) {
+    all.stream()
+        .filter(held -> held.hasContent() && held.isRuledOutBy(chosen))
+        .filter(held -> held.position.compareTo(chosen.position) > 0)
+        .forEach(held -> voided.add(held.position.epoch()));
   }
 
   /**

@@ -44,7 +44,7 @@ abstract class BalancerContract {
     Balancer.start(kind(), "balancer", settings, children, work);
     await()
         .ignoreExceptionsInstanceOf(IOException.class)
-        .until(() -> get("products").statusCode() == 200);
+        .until(() -> newVisitorsOf("server-1") > 0 && newVisitorsOf("server-2") > 0);
   }
 
   @AfterEach
